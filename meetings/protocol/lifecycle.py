@@ -1,0 +1,97 @@
+"""The states of a meeting and of its minutes, each with one table of the acts that are possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+from .findings import Refused
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands."""
+
+    DRAFT = "draft"
+    CONVENED = "convened"
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    FAILED_QUORUM = "failed_quorum"
+    CANCELLED = "cancelled"
+
+
+class MeetingAct(StrEnum):
+    """What may be done to a meeting."""
+
+    ISSUE_NOTICE = "issue_notice"
+    AMEND = "amend"
+    OPEN = "open"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    DECLARE_NO_QUORUM = "declare_no_quorum"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+class MinutesState(StrEnum):
+    """Where the minutes of a meeting stand."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SIGNED = "signed"
+    PUBLISHED = "published"
+
+
+class MinutesAct(StrEnum):
+    """What may be done to minutes; `sign` is the last of the signatures that are due."""
+
+    SUBMIT = "submit"
+    RETURN_TO_DRAFT = "return_to_draft"
+    SIGN = "sign"
+    PUBLISH = "publish"
+
+
+# The room opens before the quorum is counted, so a meeting can fail from `open` as well. A suspended one
+# has already sat: it resumes or closes with minutes, it is never cancelled.
+MEETING: Mapping[tuple[MeetingState, MeetingAct], MeetingState] = MappingProxyType(
+    {
+        (MeetingState.DRAFT, MeetingAct.ISSUE_NOTICE): MeetingState.CONVENED,
+        (MeetingState.DRAFT, MeetingAct.CANCEL): MeetingState.CANCELLED,
+        (MeetingState.CONVENED, MeetingAct.AMEND): MeetingState.CONVENED,
+        (MeetingState.CONVENED, MeetingAct.OPEN): MeetingState.OPEN,
+        (MeetingState.CONVENED, MeetingAct.DECLARE_NO_QUORUM): MeetingState.FAILED_QUORUM,
+        (MeetingState.CONVENED, MeetingAct.CANCEL): MeetingState.CANCELLED,
+        (MeetingState.OPEN, MeetingAct.SUSPEND): MeetingState.SUSPENDED,
+        (MeetingState.OPEN, MeetingAct.DECLARE_NO_QUORUM): MeetingState.FAILED_QUORUM,
+        (MeetingState.OPEN, MeetingAct.CLOSE): MeetingState.CLOSED,
+        (MeetingState.SUSPENDED, MeetingAct.RESUME): MeetingState.OPEN,
+        (MeetingState.SUSPENDED, MeetingAct.CLOSE): MeetingState.CLOSED,
+    }
+)
+
+MINUTES: Mapping[tuple[MinutesState, MinutesAct], MinutesState] = MappingProxyType(
+    {
+        (MinutesState.DRAFT, MinutesAct.SUBMIT): MinutesState.IN_REVIEW,
+        (MinutesState.IN_REVIEW, MinutesAct.RETURN_TO_DRAFT): MinutesState.DRAFT,
+        (MinutesState.IN_REVIEW, MinutesAct.SIGN): MinutesState.SIGNED,
+        (MinutesState.SIGNED, MinutesAct.PUBLISH): MinutesState.PUBLISHED,
+    }
+)
+
+S = TypeVar("S", bound=StrEnum)
+A = TypeVar("A", bound=StrEnum)
+
+
+def next_state(table: Mapping[tuple[S, A], S], state: S, act: A) -> S:
+    """The state after `act`; raises `Refused` (`lifecycle.not_possible`) when the table has no such act."""
+    after = table.get((state, act))
+    if after is None:
+        raise Refused.because("lifecycle.not_possible", state=state, act=act)
+    return after
+
+
+def possible_acts(table: Mapping[tuple[S, A], S], state: S) -> tuple[A, ...]:
+    """The acts the table allows from `state`, in the order of the table."""
+    return tuple(act for before, act in table if before is state)
