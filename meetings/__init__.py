@@ -1,0 +1,1 @@
+"""Constancia: the assistant for meetings of horizontal-property communities."""

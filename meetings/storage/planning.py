@@ -1,0 +1,77 @@
+"""Meetings, their agenda and the overrides written for them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base, HasId
+
+
+class Meeting(HasId, Base):
+    """A meeting, from its first draft to its closing. ``agenda_version`` detects two editors at once."""
+
+    __tablename__ = "meetings"
+
+    community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    modality: Mapped[str] = mapped_column(String(20))
+    call: Mapped[str] = mapped_column(String(10), default="first")
+    state: Mapped[str] = mapped_column(String(20), default="draft")
+    starts_at: Mapped[datetime | None]
+    duration_minutes: Mapped[int] = mapped_column(Integer, default=120)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    join_url: Mapped[str] = mapped_column(String(500), default="")
+    access_instructions: Mapped[str] = mapped_column(Text, default="")
+    convener: Mapped[str] = mapped_column(String(30), default="administrator")
+    recording_requested: Mapped[bool] = mapped_column(Boolean, default=True)
+    arrears_declared: Mapped[bool] = mapped_column(Boolean, default=False)
+    second_call_at: Mapped[datetime | None]
+    agenda_version: Mapped[int] = mapped_column(Integer, default=1)
+    uid: Mapped[str] = mapped_column(String(80), unique=True)
+    sequence: Mapped[int] = mapped_column(Integer, default=-1)
+    rulebook_version: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime]
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    items: Mapped[list[AgendaItem]] = relationship(
+        back_populates="meeting", order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
+
+
+class AgendaItem(HasId, Base):
+    """One item of the agenda. The basis of a decision is chosen here, by a person, before the notice."""
+
+    __tablename__ = "agenda_items"
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(300))
+    minutes: Mapped[int] = mapped_column(Integer)
+    type: Mapped[str] = mapped_column(String(20))
+    presenter: Mapped[str] = mapped_column(String(200), default="")
+    basis: Mapped[str] = mapped_column(String(20), default="")
+    matter: Mapped[str] = mapped_column(String(40), default="other")
+    majority: Mapped[str] = mapped_column(String(40), default="")
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+
+
+class Override(HasId, Base):
+    """The written reason of an accountable person for going on past a finding of severity override."""
+
+    __tablename__ = "overrides"
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    code: Mapped[str] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    source: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    by_account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]

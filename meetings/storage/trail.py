@@ -1,0 +1,90 @@
+"""The trail: heads, entries, nodes of the Merkle tree, sealed personal facts and printed checkpoints.
+
+``tree_id`` is the community's id; the installation's own tree has the nil uuid.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, HasId
+
+INSTALLATION_TREE = uuid.UUID(int=0)
+
+
+class TrailHead(Base):
+    """Size, root and frontier of one tree; the row that writers lock, last, before their commit."""
+
+    __tablename__ = "trail_heads"
+
+    tree_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    frontier: Mapped[bytes] = mapped_column(LargeBinary)
+    last_at: Mapped[datetime | None]
+
+
+class TrailEntry(Base):
+    """One entry, in clear: nothing personal stands here, only commitments to what was personal."""
+
+    __tablename__ = "trail_entries"
+    __table_args__ = (Index("ix_trail_entries_meeting_id", "meeting_id"),)
+
+    tree_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    tag: Mapped[str] = mapped_column(String(80))
+    actor: Mapped[str | None] = mapped_column(String(80))
+    about: Mapped[str | None] = mapped_column(String(80))
+    meeting_id: Mapped[uuid.UUID | None]
+    facts: Mapped[str] = mapped_column(Text)
+    commitments: Mapped[str] = mapped_column(Text)
+
+
+class TrailNode(Base):
+    """Hash of one complete subtree: ``index``-th of ``level`` (0 = leaves)."""
+
+    __tablename__ = "trail_nodes"
+
+    tree_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TrailPersonal(Base):
+    """Salt and personal facts of one person in one entry, sealed under that person's key."""
+
+    __tablename__ = "trail_personal"
+    __table_args__ = (Index("ix_trail_personal_person_id", "person_id", "seq"),)
+
+    tree_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PersonKey(Base):
+    """The key of one person, wrapped under the installation's master key; destroyed by erasure."""
+
+    __tablename__ = "person_keys"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
+    destroyed_at: Mapped[datetime | None]
+
+
+class Checkpoint(HasId, Base):
+    """A signed checkpoint as it was printed on a paper or in a message."""
+
+    __tablename__ = "checkpoints"
+
+    tree_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    size: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+    printed_on: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]
