@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, HasId
+from meetings.storage.base import Base, HasId
 
 
 class Blob(HasId, Base):

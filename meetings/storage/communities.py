@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import Base, HasCoefficient, HasId
+from meetings.storage.base import Base, HasCoefficient, HasId
 
 
 class Community(HasId, Base):

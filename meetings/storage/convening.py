@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, HasCoefficient, HasId
+from meetings.storage.base import Base, HasCoefficient, HasId
 
 
 class Notice(HasId, Base):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, HasId
+from meetings.storage.base import Base, HasId
 
 
 class Reply(HasId, Base):

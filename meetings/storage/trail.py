@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base, HasId
+from meetings.storage.base import Base, HasId
 
 INSTALLATION_TREE = uuid.UUID(int=0)
 
@@ -38,8 +38,8 @@ class TrailEntry(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     tag: Mapped[str] = mapped_column(String(80))
-    actor: Mapped[str | None] = mapped_column(String(80))
-    about: Mapped[str | None] = mapped_column(String(80))
+    actor: Mapped[uuid.UUID | None]
+    about: Mapped[uuid.UUID | None]
     meeting_id: Mapped[uuid.UUID | None]
     facts: Mapped[str] = mapped_column(Text)
     commitments: Mapped[str] = mapped_column(Text)

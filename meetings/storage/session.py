@@ -1,0 +1,230 @@
+"""The transaction: one act, its rows, its trail entries and its owed messages, all or nothing.
+
+Entries are collected by the use case and numbered here, just before the commit, by locking the head row
+of each tree in the order of its id: that makes the numbering free of gaps and of deadlocks. Pages are
+read on connections that cannot write.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, create_engine, event, insert, select, update
+from sqlalchemy.orm import Session
+
+from meetings.protocol.trail.canonical import canonical_bytes, instant
+from meetings.protocol.trail.entries import Entry, entry_bytes
+from meetings.protocol.trail.tree import append, leaf_hash
+from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPersonal
+
+HASH_BYTES = 32
+# Two acts that overlap take their instants before they take the head row, so small inversions are
+# ordinary. A step back beyond this is the clock's, and is an entry of its own.
+CLOCK_TOLERANCE = timedelta(seconds=60)
+CLOCK_WENT_BACK = "clock:time:went_back"
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Vault(Protocol):
+    """What the data base needs of the installation's keys; see ``adapters/keys.py``."""
+
+    def wrap_key(self, key: bytes) -> bytes: ...
+    def unwrap_key(self, wrapped: bytes) -> bytes: ...
+    def seal(self, key: bytes, plaintext: bytes, aad: bytes) -> bytes: ...
+    def open_sealed(self, key: bytes, sealed: bytes, aad: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """A trail entry that waits for its number. ``sealed`` maps person -> (commitment, sealed facts)."""
+
+    tree_id: uuid.UUID
+    at: datetime
+    tag: str
+    actor: uuid.UUID | None
+    about: uuid.UUID | None
+    meeting_id: uuid.UUID | None
+    facts: Mapping[str, object]
+    sealed: Mapping[uuid.UUID, tuple[str, bytes]] = field(default_factory=dict)
+
+
+class Transaction:
+    """What a use case receives: the session, the vault and the entries collected so far."""
+
+    def __init__(self, session: Session, vault: Vault, *, writes: bool) -> None:
+        self.session = session
+        self.vault = vault
+        self.writes = writes
+        self.pending: list[PendingEntry] = []
+        self.person_keys: dict[uuid.UUID, bytes] = {}
+        self.after_commit: list[Callable[[], None]] = []
+
+    def collect(self, entry: PendingEntry) -> None:
+        """Keep an entry for the end of the transaction.
+
+        Raises:
+            RuntimeError: the transaction was opened for reading.
+        """
+        if not self.writes:
+            raise RuntimeError("a reading transaction cannot write to the trail")
+        self.pending.append(entry)
+
+
+class Storage:
+    """The data base of one installation: a writing engine and a read-only one."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.vault = vault
+        self.writer = _engine(url, read_only=False)
+        self.reader = _engine(url, read_only=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One act. Commits at the end with its trail entries, or leaves nothing behind."""
+        with Session(self.writer, expire_on_commit=False) as session:
+            tx = Transaction(session, self.vault, writes=True)
+            yield tx
+            session.flush()
+            _number_entries(session, tx.pending)
+            session.commit()
+        for call in tx.after_commit:
+            call()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A consistent view on a connection on which the data base itself refuses to write."""
+        with Session(self.reader, autoflush=False) as session:
+            yield Transaction(session, self.vault, writes=False)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _engine(url: str, *, read_only: bool) -> Engine:
+    if url.startswith("postgresql"):
+        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
+        return create_engine(url, connect_args=options, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=10, max_overflow=50
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A writer takes the lock at once: upgrading a read lock later fails instead of waiting.
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _number_entries(session: Session, pending: list[PendingEntry]) -> None:
+    ordered = sorted(pending, key=lambda entry: entry.tree_id)
+    for tree_id, entries in groupby(ordered, key=lambda entry: entry.tree_id):
+        _append_to_tree(session, tree_id, list(entries))
+
+
+def _append_to_tree(session: Session, tree_id: uuid.UUID, pending: list[PendingEntry]) -> None:
+    head = _locked_head(session, tree_id)
+    size, last_at = head.size, head.last_at
+    rows: list[dict[str, Any]] = []
+    personal: list[dict[str, Any]] = []
+    leaves: list[bytes] = []
+    for entry in _with_clock_entries(pending, last_at):
+        at = max(entry.at, last_at) if last_at else entry.at
+        last_at = at
+        seq = size + len(rows) + 1
+        commitments = [commitment for commitment, _ in entry.sealed.values()]
+        leaves.append(leaf_hash(entry_bytes(_entry(entry, seq, at, commitments))))
+        rows.append(_row(entry, seq, at, commitments))
+        personal += [
+            {"tree_id": tree_id, "seq": seq, "person_id": person, "sealed": sealed}
+            for person, (_, sealed) in entry.sealed.items()
+        ]
+    frontier = [
+        head.frontier[start : start + HASH_BYTES] for start in range(0, len(head.frontier), HASH_BYTES)
+    ]
+    appended = append(size, frontier, leaves)
+    session.execute(insert(TrailEntry), rows)
+    if personal:
+        session.execute(insert(TrailPersonal), personal)
+    nodes = [{"tree_id": tree_id, "level": n.level, "index": n.index, "hash": n.hash} for n in appended.nodes]
+    session.execute(insert(TrailNode), nodes)
+    session.execute(
+        update(TrailHead)
+        .where(TrailHead.tree_id == tree_id)
+        .values(size=appended.size, root=appended.root, frontier=b"".join(appended.frontier), last_at=last_at)
+    )
+
+
+def _locked_head(session: Session, tree_id: uuid.UUID) -> TrailHead:
+    query = (
+        select(TrailHead)
+        .where(TrailHead.tree_id == tree_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    head = session.scalars(query).one_or_none()
+    if head is None:
+        head = TrailHead(tree_id=tree_id, size=0, root=b"", frontier=b"", last_at=None)
+        session.add(head)
+        session.flush()
+    return head
+
+
+def _with_clock_entries(pending: list[PendingEntry], last_at: datetime | None) -> Iterator[PendingEntry]:
+    for entry in pending:
+        if last_at is not None and entry.at < last_at - CLOCK_TOLERANCE:
+            facts = {"previous": instant(last_at), "given": instant(entry.at)}
+            yield PendingEntry(entry.tree_id, last_at, CLOCK_WENT_BACK, None, None, None, facts)
+        yield entry
+        last_at = entry.at if last_at is None else max(entry.at, last_at)
+
+
+def _entry(entry: PendingEntry, seq: int, at: datetime, commitments: list[str]) -> Entry:
+    return Entry(
+        seq=seq,
+        at=instant(at),
+        tag=entry.tag,
+        actor=_text(entry.actor),
+        about=_text(entry.about),
+        meeting=_text(entry.meeting_id),
+        facts=entry.facts,
+        commitments=tuple(commitments),
+    )
+
+
+def _row(entry: PendingEntry, seq: int, at: datetime, commitments: list[str]) -> dict[str, Any]:
+    return {
+        "tree_id": entry.tree_id,
+        "seq": seq,
+        "at": at,
+        "tag": entry.tag,
+        "actor": entry.actor,
+        "about": entry.about,
+        "meeting_id": entry.meeting_id,
+        "facts": canonical_bytes(entry.facts).decode(),
+        "commitments": " ".join(sorted(commitments)),
+    }
+
+
+def _text(value: uuid.UUID | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,138 @@
+"""The trail: entries appended in the act's own transaction, and the checkpoints printed on papers.
+
+Whoever acts, and whom the act concerned, stand in an entry by their public id; what the entry says of a
+person is a salted commitment, whose facts lie aside under that person's key (design of the trail in
+``docs/trail.md``).
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from meetings.protocol.trail.canonical import canonical_bytes, instant
+from meetings.protocol.trail.entries import SALT_BYTES, commitment
+from meetings.protocol.trail.tree import EMPTY_ROOT
+from meetings.storage.session import PendingEntry, Transaction
+from meetings.storage.trail import Checkpoint, PersonKey, TrailHead
+
+PERSON_KEY_BYTES = 32
+IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a staff account, a person with a personal link, or (both None) the program itself."""
+
+    account_id: uuid.UUID | None = None
+    person_id: uuid.UUID | None = None
+    name: str = ""
+
+    @property
+    def public_id(self) -> uuid.UUID | None:
+        """The id that stands in the trail."""
+        return self.account_id or self.person_id
+
+
+SYSTEM = Actor(name="Constancia")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be written in the trail of a community.
+
+    ``personal`` maps each person concerned to the facts that are theirs; ``facts`` hold nothing personal.
+    """
+
+    tag: str
+    about: uuid.UUID | None = None
+    meeting_id: uuid.UUID | None = None
+    facts: Mapping[str, object] | None = None
+    personal: Mapping[uuid.UUID, Mapping[str, object]] | None = None
+
+
+def record(tx: Transaction, community_id: uuid.UUID, by: Actor, at: datetime, *acts: Act) -> None:
+    """Write acts in the trail of ``community_id`` when ``tx`` commits.
+
+    Args:
+        tx: the act's own transaction.
+        community_id: whose trail; ``INSTALLATION_TREE`` for the installation's.
+        by: who acts.
+        at: the instant of the act, aware.
+        acts: one entry each. An act over many people is one entry per person.
+    """
+    people = {person for act in acts for person in act.personal or {}}
+    keys = person_keys(tx, people)
+    for act in acts:
+        sealed = {
+            person: _seal(tx, community_id, person, keys[person], facts)
+            for person, facts in (act.personal or {}).items()
+        }
+        entry = PendingEntry(
+            community_id, at, act.tag, by.public_id, act.about, act.meeting_id, act.facts or {}, sealed
+        )
+        tx.collect(entry)
+
+
+def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bytes]:
+    """The keys of these people, made for those who have none.
+
+    Raises:
+        LookupError: a person was erased: nothing more can be sealed for them.
+    """
+    wanted = [person for person in people if person not in tx.person_keys]
+    for start in range(0, len(wanted), IN_ONE_QUERY):
+        part = wanted[start : start + IN_ONE_QUERY]
+        rows = tx.session.execute(
+            select(PersonKey.person_id, PersonKey.wrapped).where(PersonKey.person_id.in_(part))
+        )
+        for person, wrapped in rows:
+            if wrapped is None:
+                raise LookupError(f"the key of person {person} was destroyed")
+            tx.person_keys[person] = tx.vault.unwrap_key(wrapped)
+    missing = [person for person in wanted if person not in tx.person_keys]
+    if missing:
+        tx.session.flush()
+        fresh = {person: secrets.token_bytes(PERSON_KEY_BYTES) for person in missing}
+        tx.session.execute(
+            insert(PersonKey),
+            [{"person_id": person, "wrapped": tx.vault.wrap_key(key)} for person, key in fresh.items()],
+        )
+        tx.person_keys.update(fresh)
+    return tx.person_keys
+
+
+def _seal(
+    tx: Transaction, tree_id: uuid.UUID, person: uuid.UUID, key: bytes, facts: Mapping[str, object]
+) -> tuple[str, bytes]:
+    whole = {**facts, "person": str(person)}
+    salt = secrets.token_bytes(SALT_BYTES)
+    return commitment(salt, whole), tx.vault.seal(key, salt + canonical_bytes(whole), tree_id.bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Size and root of a trail at one moment."""
+
+    tree_id: uuid.UUID
+    size: int
+    root: bytes
+
+
+def head(tx: Transaction, tree_id: uuid.UUID) -> Head:
+    """The present head of a trail; an empty tree when nothing was written yet."""
+    row = tx.session.get(TrailHead, tree_id)
+    return Head(tree_id, row.size, row.root) if row and row.size else Head(tree_id, 0, EMPTY_ROOT)
+
+
+def keep_checkpoint(tx: Transaction, tree_id: uuid.UUID, size: int, note: str, on: str, at: datetime) -> None:
+    """Keep a signed checkpoint as it was printed ``on`` a paper or message (a short code)."""
+    tx.session.add(Checkpoint(tree_id=tree_id, size=size, note=note, printed_on=on, created_at=at))
+
+
+__all__ = ["SYSTEM", "Act", "Actor", "Head", "head", "instant", "keep_checkpoint", "person_keys", "record"]
