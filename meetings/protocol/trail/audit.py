@@ -1,0 +1,170 @@
+"""Reading a whole trail again: is every entry what it was, and in its place?
+
+Three strengths. The entries against the head root show that nothing changed since the head was
+written. With the stored nodes the change is located. Against checkpoints that residents hold, even a
+trail rewritten with all its nodes and its head is found out. Entries are read once, as a stream; the
+memory is that of one batch whatever the length.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import NamedTuple
+
+from meetings.protocol.trail.checkpoints import Checkpoint
+from meetings.protocol.trail.tags import Tag
+from meetings.protocol.trail.tree import NodeRef, append, leaf_hash, root_of
+
+BATCH = 4096
+
+_SEQ = re.compile(rb'"meeting":(?:null|"[^"]*"),"seq":([0-9]+),"tag":"([^"]*)","v":1}\Z')
+_AT = re.compile(rb'\{"about":(?:null|"[^"]*"),"actor":(?:null|"[^"]*"),"at":"([^"]{27})"')
+
+
+class LogFault(StrEnum):
+    """What is wrong with a stored trail."""
+
+    UNREADABLE = "unreadable"  # the bytes at this place are no entry
+    MISPLACED = "misplaced"  # another number stands here: deleted, inserted or swapped
+    ALTERED = "altered"  # the entry is not the one that was hashed
+    TIME_BACK = "time_back"  # earlier than the entry before it, with no entry that says so
+    NODE_ALTERED = "node_altered"  # the stored tree is not that of the entries
+    HEAD_ALTERED = "head_altered"  # the head row is not that of the entries
+    TRUNCATED = "truncated"  # a head or a checkpoint knows of more entries
+    FORK = "fork"  # a checkpoint held outside has another root at its size
+
+
+class LogFinding(NamedTuple):
+    """A fault and the entries it lies in, by `seq`: `first` and `last` are equal when it is known exactly."""
+
+    fault: LogFault
+    first: int
+    last: int
+
+
+class LogRow(NamedTuple):
+    """One stored entry: its number, its bytes, and the leaf hash stored beside it (None if none is kept)."""
+
+    seq: int
+    content: bytes
+    leaf: bytes | None = None
+
+
+class LogHead(NamedTuple):
+    """The head row: number of entries and root."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """What reading found: entries read, the root they give, and the first fault or None."""
+
+    size: int
+    root: bytes
+    finding: LogFinding | None
+
+
+class _Reader:
+    """The state of one reading: the growing tree, the last instant, what is checked at which size."""
+
+    def __init__(self, witnesses: Iterable[Checkpoint]) -> None:
+        self.size = 0
+        self.frontier: list[bytes] = []
+        self.last_at = b""
+        self.agreed = 0
+        self.witnesses = sorted(witnesses, key=lambda witness: witness.size)
+
+    def take(
+        self, rows: Sequence[LogRow], get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]] | None
+    ) -> LogFinding | None:
+        """Add a batch of rows; return its first fault. No checkpoint lies strictly inside the batch."""
+        leaves: list[bytes] = []
+        for row in rows:
+            leaf = leaf_hash(row.content)
+            finding = self._row_fault(row, self.size + len(leaves) + 1, leaf)
+            if finding:
+                return finding
+            leaves.append(leaf)
+        appended = append(self.size, self.frontier, leaves)
+        if get_nodes:
+            stored = get_nodes([NodeRef(node.level, node.position) for node in appended.nodes])
+            for node in appended.nodes:
+                if stored.get(NodeRef(node.level, node.position)) != node.hash:
+                    first = node.position << node.level
+                    return LogFinding(LogFault.NODE_ALTERED, first + 1, first + (1 << node.level))
+        self.size, self.frontier = appended.size, appended.frontier
+        return self._witness_fault()
+
+    def room(self) -> int:
+        """Return how many rows may be read before a checkpoint has to be compared."""
+        ahead = [witness.size for witness in self.witnesses if witness.size > self.size]
+        return min(BATCH, ahead[0] - self.size) if ahead else BATCH
+
+    def end_fault(self, head: LogHead | None) -> LogFinding | None:
+        """Return what only shows once every entry is read."""
+        known = [witness.size for witness in self.witnesses] + ([head.size] if head else [])
+        longest = max(known, default=0)
+        if longest > self.size:
+            return LogFinding(LogFault.TRUNCATED, self.size + 1, longest)
+        if head and (head.size != self.size or head.root != root_of(self.frontier)):
+            return LogFinding(LogFault.HEAD_ALTERED, self.agreed + 1, max(self.size, self.agreed + 1))
+        return None
+
+    def _row_fault(self, row: LogRow, seq: int, leaf: bytes) -> LogFinding | None:
+        tail, start = _SEQ.search(row.content), _AT.match(row.content)
+        if row.seq != seq:
+            return LogFinding(LogFault.MISPLACED, seq, seq)
+        if row.leaf is not None and row.leaf != leaf:
+            return LogFinding(LogFault.ALTERED, seq, seq)
+        if not tail or not start:
+            return LogFinding(LogFault.UNREADABLE, seq, seq)
+        if int(tail[1]) != seq:
+            return LogFinding(LogFault.MISPLACED, seq, seq)
+        if start[1] < self.last_at and tail[2] != Tag.CLOCK_WENT_BACK.value.encode():
+            return LogFinding(LogFault.TIME_BACK, seq, seq)
+        self.last_at = start[1]
+        return None
+
+    def _witness_fault(self) -> LogFinding | None:
+        root = root_of(self.frontier)
+        for witness in self.witnesses:
+            if witness.size == self.size:
+                if witness.root != root:
+                    return LogFinding(LogFault.FORK, self.agreed + 1, max(self.size, self.agreed + 1))
+                self.agreed = self.size
+        return None
+
+
+def check_log(
+    rows: Iterable[LogRow],
+    head: LogHead | None = None,
+    witnesses: Iterable[Checkpoint] = (),
+    get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]] | None = None,
+) -> LogCheck:
+    """Read a stored trail from its first entry and return the first fault, or None as finding.
+
+    `rows` come ordered by `seq`; `head` is the stored head row; `witnesses` are checkpoints kept outside;
+    `get_nodes` reads stored nodes, a few thousand at a time. A FORK or HEAD_ALTERED lies after the
+    last checkpoint that still agrees, which is where its range begins. Memory: one batch.
+    """
+    reader = _Reader(witnesses)
+    stream = iter(rows)
+    while batch := list(islice(stream, reader.room())):
+        finding = reader.take(batch, get_nodes)
+        if finding:
+            return LogCheck(reader.size, root_of(reader.frontier), finding)
+    return LogCheck(reader.size, root_of(reader.frontier), reader.end_fault(head))
+
+
+def verify_stream(entries: Iterable[bytes], expected_size: int, expected_root: bytes) -> LogCheck:
+    """Read the bytes of a whole trail in order and compare with a size and root known from outside."""
+    witness = Checkpoint("expected", expected_size, expected_root)
+    return check_log(_numbered(entries), LogHead(expected_size, expected_root), (witness,))
+
+
+def _numbered(entries: Iterable[bytes]) -> Iterator[LogRow]:
+    return (LogRow(seq, content) for seq, content in enumerate(entries, start=1))

@@ -1,0 +1,111 @@
+"""One spelling for every value the trail hashes.
+
+A hash proves nothing unless both sides write the same bytes. Canonical JSON here is: keys sorted by
+code point, no white space, UTF-8 in Unicode normal form C, no floats, whole numbers that every JSON
+reader keeps exact. What has no single spelling (an instant, a fraction) must arrive as text.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+LARGEST_INTEGER = 2**53 - 1
+"""Beyond it JSON readers of other languages round; such a number goes in as text."""
+
+DEEPEST_NESTING = 16
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+WHAT_INSTEAD = {
+    "float": "give exact text, for example '1/3' or '0.25'",
+    "Decimal": "give exact text, for example '0.25'",
+    "Fraction": "give exact text, for example '1/3'",
+    "datetime": "give the text made by instant()",
+    "date": "give ISO text, for example '2027-03-13'",
+    "timedelta": "give whole seconds as an integer",
+    "UUID": "give its text form",
+    "bytes": "give hexadecimal text",
+    "set": "give a sorted list",
+    "frozenset": "give a sorted list",
+}
+
+
+class TrailError(ValueError):
+    """A value or a text the trail cannot take; the message says which and what to give instead."""
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode
+
+
+def canonical_bytes(value: object) -> bytes:
+    """Return the only byte sequence that stands for `value`.
+
+    Takes None, booleans, integers up to 2**53 - 1 either way, text, lists, tuples and mappings with
+    text keys, nested at most 16 deep. Raises TrailError naming the place of anything else.
+    """
+    try:
+        return _encode(_plain(value, "value", 0)).encode("utf-8")
+    except UnicodeEncodeError:
+        raise TrailError("The text holds half of a surrogate pair, which UTF-8 cannot write.") from None
+
+
+def instant(at: datetime) -> str:
+    """Return an aware instant as the trail writes it: UTC, six decimals, final `Z`.
+
+    Raises TrailError for a naive date and time: it names no instant.
+    """
+    if at.tzinfo is None:
+        raise TrailError(f"{at.isoformat()} has no time zone, so it names no instant.")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0") + "Z"
+
+
+def parse_instant(text: str) -> datetime:
+    """Return the aware UTC instant written by `instant`. Raises TrailError for any other spelling."""
+    if isinstance(text, str) and _INSTANT.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # a day or an hour no calendar has: refused below, as any other spelling
+    raise TrailError(f"{text!r} is not an instant such as 2027-03-13T23:00:00.000000Z.")
+
+
+def _plain(value: object, place: str, depth: int) -> object:
+    """Return `value` in exact built-in types and normal form C, or refuse it by its place."""
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise TrailError(f"{place}: {value} is beyond 2**53 - 1; give it as text.")
+        return int(value)
+    if depth >= DEEPEST_NESTING:
+        raise TrailError(f"{place}: nested deeper than {DEEPEST_NESTING} levels.")
+    if isinstance(value, list | tuple):
+        return [_plain(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        return _plain_mapping(value, place, depth)
+    kind = type(value).__name__
+    raise TrailError(f"{place}: {kind} is not a trail value; {WHAT_INSTEAD.get(kind, 'give text')}.")
+
+
+def _plain_mapping(value: Mapping[object, object], place: str, depth: int) -> dict[str, object]:
+    plain: dict[str, object] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise TrailError(f"{place}: the key {key!r} is not text.")
+        name = _text(key)
+        if name in plain:
+            raise TrailError(f"{place}: two keys are the same text once normalised: {name!r}.")
+        plain[name] = _plain(item, f"{place}.{name}", depth + 1)
+    return plain
+
+
+def _text(value: str) -> str:
+    # str.__str__ takes the plain text out of a StrEnum member without its name.
+    plain = str.__str__(value)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
