@@ -166,7 +166,7 @@ def _append_to_tree(session: Session, tree_id: uuid.UUID, pending: list[PendingE
     session.execute(insert(TrailEntry), rows)
     if personal:
         session.execute(insert(TrailPersonal), personal)
-    nodes = [{"tree_id": tree_id, "level": n.level, "index": n.index, "hash": n.hash} for n in appended.nodes]
+    nodes = [{"tree_id": tree_id, "level": n.level, "index": n.position, "hash": n.hash} for n in appended.nodes]
     session.execute(insert(TrailNode), nodes)
     session.execute(
         update(TrailHead)
