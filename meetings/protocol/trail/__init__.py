@@ -34,6 +34,8 @@ from meetings.protocol.trail.entries import (
     Entry,
     commitment,
     entry_bytes,
+    entry_fields,
+    join_stored,
     parse_entry,
 )
 from meetings.protocol.trail.reports import (
@@ -99,10 +101,12 @@ __all__ = [
     "consistency_proof",
     "consistency_refs",
     "entry_bytes",
+    "entry_fields",
     "frontier_refs",
     "inclusion_proof",
     "inclusion_refs",
     "instant",
+    "join_stored",
     "key_id",
     "leaf_hash",
     "line_form",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from meetings.protocol.trail.checkpoints import Checkpoint
 from meetings.protocol.trail.tags import Tag
-from meetings.protocol.trail.tree import NodeRef, append, leaf_hash, root_of
+from meetings.protocol.trail.tree import Node, NodeRef, append, leaf_hash, root_of
 
 BATCH = 4096
 
@@ -83,19 +83,17 @@ class _Reader:
     ) -> LogFinding | None:
         """Add a batch of rows; return its first fault. No checkpoint lies strictly inside the batch."""
         leaves: list[bytes] = []
+        fault: LogFinding | None = None
         for row in rows:
             leaf = leaf_hash(row.content)
-            finding = self._row_fault(row, self.size + len(leaves) + 1, leaf)
-            if finding:
-                return finding
+            fault = self._row_fault(row, self.size + len(leaves) + 1, leaf)
+            if fault:
+                break
             leaves.append(leaf)
         appended = append(self.size, self.frontier, leaves)
-        if get_nodes:
-            stored = get_nodes([NodeRef(node.level, node.position) for node in appended.nodes])
-            for node in appended.nodes:
-                if stored.get(NodeRef(node.level, node.position)) != node.hash:
-                    first = node.position << node.level
-                    return LogFinding(LogFault.NODE_ALTERED, first + 1, first + (1 << node.level))
+        earlier = _node_fault(appended.nodes, get_nodes) if get_nodes else None
+        if earlier or fault:
+            return earlier or fault
         self.size, self.frontier = appended.size, appended.frontier
         return self._witness_fault()
 
@@ -137,6 +135,18 @@ class _Reader:
                     return LogFinding(LogFault.FORK, self.agreed + 1, max(self.size, self.agreed + 1))
                 self.agreed = self.size
         return None
+
+
+def _node_fault(
+    nodes: Sequence[Node], get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]]
+) -> LogFinding | None:
+    stored = get_nodes([NodeRef(node.level, node.position) for node in nodes])
+    for node in nodes:
+        if stored.get(NodeRef(node.level, node.position)) != node.hash:
+            first, width = (node.position << node.level) + 1, 1 << node.level
+            fault = LogFault.NODE_ALTERED if node.level else LogFault.ALTERED
+            return LogFinding(fault, first, first + width - 1)
+    return None
 
 
 def check_log(

@@ -13,7 +13,7 @@ class Tag(StrEnum):
     # installation: the trail of the program itself
     INSTALLATION_CREATED = "installation:trail:started"
     KEY_ROTATED = "installation:key:rotated"
-    CLOCK_WENT_BACK = "installation:clock:went_back"
+    CLOCK_WENT_BACK = "clock:time:went_back"  # in the trail whose entries it parts
     BACKUP_MADE = "installation:backup:made"
     BACKUP_RESTORED = "installation:backup:restored"
     PROGRAM_UPGRADED = "installation:program:upgraded"
