@@ -15,9 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from meetings.protocol.trail.canonical import canonical_bytes, instant
-from meetings.protocol.trail.entries import SALT_BYTES, commitment
-from meetings.protocol.trail.tree import EMPTY_ROOT
+from meetings.protocol.trail import EMPTY_ROOT, SALT_BYTES, canonical_bytes, commitment, instant
 from meetings.storage.session import PendingEntry, Transaction
 from meetings.storage.trail import Checkpoint, PersonKey, TrailHead
 

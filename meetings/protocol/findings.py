@@ -69,6 +69,18 @@ class Finding:
         return {"code": self.code, "severity": self.severity.value, "facts": facts, "source": self.source}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What every rule gives back: its findings, beside the results its own class adds."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def verdict(self) -> Severity:
+        """The severity of the worst finding; `ok` when there is none."""
+        return verdict(self.findings)
+
+
 class Refused(Exception):  # noqa: N818 - a refusal by rule is an answer, not an error of the program
     """An act the protocol or the state of things does not allow; `findings` say which rules and why."""
 

@@ -18,17 +18,18 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, create_engine, event, insert, select, update
 from sqlalchemy.orm import Session
 
-from meetings.protocol.trail.canonical import canonical_bytes, instant
-from meetings.protocol.trail.entries import Entry, entry_bytes
-from meetings.protocol.trail.tree import append, leaf_hash
+from meetings.protocol.trail import Entry, Tag, append, canonical_bytes, entry_bytes, instant, leaf_hash
 from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPersonal
 
 HASH_BYTES = 32
 # Two acts that overlap take their instants before they take the head row, so small inversions are
 # ordinary. A step back beyond this is the clock's, and is an entry of its own.
 CLOCK_TOLERANCE = timedelta(seconds=60)
-CLOCK_WENT_BACK = "clock:time:went_back"
 BUSY_TIMEOUT_MS = 10_000
+
+
+class Missing(Exception):  # noqa: N818 - not an error of the program: there is no such thing to show
+    """There is no such object, or it belongs to another community: the answer is the same."""
 
 
 class Vault(Protocol):
@@ -166,7 +167,9 @@ def _append_to_tree(session: Session, tree_id: uuid.UUID, pending: list[PendingE
     session.execute(insert(TrailEntry), rows)
     if personal:
         session.execute(insert(TrailPersonal), personal)
-    nodes = [{"tree_id": tree_id, "level": n.level, "index": n.position, "hash": n.hash} for n in appended.nodes]
+    nodes = [
+        {"tree_id": tree_id, "level": n.level, "index": n.position, "hash": n.hash} for n in appended.nodes
+    ]
     session.execute(insert(TrailNode), nodes)
     session.execute(
         update(TrailHead)
@@ -194,7 +197,7 @@ def _with_clock_entries(pending: list[PendingEntry], last_at: datetime | None) -
     for entry in pending:
         if last_at is not None and entry.at < last_at - CLOCK_TOLERANCE:
             facts = {"previous": instant(last_at), "given": instant(entry.at)}
-            yield PendingEntry(entry.tree_id, last_at, CLOCK_WENT_BACK, None, None, None, facts)
+            yield PendingEntry(entry.tree_id, last_at, Tag.CLOCK_WENT_BACK, None, None, None, facts)
         yield entry
         last_at = entry.at if last_at is None else max(entry.at, last_at)
 

@@ -1,0 +1,62 @@
+"""Who may come in: staff with a password, residents with a personal link, and codes as second proof."""
+
+from meetings.accounts.codes import CODE_MINUTES, send_code, use_code
+from meetings.accounts.links import (
+    LinkIdentity,
+    LinkPurpose,
+    NewLink,
+    issue_link,
+    issue_links,
+    link_token,
+    resolve_link,
+    revoke_link,
+)
+from meetings.accounts.staff import (
+    Candidate,
+    Role,
+    SignIn,
+    StaffIdentity,
+    candidate,
+    choose_community,
+    communities_of,
+    create_account,
+    disable_account,
+    end_session,
+    grant_role,
+    identity_of,
+    password_is_right,
+    start_session,
+    touch_session,
+)
+from meetings.accounts.throttle import note_attempt, too_many
+
+__all__ = [
+    "CODE_MINUTES",
+    "Candidate",
+    "LinkIdentity",
+    "LinkPurpose",
+    "NewLink",
+    "Role",
+    "SignIn",
+    "StaffIdentity",
+    "candidate",
+    "choose_community",
+    "communities_of",
+    "create_account",
+    "disable_account",
+    "end_session",
+    "grant_role",
+    "identity_of",
+    "issue_link",
+    "issue_links",
+    "link_token",
+    "note_attempt",
+    "password_is_right",
+    "resolve_link",
+    "revoke_link",
+    "send_code",
+    "start_session",
+    "too_many",
+    "touch_session",
+    "use_code",
+]

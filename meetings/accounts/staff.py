@@ -1,0 +1,232 @@
+"""Staff accounts: roles per community, sign-in, sessions kept on the server."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from meetings.accounts.throttle import note_attempt, too_many
+from meetings.adapters.passwords import hash_password, password_matches
+from meetings.protocol.findings import Finding, Refused, Severity
+from meetings.protocol.trail import Tag
+from meetings.storage.accounts import Account, RoleGrant, StaffSession
+from meetings.storage.communities import Community
+from meetings.storage.session import Transaction
+from meetings.storage.trail import INSTALLATION_TREE
+from meetings.trail import Act, Actor, record
+
+ABSOLUTE_LIMIT = timedelta(hours=12)
+IDLE_LIMIT = timedelta(hours=2)
+SIGN_IN_LIMIT, SIGN_IN_WINDOW = 8, timedelta(minutes=15)
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+
+
+class Role(StrEnum):
+    """What an account is, in one community or (operator) in the whole installation."""
+
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+    SECRETARY = "secretary"
+    COUNCIL = "council"
+    COUNCIL_PRESIDENT = "council_president"
+    STATUTORY_AUDITOR = "statutory_auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffIdentity:
+    """Who is signed in, and as what in the community they work in now."""
+
+    account_id: uuid.UUID
+    name: str
+    email: str
+    token_hash: str
+    community_id: uuid.UUID | None
+    roles: frozenset[str]
+
+    @property
+    def actor(self) -> Actor:
+        """This person as the trail names whoever acts."""
+        return Actor(account_id=self.account_id, name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The account an address belongs to, if any, before the password was looked at."""
+
+    email: str
+    account_id: uuid.UUID | None
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The outcome of a sign-in: the session's secret, or the finding that refused it."""
+
+    token: str = ""
+    refusal: Finding | None = None
+
+
+def create_account(
+    tx: Transaction, email: str, name: str, password: str, by: Actor, at: datetime
+) -> uuid.UUID:
+    """Make a staff account.
+
+    Raises:
+        Refused: ``accounts.password.too_short`` (under 12 characters), ``accounts.email.taken``.
+    """
+    email = email.strip().casefold()
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Refused.because("accounts.password.too_short", shortest=SHORTEST_PASSWORD)
+    if tx.session.scalar(select(Account.id).where(Account.email == email)):
+        raise Refused.because("accounts.email.taken")
+    account = Account(email=email, name=name.strip(), password_hash=hash_password(password), created_at=at)
+    tx.session.add(account)
+    tx.session.flush()
+    record(tx, INSTALLATION_TREE, by, at, Act(Tag.ACCOUNT_CREATED, about=account.id))
+    return account.id
+
+
+def grant_role(
+    tx: Transaction,
+    account_id: uuid.UUID,
+    community_id: uuid.UUID | None,
+    role: Role,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Give an account a role in a community (``None`` only for the operator). Twice changes nothing."""
+    query = select(RoleGrant).where(
+        RoleGrant.account_id == account_id,
+        RoleGrant.community_id.is_(None) if community_id is None else RoleGrant.community_id == community_id,
+        RoleGrant.role == role.value,
+    )
+    grant = tx.session.scalar(query)
+    if grant is not None and grant.ended_at is None:
+        return
+    if grant is None:
+        grant = RoleGrant(account_id=account_id, community_id=community_id, role=role.value, granted_at=at)
+        tx.session.add(grant)
+    grant.ended_at = None
+    act = Act(Tag.ROLE_GRANTED, about=account_id, facts={"role": role.value})
+    record(tx, community_id or INSTALLATION_TREE, by, at, act)
+
+
+def candidate(tx: Transaction, email: str) -> Candidate:
+    """Look up who signs in. The slow password check comes after, outside any transaction."""
+    email = email.strip().casefold()
+    account = tx.session.scalar(select(Account).where(Account.email == email, Account.disabled_at.is_(None)))
+    return Candidate(email, account.id if account else None, account.password_hash if account else None)
+
+
+def password_is_right(who: Candidate, password: str) -> bool:
+    """Whether the password belongs to the account (about a quarter of a second, on purpose)."""
+    return password_matches(who.password_hash, password[:LONGEST_PASSWORD])
+
+
+def start_session(tx: Transaction, who: Candidate, right: bool, at: datetime) -> SignIn:
+    """Open a session, or count the failure.
+
+    The same answer for a wrong address and a wrong password; after 8 failures in 15 minutes the address
+    waits, also with the right password.
+    """
+    if too_many(tx, "sign_in", who.email, at, limit=SIGN_IN_LIMIT, window=SIGN_IN_WINDOW):
+        facts = {"minutes": int(SIGN_IN_WINDOW.total_seconds() // 60)}
+        return SignIn(refusal=Finding("accounts.sign_in.wait", Severity.BLOCK, facts))
+    note_attempt(tx, "sign_in", who.email, at, succeeded=right)
+    if not right or who.account_id is None:
+        return SignIn(refusal=Finding("accounts.sign_in.wrong", Severity.BLOCK))
+    token = secrets.token_urlsafe(24)
+    communities = communities_of(tx, who.account_id)
+    tx.session.add(
+        StaffSession(
+            token_hash=_hash(token),
+            account_id=who.account_id,
+            community_id=communities[0].id if communities else None,
+            created_at=at,
+            last_post_at=at,
+        )
+    )
+    return SignIn(token=token)
+
+
+def identity_of(tx: Transaction, token: str, at: datetime) -> StaffIdentity | None:
+    """Who holds this session's secret; None when it ended, idled out (2 h) or passed 12 h."""
+    row = tx.session.get(StaffSession, _hash(token))
+    if row is None or row.ended_at is not None:
+        return None
+    if at > row.created_at + ABSOLUTE_LIMIT or at > row.last_post_at + IDLE_LIMIT:
+        return None
+    account = tx.session.get(Account, row.account_id)
+    if account is None or account.disabled_at is not None:
+        return None
+    grants = tx.session.execute(
+        select(RoleGrant.role, RoleGrant.community_id).where(
+            RoleGrant.account_id == account.id, RoleGrant.ended_at.is_(None)
+        )
+    )
+    roles = frozenset(role for role, community in grants if community in (None, row.community_id))
+    return StaffIdentity(account.id, account.name, account.email, row.token_hash, row.community_id, roles)
+
+
+def touch_session(tx: Transaction, token_hash: str, at: datetime) -> None:
+    """Move the idle limit; called within the transaction of a POST."""
+    tx.session.execute(
+        update(StaffSession)
+        .where(StaffSession.token_hash == token_hash, StaffSession.last_post_at < at - timedelta(minutes=1))
+        .values(last_post_at=at)
+    )
+
+
+def end_session(tx: Transaction, token_hash: str, at: datetime) -> None:
+    """Sign out: the secret is dead at once."""
+    tx.session.execute(update(StaffSession).where(StaffSession.token_hash == token_hash).values(ended_at=at))
+
+
+def communities_of(tx: Transaction, account_id: uuid.UUID) -> list[Community]:
+    """The communities where the account has a role, by name."""
+    query = (
+        select(Community)
+        .join(RoleGrant, RoleGrant.community_id == Community.id)
+        .where(
+            RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None), Community.removed_at.is_(None)
+        )
+        .order_by(Community.name)
+        .distinct()
+    )
+    return list(tx.session.scalars(query))
+
+
+def choose_community(tx: Transaction, who: StaffIdentity, community_id: uuid.UUID, at: datetime) -> None:
+    """Work in another of one's communities.
+
+    Raises:
+        Refused: ``accounts.community.not_yours``, the same for one that does not exist.
+    """
+    if community_id not in {community.id for community in communities_of(tx, who.account_id)}:
+        raise Refused.because("accounts.community.not_yours")
+    tx.session.execute(
+        update(StaffSession)
+        .where(StaffSession.token_hash == who.token_hash)
+        .values(community_id=community_id, last_post_at=at)
+    )
+
+
+def disable_account(tx: Transaction, account_id: uuid.UUID, by: Actor, at: datetime) -> None:
+    """Close an account: the next request of every session of it is refused."""
+    tx.session.execute(update(Account).where(Account.id == account_id).values(disabled_at=at))
+    tx.session.execute(
+        update(StaffSession)
+        .where(StaffSession.account_id == account_id, StaffSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    record(tx, INSTALLATION_TREE, by, at, Act(Tag.ACCOUNT_DISABLED, about=account_id))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

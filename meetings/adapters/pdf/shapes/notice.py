@@ -1,0 +1,159 @@
+"""The call to a meeting, and the papers that hand it over and prove that it was sent."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from meetings.adapters.pdf.shapes.common import Arrears, Convener, Override, Paper
+
+
+class AgendaRow(TypedDict):
+    """One item as the notice announces it."""
+
+    number: str
+    title: str
+    presenter: str
+    minutes: str
+    voted: bool
+    question: str
+    """What is asked in the vote, or empty."""
+    basis: str
+    """How votes weigh, in words; empty when nothing is voted."""
+    majority: str
+    closed: str
+    """Why this meeting cannot decide the item (Ley 675/2001 art. 46), or empty."""
+
+
+class SecondCall(TypedDict):
+    """What happens when there is no quorum (Ley 675/2001 art. 41)."""
+
+    date: str
+    statement: str
+    """Prose."""
+    source: str
+
+
+class ProxyForm(TypedDict):
+    """The printable form on the notice's last page."""
+
+    meeting: str
+    how_to_return: str
+    """Prose."""
+
+
+class Notice(Paper):
+    """The call to a meeting (rule ``notice.contents``). ``others`` is the edition for tenants and guests."""
+
+    edition: Literal["owners", "others"]
+    version: str
+    kind: str
+    call: str
+    modality: str
+    date: str
+    hour: str
+    zone_note: str
+    duration: str
+    place: str
+    """Empty when the meeting is only virtual."""
+    means: str
+    """Empty when it is only presential."""
+    how_to_enter: str
+    """Prose."""
+    convener: Convener
+    sent_on: str
+    agenda: list[AgendaRow]
+    agenda_total: str
+    agenda_lock: str
+    """That nothing outside the agenda is decided."""
+    second_call: SecondCall | None
+    overrides: list[Override]
+    """The ground of a non-presential meeting among them."""
+    arrears: Arrears | None
+    """Required in the owners' edition, forbidden in the other."""
+    recording_notice: str
+    """Prose."""
+    data_notice: str
+    """Prose."""
+    courtesy: list[str]
+    papers: list[str]
+    proxy_form: ProxyForm | None
+
+
+class LetterTo(TypedDict):
+    """One person's letter."""
+
+    name: str
+    units: str
+    body: str
+    """Prose."""
+    link: str
+    """The person's own address to answer, or empty."""
+
+
+class Letters(Paper):
+    """Cover letters that hand the notice over on paper, one page or more for each person."""
+
+    place_and_date: str
+    date: str
+    hour: str
+    how_to_answer: str
+    """Prose."""
+    papers: list[str]
+    signed_by: Convener
+    letters: list[LetterTo]
+
+
+class SheetRow(TypedDict):
+    """One delivery by hand."""
+
+    number: str
+    unit: str
+    name: str
+
+
+class DeliverySheet(Paper):
+    """The sheet that is signed when papers are handed over."""
+
+    meeting: str
+    instructions: str
+    rows: list[SheetRow]
+    note: str
+    """Prose."""
+
+
+class Fact(TypedDict):
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+class StateAt(TypedDict):
+    """One delivery state and its hour."""
+
+    state: str
+    at: str
+
+
+class Recipient(TypedDict):
+    """One recipient of a message, by one channel."""
+
+    number: str
+    units: str
+    name: str
+    channel: str
+    address: str
+    states: list[StateAt]
+    message_hash: str
+    """64 hexadecimal digits, or empty for a paper."""
+
+
+class EvidenceOfSending(Paper):
+    """Who was sent what, by which channel, and what became of it."""
+
+    meeting: str
+    summary: str
+    facts: list[Fact]
+    recipients: list[Recipient]
+    notes: str
+    """Prose."""

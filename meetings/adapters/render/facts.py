@@ -1,0 +1,141 @@
+"""What each message says, as frozen facts; ``cleaned`` makes every text in them harmless."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from meetings.adapters.clean import clean_line, web_address
+from meetings.protocol.kinds import Kind, Modality
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Facts = TypeVar("Facts", bound=DataclassInstance)
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the end of every message to a resident.
+
+    Attributes:
+        helper_name, helper_hours, helper_telephone: the person who answers, and when.
+        policy_url: the data policy.
+        checkpoint: the lines of the trail's checkpoint; none where no act is witnessed.
+    """
+
+    helper_name: str
+    helper_hours: str
+    helper_telephone: str
+    policy_url: str
+    checkpoint: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An item of the agenda as the invitation lists it."""
+
+    title: str
+    minutes: int
+    is_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFacts:
+    """What an invitation says to everybody it goes to (M1 of the screens).
+
+    Attributes:
+        community: its name.
+        kind, modality: codes of the rule book.
+        when: day and hour in words, such as ``sábado 20 de marzo de 2027, 9:00 a. m.``
+        zone: the zone in words, such as ``hora de Bogotá``.
+        minutes: planned length.
+        place: the room; empty for a virtual meeting.
+        door_url: the public door page, without token.
+        topics: the agenda.
+        papers: titles of the papers besides the official notice.
+        asks_to_record: whether permission to record is going to be asked.
+        replaces_earlier: whether an earlier version of the notice was sent.
+        foot: who answers, data policy, checkpoint.
+    """
+
+    community: str
+    kind: Kind
+    modality: Modality
+    when: str
+    zone: str
+    minutes: int
+    place: str
+    door_url: str
+    topics: tuple[Topic, ...]
+    papers: tuple[str, ...]
+    asks_to_record: bool
+    replaces_earlier: bool
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """What tells that minutes were published (M6): the meeting's day and the last day to object, in words."""
+
+    community: str
+    kind: Kind
+    held: str
+    until: str
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What accompanies a link asked for again; ``expires`` is its last day in words, or empty."""
+
+    community: str
+    expires: str
+    foot: Foot
+
+
+class CodePurpose(StrEnum):
+    """What a one-time code is for."""
+
+    SIGN = "sign"
+    ENTER = "enter"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """What accompanies a one-time code of ten minutes (M14); the code itself is the slot ``code``."""
+
+    community: str
+    purpose: CodePurpose
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPersonFacts:
+    """What tells the staff that somebody said "this is not me": unit and page, nothing of the person."""
+
+    community: str
+    unit: str
+    when: str
+    page_url: str
+
+
+def cleaned(facts: Facts) -> Facts:
+    """Return ``facts`` with every text one harmless line and every ``*_url`` checked, at any depth.
+
+    Raises:
+        ValueError: a link is no plain http or https address.
+    """
+    clean = {item.name: _clean_value(item.name, getattr(facts, item.name)) for item in fields(facts)}
+    return replace(facts, **clean)
+
+
+def _clean_value(name: str, value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_clean_value(name, item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return cleaned(value)
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return web_address(value) if name.endswith("_url") else clean_line(value)
+    return value

@@ -1,0 +1,149 @@
+"""The templates of ``templates/messages`` in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from meetings.adapters.clean import clean_line
+from meetings.adapters.render.facts import (
+    CodeFacts,
+    InvitationFacts,
+    LinkFacts,
+    MinutesFacts,
+    WrongPersonFacts,
+    cleaned,
+)
+from meetings.adapters.render.personal import SLOTS, PersonalText
+from meetings.adapters.render.sentences import (
+    Translations,
+    how_it_is_held,
+    length_in_words,
+    meeting_name,
+    where,
+)
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+SUBJECT_LIMIT = 150
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A message in words: the subject, the plain edition and the HTML edition."""
+
+    subject: str
+    plain: PersonalText
+    html: PersonalText
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTexts:
+    """What a calendar entry says of the meeting."""
+
+    summary: str
+    location: str
+    description: str
+
+
+class MessageRenderer:
+    """The messages of the product in one language."""
+
+    def __init__(self, translations: Translations, language: str) -> None:
+        """Prepare the templates for ``language`` (``es``, ``en``) with its catalogue."""
+        self._translations = translations
+        self._environment = _environment(translations, language)
+
+    def invitation(self, facts: InvitationFacts) -> Texts:
+        """Return the e-mailed invitation; slots ``name``, ``units``, ``link``."""
+        clean = cleaned(facts)
+        return self._texts("invitation", clean, **self._said(clean))
+
+    def invitation_calendar(self, facts: InvitationFacts) -> CalendarTexts:
+        """Return what the calendar entry of the meeting says: the public door, the checkpoint, no slot."""
+        clean = cleaned(facts)
+        said = self._said(clean)
+        return CalendarTexts(
+            summary=self._line("calendar_summary.txt", clean, **said),
+            location=self._line("calendar_location.txt", clean, **said),
+            description=self._rendered("calendar_description.txt", clean, **said),
+        )
+
+    def invitation_whatsapp(self, facts: InvitationFacts) -> PersonalText:
+        """Return the invitation as a WhatsApp text; slots ``name``, ``link``."""
+        clean = cleaned(facts)
+        return PersonalText.from_rendered(self._line("invitation_whatsapp.txt", clean, **self._said(clean)))
+
+    def invitation_sms(self, facts: InvitationFacts) -> PersonalText:
+        """Return the invitation as an SMS text; slot ``link``."""
+        clean = cleaned(facts)
+        return PersonalText.from_rendered(self._line("invitation_sms.txt", clean, **self._said(clean)))
+
+    def minutes_published(self, facts: MinutesFacts) -> Texts:
+        """Return the message that the minutes can be read (M6); slots ``name``, ``link``."""
+        meeting = meeting_name(self._translations, facts.kind)
+        return self._texts("minutes", cleaned(facts), meeting=meeting)
+
+    def link_again(self, facts: LinkFacts) -> Texts:
+        """Return the message with a personal link asked for again; slots ``name``, ``link``."""
+        return self._texts("link", cleaned(facts))
+
+    def code(self, facts: CodeFacts) -> Texts:
+        """Return the message with a one-time code (M14); slot ``code``."""
+        return self._texts("code", cleaned(facts))
+
+    def code_sms(self, facts: CodeFacts) -> PersonalText:
+        """Return the one-time code as a short text for SMS or WhatsApp (M14); slot ``code``."""
+        return PersonalText.from_rendered(self._line("code_sms.txt", cleaned(facts)))
+
+    def wrong_person(self, facts: WrongPersonFacts) -> Texts:
+        """Return the notice to the staff that a contact point was suspended; no slot."""
+        return self._texts("wrong_person", cleaned(facts))
+
+    def _said(self, facts: InvitationFacts) -> dict[str, str]:
+        """Return the sentences that depend on a code, for every edition of an invitation."""
+        t = self._translations
+        return {
+            "meeting": meeting_name(t, facts.kind),
+            "held": how_it_is_held(t, facts),
+            "where": where(t, facts),
+            "length": length_in_words(t, facts.minutes),
+        }
+
+    def _texts(self, name: str, facts: DataclassInstance, **said: str) -> Texts:
+        subject = clean_line(self._rendered(f"{name}_subject.txt", facts, **said), SUBJECT_LIMIT)
+        said["subject"] = subject
+        html = self._rendered(f"{name}.html", facts, **said)
+        return Texts(
+            subject=subject,
+            plain=PersonalText.from_rendered(self._rendered(f"{name}.txt", facts, **said)),
+            html=PersonalText.from_rendered(html, is_html=True),
+        )
+
+    def _line(self, template: str, facts: DataclassInstance, **said: str) -> str:
+        return " ".join(self._rendered(template, facts, **said).split())
+
+    def _rendered(self, template: str, facts: DataclassInstance, **said: str) -> str:
+        return self._environment.get_template(template).render(m=facts, person=SLOTS, **said)
+
+
+def _environment(translations: Translations, language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The extension adds this method to the environment when it is loaded, which no type tells.
+    cast("Any", environment).install_gettext_callables(
+        translations.gettext, translations.ngettext, newstyle=True
+    )
+    environment.globals["language"] = language
+    return environment

@@ -1,0 +1,87 @@
+"""Owing a message: one row, in the transaction of the act that owes it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from meetings.storage.deliveries import Delivery
+from meetings.storage.session import Transaction
+from meetings.trail import person_keys
+
+MESSAGE_ID_HOST = "constancia.invalid"
+IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One message for one contact point of one person.
+
+    ``dedupe_key`` names the message for ever: owing it twice changes nothing. ``payload`` is what only
+    this message says (a code); it is sealed under the person's key.
+    """
+
+    community_id: uuid.UUID
+    person_id: uuid.UUID
+    contact_point_id: uuid.UUID | None
+    channel: str
+    kind: str
+    dedupe_key: str
+    meeting_id: uuid.UUID | None = None
+    notice_id: uuid.UUID | None = None
+    link_id: uuid.UUID | None = None
+    is_registered: bool = True
+    deadline_at: datetime | None = None
+    next_at: datetime | None = None
+    payload: Mapping[str, str] | None = None
+
+
+def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
+    """Put messages in the outbox; returns how many were new. Nothing is sent here."""
+    tx.session.flush()
+    known = _known(tx, [message.dedupe_key for message in messages])
+    fresh = {message.dedupe_key: message for message in messages if message.dedupe_key not in known}
+    keys = person_keys(tx, {message.person_id for message in fresh.values() if message.payload})
+    rows = [_row(tx, message, keys.get(message.person_id), at) for message in fresh.values()]
+    if rows:
+        tx.session.execute(insert(Delivery), rows)
+    return len(rows)
+
+
+def _known(tx: Transaction, dedupe_keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(dedupe_keys), IN_ONE_QUERY):
+        part = dedupe_keys[start : start + IN_ONE_QUERY]
+        found.update(tx.session.scalars(select(Delivery.dedupe_key).where(Delivery.dedupe_key.in_(part))))
+    return found
+
+
+def _row(tx: Transaction, message: Owed, key: bytes | None, at: datetime) -> dict[str, object]:
+    delivery_id = uuid.uuid4()
+    sealed = None
+    if message.payload and key:
+        sealed = tx.vault.seal(key, json.dumps(dict(message.payload)).encode(), delivery_id.bytes)
+    return {
+        "id": delivery_id,
+        "community_id": message.community_id,
+        "person_id": message.person_id,
+        "contact_point_id": message.contact_point_id,
+        "meeting_id": message.meeting_id,
+        "notice_id": message.notice_id,
+        "link_id": message.link_id,
+        "kind": message.kind,
+        "channel": message.channel,
+        "dedupe_key": message.dedupe_key,
+        "message_id": f"<{uuid.uuid4()}@{MESSAGE_ID_HOST}>",
+        "payload_sealed": sealed,
+        "is_registered": message.is_registered,
+        "state": "due",
+        "next_at": message.next_at or at,
+        "deadline_at": message.deadline_at,
+        "created_at": at,
+    }

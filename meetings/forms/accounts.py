@@ -1,0 +1,22 @@
+"""Forms of the sign-in."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Staff sign in with address and password; both may be pasted."""
+
+    email = StringField(
+        _l("E-mail address"), [InputRequired(), Length(max=254)], render_kw={"autocomplete": "username"}
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField(validators=[Length(max=500)])

@@ -1,0 +1,85 @@
+"""The cells of a table as they were found, whichever program wrote the file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class CellKind(StrEnum):
+    """What stands in a cell; blank cells are not kept at all."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FORMULA = "formula"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that is not blank.
+
+    `row` and `column` count from 1, as the spreadsheet shows them. `text` is what the file holds, exactly;
+    for a formula it is the formula, never the value some program computed from it. `number` is exact and
+    already × 100 when the cell is formatted as a percentage; `percent` says that it is meant in percent.
+    """
+
+    row: int
+    column: int
+    kind: CellKind
+    text: str
+    number: Fraction | None = None
+    percent: bool = False
+
+    @property
+    def letter(self) -> str:
+        """The column as a spreadsheet names it: `A`, `Z`, `AA`."""
+        return column_letter(self.column)
+
+
+Row = Mapping[int, Cell]
+"""The cells of one row by column; never empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook, or a whole CSV file: its rows from top to bottom, blank ones left out."""
+
+    name: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+
+
+def row_number(row: Row) -> int:
+    """The number of the row in the spreadsheet, from 1."""
+    return next(iter(row.values())).row
+
+
+def column_letter(column: int) -> str:
+    """The name of the column counted from 1: `A`, `Z`, `AA`."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def unaccented(text: str) -> str:
+    """The text in small letters without accents, everything else kept: `"Torre Nº 1"` -> `"torre no 1"`."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def fold(text: str) -> str:
+    """The text for comparing: small letters and digits without accents, `%` and `#`, one space between words."""
+    return " ".join(re.findall(r"[a-z0-9]+|[%#]", unaccented(text)))
+
+
+def tidy(text: str) -> str:
+    """The text on one line, without spaces around it nor doubled within."""
+    return " ".join(text.split())

@@ -1,0 +1,295 @@
+"""Which sheet holds the register, on which row its titles stand, and what each column holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from . import words
+from .cells import Row, Sheet, column_letter, fold, row_number, tidy
+from .codes import REQUIRED, ProblemCode, Role, UnitKind
+from .model import Problem, block, warn
+
+# Titles, a logo's lines and a legend may stand above the header; sixty rows are more than any clerk's.
+_HEADER_WITHIN = 60
+_LONGEST_HEADING = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What one column's title says."""
+
+    column: int
+    text: str
+    role: Role
+    strength: int
+    owner: int  # 1 for the first owner, 2 for the co-owner's column, ...
+    says_co_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerColumns:
+    """The columns of one owner; several addresses may have a column each."""
+
+    names: tuple[int, ...]
+    documents: tuple[int, ...]
+    emails: tuple[int, ...]
+    phones: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet whose header was understood."""
+
+    sheet: Sheet
+    header_rows: tuple[int, ...]
+    headings: tuple[Heading, ...]
+    body: tuple[Row, ...]
+
+    def columns(self, role: Role) -> tuple[int, ...]:
+        """The columns that hold `role`, from left to right."""
+        return tuple(each.column for each in self.headings if each.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where to read what."""
+
+    table: Table
+    towers: tuple[int, ...]
+    tower_name: str  # the word for a bare "1" in the tower's column
+    unit: int
+    unit_order: tuple[Role, ...]  # both TOWER and UNIT when one column holds both
+    unit_kind: UnitKind | None  # what the unit's title says: "Apto."
+    kind: int | None
+    owners: tuple[OwnerColumns, ...]
+    coefficient: int
+    arrears: int | None
+    arrears_inverted: bool  # the column says who is clear ("Paz y salvo"), not who owes
+
+    def used(self) -> dict[int, Role]:
+        """The columns that are read, with what each holds."""
+        roles = {each.column: each.role for each in self.table.headings}
+        owners = [
+            column
+            for each in self.owners
+            for group in (each.names, each.documents, each.emails, each.phones)
+            for column in group
+        ]
+        single = [self.unit, self.coefficient, self.kind, self.arrears]
+        chosen = {*self.towers, *owners, *(each for each in single if each is not None)}
+        return {column: roles[column] for column in sorted(chosen)}
+
+
+def find_table(sheets: Sequence[Sheet], wanted: str | None) -> Table | Problem:
+    """The one sheet with a register in it, its header understood.
+
+    `wanted` names the sheet when the workbook has several that could be it. A hidden sheet is read only when
+    no visible one holds a register.
+    """
+    if wanted is not None:
+        sheets = [each for each in sheets if each.name == wanted]
+        if not sheets:
+            return block(ProblemCode.UNKNOWN_SHEET, sheet=wanted)
+    for hidden in (False, True):
+        tables = [table for sheet in sheets if sheet.hidden is hidden and (table := _table(sheet))]
+        if len(tables) == 1:
+            return tables[0]
+        if tables:
+            return block(ProblemCode.SEVERAL_SHEETS, sheets=tuple(table.sheet.name for table in tables))
+    return _no_header(sheets)
+
+
+def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
+    """Where to read what in `table`; no layout when two columns claim the unit or the coefficient alike."""
+    problems: list[Problem] = []
+    unit = _unit_column(table, problems)
+    coefficient = _strongest(table, Role.COEFFICIENT, problems)
+    if problems or unit is None or coefficient is None:
+        return None, problems
+    arrears_heading = _arrears(table, problems)
+    towers = table.columns(Role.TOWER)
+    titles = {each.column: fold(each.text).split() for each in table.headings}
+    tower_words = [word for column in towers for word in titles[column] if word in words.TOWER_WORDS]
+    unit_words = titles[unit]
+    layout = Layout(
+        table=table,
+        towers=towers,
+        tower_name=_tower_name([*tower_words, *unit_words]),
+        unit=unit,
+        unit_order=_unit_order(unit_words),
+        unit_kind=_only_kind(unit_words),
+        kind=next(iter(table.columns(Role.KIND)), None),
+        owners=_owner_columns(table),
+        coefficient=coefficient,
+        arrears=arrears_heading.column if arrears_heading else None,
+        arrears_inverted=arrears_heading is not None and "paz y salvo" in fold(arrears_heading.text),
+    )
+    return layout, problems
+
+
+def is_repeated_header(row: Row, table: Table) -> bool:
+    """Whether the row repeats the titles, as a list printed page by page does."""
+    titles = {each.column: fold(each.text) for each in table.headings}
+    same = sum(fold(cell.text) == titles.get(column) for column, cell in row.items())
+    return same >= 2 and same * 2 >= len(row)
+
+
+def read_heading(text: str, column: int = 1) -> Heading | None:
+    """What a column titled `text` holds, or nothing."""
+    folded = fold(text)
+    if not folded or len(folded) > _LONGEST_HEADING:
+        return None
+    said = set(folded.split())
+    if said & words.OTHER_PERSON_WORDS and not said & words.OWNER_WORDS:
+        return None
+    for rule in words.HEADINGS:
+        if _says(folded, rule.any_of) and not _says(folded, rule.none_of):
+            says_co_owner = _says(folded, words.CO_OWNER_WORDS)
+            return Heading(column, tidy(text), rule.role, rule.strength, _ordinal(folded), says_co_owner)
+    return None
+
+
+def _says(folded: str, phrases: frozenset[str]) -> bool:
+    padded = f" {folded} "
+    return any(f" {phrase} " in padded for phrase in phrases)
+
+
+def _ordinal(folded: str) -> int:
+    last = re.search(r"(?:^| )([1-9])$", folded)
+    if last:
+        return int(last[1])
+    return next((words.ORDINALS[word] for word in folded.split() if word in words.ORDINALS), 1)
+
+
+def _table(sheet: Sheet) -> Table | None:
+    for rows, headings in _header_candidates(sheet):
+        if {each.role for each in headings}.issuperset(REQUIRED):
+            body = tuple(row for row in sheet.rows if row_number(row) > rows[-1])
+            return Table(sheet, rows, headings, body)
+    return None
+
+
+def _header_candidates(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], tuple[Heading, ...]]]:
+    """Each of the first rows alone, then each with the one right below it (titles in two levels)."""
+    first = sheet.rows[:_HEADER_WITHIN]
+    for row in first:
+        yield (row_number(row),), _headings({column: cell.text for column, cell in row.items()})
+    for upper, lower in zip(first, first[1:], strict=False):
+        if row_number(lower) == row_number(upper) + 1:
+            both = {
+                column: " ".join(row[column].text for row in (upper, lower) if column in row)
+                for column in sorted({*upper, *lower})
+            }
+            yield (row_number(upper), row_number(lower)), _headings(both)
+
+
+def _headings(titles: dict[int, str]) -> tuple[Heading, ...]:
+    found = (read_heading(text, column) for column, text in sorted(titles.items()))
+    return tuple(heading for heading in found if heading)
+
+
+def _no_header(sheets: Iterable[Sheet]) -> Problem:
+    best: set[Role] = set()
+    where = ""
+    for sheet in sheets:
+        for _, headings in _header_candidates(sheet):
+            roles = {each.role for each in headings}
+            if len(roles) > len(best):
+                best, where = roles, sheet.name
+    missing = tuple(role for role in REQUIRED if role not in best)
+    found = tuple(role for role in Role if role in best)
+    return block(ProblemCode.NO_HEADER, looked_for=REQUIRED, missing=missing, found=found, sheet=where)
+
+
+def _unit_column(table: Table, problems: list[Problem]) -> int | None:
+    """The column of the unit's number.
+
+    "Inmueble" may hold the number or only the word "Apartamento", and "No." may be the number or a count of
+    rows: of the columns that could be it, those with digits in half their cells come first.
+    """
+    candidates = [each for each in table.headings if each.role is Role.UNIT]
+    numbered = [each for each in candidates if _has_numbers(table, each.column)] or candidates
+    return _single(numbered, Role.UNIT, problems)
+
+
+def _has_numbers(table: Table, column: int) -> bool:
+    texts = [row[column].text for row in table.body if column in row]
+    return 2 * sum(any(each.isdigit() for each in text) for text in texts) >= len(texts) > 0
+
+
+def _strongest(table: Table, role: Role, problems: list[Problem]) -> int | None:
+    return _single([each for each in table.headings if each.role is role], role, problems)
+
+
+def _single(headings: Sequence[Heading], role: Role, problems: list[Problem]) -> int | None:
+    strength = max((each.strength for each in headings), default=0)
+    best = [each for each in headings if each.strength == strength]
+    if len(best) > 1:
+        letters = tuple(column_letter(each.column) for each in best)
+        problems.append(block(ProblemCode.SEVERAL_COLUMNS, role=role, columns=letters))
+        return None
+    return best[0].column if best else None
+
+
+def _arrears(table: Table, problems: list[Problem]) -> Heading | None:
+    headings = [each for each in table.headings if each.role is Role.ARREARS]
+    strength = max((each.strength for each in headings), default=0)
+    best = [each for each in headings if each.strength == strength]
+    if len(best) > 1:
+        letters = tuple(column_letter(each.column) for each in best)
+        problems.append(warn(ProblemCode.SEVERAL_COLUMNS, role=Role.ARREARS, columns=letters))
+    return best[0] if best else None
+
+
+def _tower_name(said: Iterable[str]) -> str:
+    return next((words.TOWER_WORDS[word] for word in said if word in words.TOWER_WORDS), words.DEFAULT_TOWER_NAME)
+
+
+def _unit_order(said: Sequence[str]) -> tuple[Role, ...]:
+    """TOWER and UNIT in the order of a title such as "Torre - Apto"; only UNIT when it names no tower."""
+    order: list[Role] = []
+    for word in said:
+        role = Role.TOWER if word in words.TOWER_WORDS else Role.UNIT if word in words.KIND_WORDS else None
+        if role and role not in order:
+            order.append(role)
+    return tuple(order) if len(order) == 2 else (Role.UNIT,)
+
+
+def _only_kind(said: Iterable[str]) -> UnitKind | None:
+    kinds = {words.KIND_WORDS[word] for word in said if word in words.KIND_WORDS}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _owner_columns(table: Table) -> tuple[OwnerColumns, ...]:
+    """The columns of each owner. An address numbered 2 belongs to the first owner when no second has a name."""
+    named = [each for each in table.headings if each.role in (Role.NAME, Role.SURNAME)]
+    has_plain = any(each.role is Role.NAME and not each.says_co_owner for each in named)
+
+    def owner_of(heading: Heading) -> int:
+        later = 1 if has_plain and heading.says_co_owner and heading.owner == 1 else 0
+        return heading.owner + later
+
+    numbers = sorted({owner_of(each) for each in named if each.role is Role.NAME})
+
+    def columns(number: int, *roles: Role) -> tuple[int, ...]:
+        return tuple(
+            each.column
+            for role in roles
+            for each in table.headings
+            if each.role is role
+            and (owner_of(each) == number or (number == numbers[0] and owner_of(each) not in numbers))
+        )
+
+    return tuple(
+        OwnerColumns(
+            columns(number, Role.NAME, Role.SURNAME)
+            if number == numbers[0]
+            else tuple(each.column for each in named if owner_of(each) == number),
+            columns(number, Role.DOCUMENT),
+            columns(number, Role.EMAIL),
+            columns(number, Role.PHONE),
+        )
+        for number in numbers
+    )

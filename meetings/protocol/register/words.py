@@ -1,0 +1,156 @@
+"""The words clerks use: what a column's title, a unit's label or a "nothing here" may say.
+
+All words stand folded (`cells.fold`): small letters, no accents. A column title is judged by its words, in the
+order of `HEADINGS`: the first line that fits decides, so that "Cédula del propietario" is a document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .codes import Role, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRule:
+    """A title holding one of `any_of` (a word, or words in a row) and none of `none_of` names `role`.
+
+    When several columns claim the same role, the greatest `strength` wins.
+    """
+
+    role: Role
+    strength: int
+    any_of: frozenset[str]
+    none_of: frozenset[str] = frozenset()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(each.strip().replace("_", " ") for each in text.split())
+
+
+OWNER_WORDS = _words("propietario propietarios propietaria copropietario copropietarios dueno duenos duena titular")
+# Columns about somebody who is not the owner: their addresses must never be taken for the owner's.
+OTHER_PERSON_WORDS = _words(
+    "arrendatario arrendatarios inquilino inquilinos residente residentes ocupante tenedor habitante "
+    "emergencia emergencias inmobiliaria apoderado autorizado conyuge acudiente referencia citofono"
+)
+CO_OWNER_WORDS = _words("copropietario copropietarios cotitular co_propietario")
+ORDINALS = {"segundo": 2, "segunda": 2, "otro": 2, "otra": 2, "tercer": 3, "tercero": 3, "tercera": 3}
+
+_NOT_A_UNIT = _words(
+    "area m2 matricula folio direccion avaluo valor cuota parqueadero parqueaderos garaje garajes deposito "
+    "depositos tipo clase uso destinacion destino cantidad item fecha conjunto"
+)
+_ACCOUNT_WORDS = _words("favor intereses interes cuota fecha")
+
+HEADINGS = (
+    HeadingRule(
+        Role.DOCUMENT,
+        2,
+        _words(
+            "cedula cedulas cc c_c nit identificacion documento documentos doc dni identidad pasaporte rut "
+            "cedula/nit ident"
+        ),
+        _words("tipo clase expedicion fecha lugar soporte"),
+    ),
+    HeadingRule(Role.DOCUMENT, 1, _words("id"), _words("tipo")),
+    HeadingRule(Role.EMAIL, 2, _words("correo correos email emails mail mails e_mail e_mails electronico")),
+    HeadingRule(
+        Role.PHONE, 2, _words("celular celulares telefono telefonos movil cel tel tels whatsapp fijo phone")
+    ),
+    HeadingRule(Role.PHONE, 1, _words("contacto contactos"), _words("nombre")),
+    HeadingRule(Role.ARREARS, 3, _words("mora moroso morosos morosidad paz_y_salvo"), _ACCOUNT_WORDS),
+    HeadingRule(Role.ARREARS, 2, _words("debe deben deuda deudas adeuda deudor"), _ACCOUNT_WORDS),
+    HeadingRule(Role.ARREARS, 1, _words("cartera saldo saldos estado_de_cuenta"), _ACCOUNT_WORDS),
+    HeadingRule(
+        Role.COEFFICIENT,
+        3,
+        _words("coeficiente coeficientes coef coefic coeff"),
+        _words("parqueadero garaje deposito modulo area"),
+    ),
+    HeadingRule(
+        Role.COEFFICIENT,
+        2,
+        _words("participacion porcentaje alicuota indice"),
+        _words("parqueadero garaje deposito descuento modulo interes asistencia area"),
+    ),
+    HeadingRule(Role.COEFFICIENT, 1, _words("%"), _words("descuento interes iva area asistencia")),
+    HeadingRule(
+        Role.KIND, 2, _words("uso destinacion destino tipo clase"), _words("documento identificacion persona")
+    ),
+    HeadingRule(
+        Role.UNIT,
+        3,
+        _words(
+            "apto aptos apt apartamento apartamentos unidad unidades inmueble inmuebles casa casas local "
+            "locales oficina oficinas predio predios nomenclatura"
+        ),
+        _NOT_A_UNIT,
+    ),
+    HeadingRule(
+        Role.TOWER,
+        2,
+        _words("torre torres bloque bloques interior interiores edificio manzana etapa bl mz mza"),
+        _words("area"),
+    ),
+    HeadingRule(Role.NAME, 3, OWNER_WORDS, _words("cantidad fecha")),
+    HeadingRule(Role.NAME, 2, _words("nombre nombres razon_social"), _words("conjunto copropiedad")),
+    HeadingRule(Role.SURNAME, 2, _words("apellido apellidos")),
+    HeadingRule(Role.UNIT, 1, _words("no nro num numero #"), _NOT_A_UNIT),
+)
+
+TOWER_NAMES = {
+    "Torre": "torre torres t tr",
+    "Bloque": "bloque bloques bl blq",
+    "Interior": "interior interiores int",
+    "Edificio": "edificio ed edif",
+    "Manzana": "manzana mz mza",
+    "Etapa": "etapa et",
+}
+TOWER_WORDS = {word: name for name, words in TOWER_NAMES.items() for word in words.split()}
+DEFAULT_TOWER_NAME = "Torre"
+
+_KIND_WORDS = {
+    UnitKind.APARTMENT: "apartamento apartamentos apartaestudio apto aptos apt ap",
+    UnitKind.HOUSE: "casa casas cs",
+    UnitKind.SHOP: "local locales lc comercio comercial",
+    UnitKind.OFFICE: "oficina oficinas of consultorio",
+    UnitKind.PARKING: "parqueadero parqueaderos parq pq garaje garajes gj estacionamiento",
+    UnitKind.STORAGE: "deposito depositos dep bodega",
+}
+KIND_WORDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+# A parking space and a flat may bear the same number, so the word is part of every other number.
+KIND_NAMES = {
+    UnitKind.SHOP: "Local",
+    UnitKind.OFFICE: "Oficina",
+    UnitKind.PARKING: "Parqueadero",
+    UnitKind.STORAGE: "Depósito",
+}
+
+TOTAL_WORDS = _words("total totales suma sumatoria subtotal subtotales sumas")
+NOTHING_WORDS = _words("na n_a nn s_d sd ninguno ninguna nada x xx xxx 0 pendiente por_confirmar desconocido")
+ARREARS_YES = _words(
+    "si s x yes true verdadero mora en_mora moroso morosa debe deudor con_deuda con_saldo vencido vencida"
+)
+ARREARS_NO = _words(
+    "no n false falso al_dia a_dia paz_y_salvo p_y_s pys ok sin_deuda sin_mora sin_saldo no_debe na n_a "
+    "no_aplica ninguna ninguno"
+)
+
+COMPANY_WORDS = _words(
+    "sas s_a_s sa s_a ltda limitada cia compania eu e_u esp fundacion corporacion banco bancolombia "
+    "inversiones constructora inmobiliaria fiduciaria fideicomiso patrimonio_autonomo asociados hermanos "
+    "hnos hijos herederos sucesion cooperativa leasing municipio"
+)
+# The commonest given names in Colombia: they tell "Ana Ruiz y Juan Díaz" from "Ana de la Cruz y Pérez".
+GIVEN_NAMES = _words(
+    "adriana alba alejandra alejandro alberto alfonso alvaro amparo ana andrea andres angela antonio beatriz "
+    "blanca camila camilo carlos carmen carolina catalina cecilia cesar claudia clara cristian cristina daniel "
+    "daniela david diana diego edgar eduardo elena elizabeth enrique esperanza felipe fernando francisco "
+    "fabian gabriel german gloria guillermo gustavo hector henry hernan hernando hugo ines isabel ivan jaime "
+    "javier jesus johanna john jorge jose juan juana julian juliana julio laura leonardo leonor liliana lina "
+    "lucia luis luisa luz manuel marcela margarita maria mariana mario marta martha mauricio mercedes miguel "
+    "monica myriam nancy natalia nelson nestor nicolas nubia olga oscar pablo paola patricia paula pedro pilar "
+    "rafael ramiro raul ricardo roberto rocio rodrigo rosa ruben ruth sandra santiago sara sebastian sergio "
+    "silvia sofia sonia stella teresa tomas valentina victor viviana william wilson ximena yolanda"
+)

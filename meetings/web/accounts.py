@@ -1,0 +1,76 @@
+"""Staff sign in, sign out and choose the community they work in."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from meetings import accounts
+from meetings.forms.accounts import SignInForm
+from meetings.protocol.findings import Refused
+from meetings.web.gate import StaffUser, forget_browser_state, is_local_path
+from meetings.web.policy import PUBLIC, SIGNED_IN, allows
+from meetings.web.support import form_for, now, reading, staff_identity, transaction, validated
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/ingreso")
+@allows(PUBLIC)
+def sign_in() -> str:
+    """The sign-in page of the staff."""
+    form = form_for(SignInForm, next=request.args.get("next", ""))
+    return render_template("accounts/sign_in.html", form=form)
+
+
+@bp.post("/ingreso")
+@allows(PUBLIC, page="accounts.sign_in")
+def start() -> Response:
+    """Sign in: the password is checked outside any transaction, since it takes long on purpose."""
+    form = validated(SignInForm)
+    with reading() as tx:
+        who = accounts.candidate(tx, form.email.data)
+    right = accounts.password_is_right(who, form.password.data)
+    with transaction() as tx:
+        outcome = accounts.start_session(tx, who, right, now())
+    if outcome.refusal:
+        raise Refused(outcome.refusal)
+    with reading() as tx:
+        identity = accounts.identity_of(tx, outcome.token, now())
+    forget_browser_state()
+    if identity is not None:
+        login_user(StaffUser(outcome.token, identity))
+    target = form.next.data or ""
+    return redirect(target if is_local_path(target) else url_for("home.index"))
+
+
+@bp.post("/salir")
+@allows(SIGNED_IN)
+def sign_out() -> Response:
+    """End the session on the server and in the browser."""
+    with transaction() as tx:
+        accounts.end_session(tx, staff_identity().token_hash, now())
+    logout_user()
+    forget_browser_state()
+    return redirect(url_for("accounts.sign_in"))
+
+
+@bp.get("/comunidades")
+@allows(SIGNED_IN)
+def no_community() -> str:
+    """The communities of whoever is signed in."""
+    with reading() as tx:
+        mine = accounts.communities_of(tx, staff_identity().account_id)
+    return render_template("accounts/communities.html", communities=mine)
+
+
+@bp.post("/comunidades/<uuid:chosen>")
+@allows(SIGNED_IN, page="accounts.no_community")
+def choose(chosen: uuid.UUID) -> Response:
+    """Work in another community."""
+    with transaction() as tx:
+        accounts.choose_community(tx, staff_identity(), chosen, now())
+    return redirect(url_for("home.index"))

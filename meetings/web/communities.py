@@ -1,0 +1,7 @@
+"""Views of the area `communities`."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("communities", __name__)

@@ -1,0 +1,70 @@
+"""What every template may use: the formatter of dates and figures, the refusals, and who is reading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request, session, url_for
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from meetings import communities
+from meetings.web.support import reading, refusals, staff_or_none
+from meetings.wording import explain, label
+from meetings.wording.format import date_words, instant_words, percent_words
+
+DEFAULT_ZONE = "America/Bogota"
+
+
+def register_context(app: Flask) -> None:
+    """Install filters, globals and the context of the two base layouts."""
+    app.add_template_filter(_instant, "instant")
+    app.add_template_filter(date_words, "day")
+    app.add_template_filter(percent_words, "percent")
+    app.add_template_global(label, "label")
+    app.add_template_global(explain, "explain")
+    app.add_template_global(_resident_url, "resident_url")
+    app.context_processor(_who_reads)
+
+
+def zone() -> ZoneInfo:
+    """The zone of the community whose page is shown."""
+    community = _community()
+    return ZoneInfo(community.timezone if community else DEFAULT_ZONE)
+
+
+def _instant(at: datetime | None) -> Markup | str:
+    if at is None:
+        return ""
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), instant_words(at, zone()))
+
+
+def _resident_url(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, token=g.token, **values)
+
+
+def _community() -> communities.CommunityCard | None:
+    if "community_card" not in g:
+        chosen = g.link.community_id if g.get("link") else getattr(staff_or_none(), "community_id", None)
+        g.community_card = None
+        if chosen is not None:
+            with reading() as tx:
+                g.community_card = communities.card(tx, chosen)
+    card: communities.CommunityCard | None = g.community_card
+    return card
+
+
+def _who_reads() -> dict[str, Any]:
+    locale = get_locale()
+    return {
+        "language": locale.language if locale else "es",
+        "letters_size": session.get("letters", "1"),
+        "community": _community(),
+        "staff": staff_or_none(),
+        "resident": g.get("link"),
+        "findings": refusals(),
+        "invalid_form": g.get("invalid_form"),
+        "back_path": request.path if request.method == "GET" else "",
+    }

@@ -1,0 +1,151 @@
+"""What every view uses: the transaction, the identity of whoever asks, forms, and pages after a refusal."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import current_app, g, request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from meetings import accounts
+from meetings.accounts import LinkIdentity, StaffIdentity
+from meetings.protocol.findings import Finding
+from meetings.storage.session import Storage, Transaction
+from meetings.trail import Actor
+
+EXTENSION = "constancia"
+F = TypeVar("F", bound=FlaskForm)
+
+
+class Clock(Protocol):
+    """Where the instant of an act comes from."""
+
+    def now(self) -> datetime: ...
+
+
+class Signer(Protocol):
+    """What signs a checkpoint: the installation's keys."""
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the composition root hands to the web: one per application."""
+
+    storage: Storage
+    keys: Signer
+    clock: Clock
+    base_url: str
+    mail_from: str
+    mail_is_test: bool
+
+
+class InvalidForm(Exception):  # noqa: N818 - the shape of an answer, not an error of the program
+    """A form whose fields do not have the asked shape; its page is shown again with the errors."""
+
+    def __init__(self, form: FlaskForm) -> None:
+        super().__init__(type(form).__name__)
+        self.form = form
+
+
+def services() -> Services:
+    """The services of the running application."""
+    return cast(Services, current_app.extensions[EXTENSION])
+
+
+def now() -> datetime:
+    """The instant of this request: one per request, so that all its rows agree."""
+    if "at" not in g:
+        g.at = services().clock.now()
+    return cast(datetime, g.at)
+
+
+@contextmanager
+def transaction() -> Iterator[Transaction]:
+    """The writing transaction of a POST.
+
+    Raises:
+        RuntimeError: the request is a GET or HEAD: those never write.
+    """
+    if request.method != "POST":
+        raise RuntimeError("only a POST may write")
+    with services().storage.transaction() as tx:
+        if (who := staff_or_none()) is not None:
+            accounts.touch_session(tx, who.token_hash, now())
+        yield tx
+
+
+@contextmanager
+def reading() -> Iterator[Transaction]:
+    """A transaction on a connection that cannot write."""
+    with services().storage.reading() as tx:
+        yield tx
+
+
+def staff_or_none() -> StaffIdentity | None:
+    """The signed-in member of staff, if any."""
+    return cast("StaffIdentity | None", getattr(current_user, "identity", None))
+
+
+def staff_identity() -> StaffIdentity:
+    """The signed-in member of staff; only in views whose policy asks for one."""
+    identity = staff_or_none()
+    if identity is None:
+        raise RuntimeError("this view's policy does not ask for staff")
+    return identity
+
+
+def link() -> LinkIdentity:
+    """Whose personal link was opened; only in views whose policy asks for one."""
+    identity = g.get("link")
+    if identity is None:
+        raise RuntimeError("this view's policy does not ask for a link")
+    return cast(LinkIdentity, identity)
+
+
+def community_id() -> uuid.UUID:
+    """The community of the session or of the personal link. It never comes from a field."""
+    if g.get("link") is not None:
+        return link().community_id
+    chosen = staff_identity().community_id
+    if chosen is None:
+        raise RuntimeError("this view's policy does not ask for a community")
+    return chosen
+
+
+def actor() -> Actor:
+    """Whoever acts in this request, as the trail names them."""
+    return link().actor if g.get("link") is not None else staff_identity().actor
+
+
+def form_for(form_class: type[F], **values: Any) -> F:
+    """The form a page shows: with what was entered when its POST was refused, else with ``values``."""
+    invalid = g.get("invalid_form")
+    if type(invalid) is form_class:
+        return invalid
+    form: F = form_class(**values)
+    return form
+
+
+def validated(form_class: type[F], **values: Any) -> F:
+    """The submitted form, its shape checked.
+
+    Raises:
+        InvalidForm: a field has not the asked shape; the page is shown again with the errors.
+    """
+    form: F = form_class(**values)
+    if not form.validate():
+        raise InvalidForm(form)
+    return form
+
+
+def refusals() -> tuple[Finding, ...]:
+    """The findings that refused this POST, for the error summary of its page."""
+    return cast("tuple[Finding, ...]", g.get("findings", ()))
