@@ -1,0 +1,44 @@
+"""Server-side pictures: exact numbers in, whole coordinates and short decimal texts out.
+
+The drawing itself stands in `templates/components/facade.html` and `templates/components/pictures.html`;
+here is only geometry, so that it can be checked without a browser.
+"""
+
+from .attendance import AttendanceLine, attendance_line
+from .bars import CAP_MINUTES, AgendaBar, Topic, VoteBar, agenda_bar, vote_bar
+from .days import DayBox, DayRole, MonthBoxes, choice_of_day, notice_countdown
+from .facade import Facade, facade_layout
+from .figures import HALF, MARKS, SEVENTY, percent
+from .gauge import Gauge, quorum_gauge
+from .states import MODE_STATES, SYMBOLS, Mode, UnitKind, UnitWindow, WindowState, only_own
+
+__all__ = [
+    "CAP_MINUTES",
+    "HALF",
+    "MARKS",
+    "MODE_STATES",
+    "SEVENTY",
+    "SYMBOLS",
+    "AgendaBar",
+    "AttendanceLine",
+    "DayBox",
+    "DayRole",
+    "Facade",
+    "Gauge",
+    "Mode",
+    "MonthBoxes",
+    "Topic",
+    "UnitKind",
+    "UnitWindow",
+    "VoteBar",
+    "WindowState",
+    "agenda_bar",
+    "attendance_line",
+    "choice_of_day",
+    "facade_layout",
+    "notice_countdown",
+    "only_own",
+    "percent",
+    "quorum_gauge",
+    "vote_bar",
+]
