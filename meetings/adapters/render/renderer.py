@@ -146,4 +146,10 @@ def _environment(translations: Translations, language: str) -> Environment:
         translations.gettext, translations.ngettext, newstyle=True
     )
     environment.globals["language"] = language
+    environment.filters["unstopped"] = _unstopped
     return environment
+
+
+def _unstopped(words: str) -> str:
+    """Return ``words`` without their last full stop ("9:00 a. m."), where the sentence brings its own."""
+    return words.removesuffix(".")
