@@ -1,0 +1,47 @@
+"""From codes to words: the explanation of a finding, the label of a code, the words of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask_babel import force_locale
+
+from meetings.protocol.days import BOGOTA
+from meetings.protocol.findings import Finding
+from meetings.wording import acts
+from meetings.wording.labels import LABELS, label
+from meetings.wording.legal import source_words
+from meetings.wording.sentences import Sentence, filled, spoken_facts
+
+__all__ = ["LABELS", "SENTENCES", "Explanation", "explain", "label", "source_words"]
+
+SENTENCES: Mapping[str, Sentence] = {**acts.SENTENCES}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The four parts of a refusal: what happened, why with its numbers, the source, what to do now."""
+
+    what: str
+    why: str
+    source: str
+    now: str
+
+
+def explain(finding: Finding, *, zone: ZoneInfo = BOGOTA, locale: str | None = None) -> Explanation:
+    """What a finding says to a person.
+
+    Args:
+        finding: its code chooses the sentences, its facts fill them.
+        zone: the community's, for the dates and hours in it.
+        locale: "es" or "en"; the reader's when it is not given.
+    """
+    sentence = SENTENCES.get(finding.code, acts.UNKNOWN)
+    language: AbstractContextManager[None] = force_locale(locale) if locale else nullcontext()
+    with language:
+        spoken = spoken_facts(finding.facts, zone)
+        parts = [filled(text, finding.facts, spoken) for text in (sentence.what, sentence.why, sentence.now)]
+        return Explanation(parts[0], parts[1], source_words(finding.source), parts[2])

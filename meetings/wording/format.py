@@ -1,0 +1,112 @@
+"""One formatter of dates, hours and figures for page, mail, calendar and paper.
+
+Every function takes an explicit `locale` ("es", "en"); without one it is the reader's, and outside a
+request the product's own. Spaces are plain, so that the same words serve a text message; what must not
+break over a line is held together by the page's own sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+
+from meetings.protocol.exact import decimal_text
+
+DEFAULT_LOCALE = "es"
+# Colombia writes hours as 9:00 a. m.; plain "es" is Spain's and writes 9:00.
+_REGIONS = {"es": "es_CO", "en": "en_US"}
+_DAY = {"es": "EEEE d 'de' MMMM", "en": "EEEE d MMMM"}
+_YEAR = {"es": " 'de' y", "en": " y"}
+_HOUR = "h:mm a"
+_HARD_SPACES = str.maketrans("\u00a0\u202f", "  ")
+PERCENT = 100
+
+
+def date_words(day: date, *, year: bool = False, locale: str | Locale | None = None) -> str:
+    """The date in words: "jueves 4 de marzo", with `year` "jueves 4 de marzo de 2027".
+
+    An instant is refused with `TypeError`: its date depends on a zone, so it belongs to `instant_words`.
+    """
+    if isinstance(day, datetime):
+        raise TypeError("an instant has no date without a zone: use instant_words")
+    chosen = chosen_locale(locale)
+    return _plain(format_date(day, _pattern(chosen, year), locale=chosen))
+
+
+def instant_words(
+    at: datetime, zone: ZoneInfo, *, year: bool = False, locale: str | Locale | None = None
+) -> str:
+    """Day and hour on the clock of `zone`: "sábado 20 de marzo, 9:00 a. m."."""
+    chosen = chosen_locale(locale)
+    pattern = f"{_pattern(chosen, year)}, {_HOUR}"
+    return _plain(format_datetime(_on_clock(at, zone), pattern, locale=chosen))
+
+
+def hour_words(at: datetime, zone: ZoneInfo, *, locale: str | Locale | None = None) -> str:
+    """The hour on the clock of `zone`: "9:00 a. m."."""
+    return _plain(format_datetime(_on_clock(at, zone), _HOUR, locale=chosen_locale(locale)))
+
+
+def percent_words(share: Fraction | int, places: int = 1, *, locale: str | Locale | None = None) -> str:
+    """A share of the whole (1 is everything) as a percentage: 613/1000 is "61,3 %".
+
+    Further decimals are cut off, not rounded: a share just under a limit never reads as having reached it.
+    """
+    scale = PERCENT * 10**places
+    cut = Fraction(abs(share) * scale // 1, 10**places) * (1 if share >= 0 else -1)
+    chosen = chosen_locale(locale)
+    sign = "%" if chosen.language == "en" else " %"
+    return decimal_words(cut, places, locale=chosen) + sign
+
+
+def decimal_words(value: Fraction | int, places: int, *, locale: str | Locale | None = None) -> str:
+    """An exact number with `places` decimals in the reader's signs: "0,281553"; halves away from zero."""
+    chosen = chosen_locale(locale)
+    text = decimal_text(value, places)
+    whole, _, decimals = text.lstrip("-").partition(".")
+    words = _plain(format_decimal(int(whole), locale=chosen))
+    mark = chosen.number_symbols["latn"]["decimal"] if decimals else ""
+    return f"{'-' if text.startswith('-') else ''}{words}{mark}{decimals}"
+
+
+def number_words(value: int, *, locale: str | Locale | None = None) -> str:
+    """A whole number with its thousands marked: "4.377"."""
+    return decimal_words(value, 0, locale=locale)
+
+
+def list_words(items: Sequence[str], *, locale: str | Locale | None = None) -> str:
+    """The items as they are said: "lugar, temas y hora"."""
+    return _plain(format_list(list(items), locale=chosen_locale(locale))) if items else ""
+
+
+def chosen_locale(locale: str | Locale | None = None) -> Locale:
+    """The locale asked for, else the reader's, else the product's; always with its region."""
+    wanted = locale or get_locale() or DEFAULT_LOCALE
+    try:
+        language = Locale.parse(str(wanted)).language
+    except (UnknownLocaleError, ValueError):
+        language = DEFAULT_LOCALE
+    return Locale.parse(_REGIONS.get(language, _REGIONS[DEFAULT_LOCALE]))
+
+
+def _pattern(locale: Locale, year: bool) -> str:
+    return _DAY[locale.language] + (_YEAR[locale.language] if year else "")
+
+
+def _on_clock(at: datetime, zone: ZoneInfo) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    return at.astimezone(zone)
+
+
+def _plain(text: str) -> str:
+    return text.translate(_HARD_SPACES)

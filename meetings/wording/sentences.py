@@ -1,0 +1,91 @@
+"""The shape of what is said about a finding, and how its facts become words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from flask_babel.speaklater import LazyString
+
+from meetings.protocol.exact import exact_text
+from meetings.wording.format import date_words, decimal_words, instant_words, list_words, percent_words
+from meetings.wording.labels import label
+
+# A share is shown with as many decimals as it needs, up to these; a register's own figures up to eight.
+_SHARE_PLACES = 4
+_FIGURE_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text with a singular and a plural: `say(n)` gives the one for the whole number in `fact`."""
+
+    fact: str
+    say: Callable[[int], str]
+
+
+Text: TypeAlias = LazyString | Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said about one code: what happened, why, and what to do now.
+
+    The texts name facts of the finding as `%(name)s`.
+    """
+
+    what: Text
+    why: Text
+    now: Text
+
+
+def filled(text: Text, facts: Mapping[str, Any], spoken: Mapping[str, str]) -> str:
+    """The text in the reader's language with the facts in their places."""
+    chosen = text.say(int(facts[text.fact])) if isinstance(text, Counted) else str(text)
+    return str(chosen % spoken)
+
+
+def spoken_facts(facts: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
+    """Each fact as it is said: dates and instants in words, codes by their label, shares as percentages.
+
+    A `Fraction` whose name ends in `share` is a share of the whole; any other is a figure of the register.
+    """
+    return {name: _spoken(name, value, zone) for name, value in facts.items()}
+
+
+def _spoken(name: str, value: Any, zone: ZoneInfo) -> str:
+    if isinstance(value, StrEnum):
+        return _lower_first(label(value))
+    if isinstance(value, datetime):
+        return instant_words(value, zone)
+    if isinstance(value, date):
+        return date_words(value)
+    if isinstance(value, Fraction):
+        return _share(value) if name.endswith("share") else _figure(value)
+    if isinstance(value, tuple | list):
+        return list_words([_spoken(name, each, zone) for each in value])
+    return str(value)
+
+
+def _share(value: Fraction) -> str:
+    places = _places_needed(value * 100, _SHARE_PLACES)
+    return percent_words(value, _SHARE_PLACES if places is None else places)
+
+
+def _figure(value: Fraction) -> str:
+    places = _places_needed(value, _FIGURE_PLACES)
+    return exact_text(value) if places is None else decimal_words(value, places)
+
+
+def _places_needed(value: Fraction, most: int) -> int | None:
+    """How many decimals write the value exactly; None when more than `most` would be needed."""
+    return next((places for places in range(most + 1) if (value * 10**places).denominator == 1), None)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
