@@ -63,10 +63,10 @@ class HasCoefficient:
     Sums are made in Python with ``Fraction``: pairs of 64-bit integers overflow in SQL.
     """
 
-    __table_args__: Any = (CheckConstraint("coefficient_denominator > 0", name="coefficient_denominator"),)
-
     coefficient_numerator: Mapped[int]
-    coefficient_denominator: Mapped[int]
+    coefficient_denominator: Mapped[int] = mapped_column(
+        CheckConstraint("coefficient_denominator > 0", name="coefficient_denominator")
+    )
 
     @property
     def coefficient(self) -> Fraction:

@@ -65,10 +65,7 @@ class Unit(HasId, HasCoefficient, Base):
     """A private unit of the register in force."""
 
     __tablename__ = "units"
-    __table_args__ = (
-        UniqueConstraint("community_id", "tower", "number"),
-        HasCoefficient.__table_args__[0].copy(),
-    )
+    __table_args__ = (UniqueConstraint("community_id", "tower", "number"),)
 
     community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"), index=True)
     tower: Mapped[str] = mapped_column(String(60), default="")

@@ -43,7 +43,7 @@ def _where(record: logging.LogRecord) -> list[str]:
 
 
 def register_logs(app: Flask, level: str) -> None:
-    """Send the application's log to standard error, one line a request: the route's pattern, never its path."""
+    """Send the application's log to standard error, a line a request: the route's pattern, not its path."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     app.logger.handlers = [handler]

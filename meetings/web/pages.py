@@ -101,8 +101,9 @@ def _same_page(status: int) -> tuple[str, int]:
     policy = policy_of(current_app, request.endpoint or "")
     if not policy.page:
         return render_template("errors/refused.html", findings=g.get("findings", ())), status
-    view = current_app.view_functions[policy.page]
-    page: Any = current_app.ensure_sync(view)(**(request.view_args or {}))
+    [rule, *_] = current_app.url_map.iter_rules(policy.page)
+    given = {name: value for name, value in (request.view_args or {}).items() if name in rule.arguments}
+    page: Any = current_app.view_functions[policy.page](**given)
     return (page[0] if isinstance(page, tuple) else page), status
 
 

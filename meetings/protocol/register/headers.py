@@ -14,6 +14,7 @@ from .model import Problem, block, warn
 # Titles, a logo's lines and a legend may stand above the header; sixty rows are more than any clerk's.
 _HEADER_WITHIN = 60
 _LONGEST_HEADING = 80
+_PERSONAL = (Role.NAME, Role.SURNAME, Role.DOCUMENT, Role.EMAIL, Role.PHONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
     """Where to read what in `table`; no layout when two columns claim the unit or the coefficient alike."""
     problems: list[Problem] = []
     unit = _unit_column(table, problems)
-    coefficient = _strongest(table, Role.COEFFICIENT, problems)
+    coefficients = [each for each in table.headings if each.role is Role.COEFFICIENT]
+    coefficient = _single(coefficients, Role.COEFFICIENT, problems)
     if problems or unit is None or coefficient is None:
         return None, problems
     arrears_heading = _arrears(table, problems)
@@ -121,7 +123,7 @@ def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
         unit_order=_unit_order(unit_words),
         unit_kind=_only_kind(unit_words),
         kind=next(iter(table.columns(Role.KIND)), None),
-        owners=_owner_columns(table),
+        owners=_owner_columns(table, problems),
         coefficient=coefficient,
         arrears=arrears_heading.column if arrears_heading else None,
         arrears_inverted=arrears_heading is not None and "paz y salvo" in fold(arrears_heading.text),
@@ -156,7 +158,14 @@ def _says(folded: str, phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in padded for phrase in phrases)
 
 
+def _is_name_part(title: str) -> bool:
+    said = set(fold(title).split())
+    return bool(said & words.NAME_PARTS) and not said & words.OWNER_WORDS
+
+
 def _ordinal(folded: str) -> int:
+    if _is_name_part(folded):
+        return 1
     last = re.search(r"(?:^| )([1-9])$", folded)
     if last:
         return int(last[1])
@@ -178,11 +187,29 @@ def _header_candidates(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], tuple[He
         yield (row_number(row),), _headings({column: cell.text for column, cell in row.items()})
     for upper, lower in zip(first, first[1:], strict=False):
         if row_number(lower) == row_number(upper) + 1:
-            both = {
-                column: " ".join(row[column].text for row in (upper, lower) if column in row)
-                for column in sorted({*upper, *lower})
-            }
-            yield (row_number(upper), row_number(lower)), _headings(both)
+            yield (row_number(upper), row_number(lower)), _headings(_two_levels(upper, lower))
+
+
+def _two_levels(upper: Row, lower: Row) -> dict[int, str]:
+    """Each column's title from both rows.
+
+    A title of the upper row about a person ("Arrendatario") stands over the personal columns to its right too:
+    without it a tenant's telephone would pass for the owner's.
+    """
+    titles: dict[int, str] = {}
+    over = ""
+    for column in sorted({*upper, *lower}):
+        if column in upper:
+            said = set(fold(upper[column].text).split())
+            over = upper[column].text if said & (words.OWNER_WORDS | words.OTHER_PERSON_WORDS) else ""
+            texts = [upper[column].text]
+        else:
+            heading = read_heading(lower[column].text)
+            texts = [over] if over and heading and heading.role in _PERSONAL else []
+        if column in lower:
+            texts.append(lower[column].text)
+        titles[column] = " ".join(texts)
+    return titles
 
 
 def _headings(titles: dict[int, str]) -> tuple[Heading, ...]:
@@ -219,10 +246,6 @@ def _has_numbers(table: Table, column: int) -> bool:
     return 2 * sum(any(each.isdigit() for each in text) for text in texts) >= len(texts) > 0
 
 
-def _strongest(table: Table, role: Role, problems: list[Problem]) -> int | None:
-    return _single([each for each in table.headings if each.role is role], role, problems)
-
-
 def _single(headings: Sequence[Heading], role: Role, problems: list[Problem]) -> int | None:
     strength = max((each.strength for each in headings), default=0)
     best = [each for each in headings if each.strength == strength]
@@ -244,14 +267,16 @@ def _arrears(table: Table, problems: list[Problem]) -> Heading | None:
 
 
 def _tower_name(said: Iterable[str]) -> str:
-    return next((words.TOWER_WORDS[word] for word in said if word in words.TOWER_WORDS), words.DEFAULT_TOWER_NAME)
+    return next(
+        (words.TOWER_WORDS[word] for word in said if word in words.TOWER_WORDS), words.DEFAULT_TOWER_NAME
+    )
 
 
 def _unit_order(said: Sequence[str]) -> tuple[Role, ...]:
     """TOWER and UNIT in the order of a title such as "Torre - Apto"; only UNIT when it names no tower."""
     order: list[Role] = []
     for word in said:
-        role = Role.TOWER if word in words.TOWER_WORDS else Role.UNIT if word in words.KIND_WORDS else None
+        role = Role.TOWER if word in words.TOWER_WORDS else Role.UNIT if word in words.UNIT_WORDS else None
         if role and role not in order:
             order.append(role)
     return tuple(order) if len(order) == 2 else (Role.UNIT,)
@@ -262,34 +287,44 @@ def _only_kind(said: Iterable[str]) -> UnitKind | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _owner_columns(table: Table) -> tuple[OwnerColumns, ...]:
+def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns, ...]:
     """The columns of each owner. An address numbered 2 belongs to the first owner when no second has a name."""
-    named = [each for each in table.headings if each.role in (Role.NAME, Role.SURNAME)]
-    has_plain = any(each.role is Role.NAME and not each.says_co_owner for each in named)
+    names = [each for each in table.headings if each.role is Role.NAME]
+    first_co_owner = min((each.owner for each in names if each.says_co_owner), default=0)
+    # "Propietario, Copropietario" are the first and the second; "Copropietario" alone is the first.
+    shift = 1 if first_co_owner == 1 and any(not each.says_co_owner for each in names) else 0
 
     def owner_of(heading: Heading) -> int:
-        later = 1 if has_plain and heading.says_co_owner and heading.owner == 1 else 0
-        return heading.owner + later
+        return heading.owner + (shift if heading.says_co_owner else 0)
 
-    numbers = sorted({owner_of(each) for each in named if each.role is Role.NAME})
+    numbers = sorted({owner_of(each) for each in names})
 
-    def columns(number: int, *roles: Role) -> tuple[int, ...]:
-        return tuple(
-            each.column
-            for role in roles
+    def columns(number: int, role: Role) -> tuple[int, ...]:
+        mine = [
+            each
             for each in table.headings
             if each.role is role
             and (owner_of(each) == number or (number == numbers[0] and owner_of(each) not in numbers))
-        )
+        ]
+        strength = max((each.strength for each in mine), default=0)
+        return tuple(each.column for each in mine if each.strength == strength)
 
-    return tuple(
+    owners = tuple(
         OwnerColumns(
-            columns(number, Role.NAME, Role.SURNAME)
-            if number == numbers[0]
-            else tuple(each.column for each in named if owner_of(each) == number),
+            (*_name_columns(table, columns(number, Role.NAME), problems), *columns(number, Role.SURNAME)),
             columns(number, Role.DOCUMENT),
             columns(number, Role.EMAIL),
             columns(number, Role.PHONE),
         )
         for number in numbers
     )
+    return owners
+
+
+def _name_columns(table: Table, columns: tuple[int, ...], problems: list[Problem]) -> tuple[int, ...]:
+    """One column, or the parts of a name in several ("Primer nombre", "Segundo nombre")."""
+    titles = [each.text for each in table.headings if each.column in columns]
+    if len(columns) > 1 and not all(_is_name_part(title) for title in titles):
+        letters = tuple(column_letter(each) for each in columns)
+        problems.append(block(ProblemCode.SEVERAL_COLUMNS, role=Role.NAME, columns=letters))
+    return columns

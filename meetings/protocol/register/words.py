@@ -28,15 +28,23 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(each.strip().replace("_", " ") for each in text.split())
 
 
-OWNER_WORDS = _words("propietario propietarios propietaria copropietario copropietarios dueno duenos duena titular")
+OWNER_WORDS = _words(
+    "propietario propietarios propietaria copropietario copropietarios dueno duenos duena titular"
+)
 # Columns about somebody who is not the owner: their addresses must never be taken for the owner's.
 OTHER_PERSON_WORDS = _words(
     "arrendatario arrendatarios inquilino inquilinos residente residentes ocupante tenedor habitante "
     "emergencia emergencias inmobiliaria apoderado autorizado conyuge acudiente referencia citofono"
 )
 CO_OWNER_WORDS = _words("copropietario copropietarios cotitular co_propietario")
+# "Segundo nombre" is a part of one person's name, not a second owner.
+NAME_PARTS = _words("nombre nombres apellido apellidos")
 ORDINALS = {"segundo": 2, "segunda": 2, "otro": 2, "otra": 2, "tercer": 3, "tercero": 3, "tercera": 3}
 
+UNIT_WORDS = _words(
+    "apto aptos apt apartamento apartamentos unidad unidades inmueble inmuebles casa casas local locales "
+    "oficina oficinas predio predios nomenclatura"
+)
 _NOT_A_UNIT = _words(
     "area m2 matricula folio direccion avaluo valor cuota parqueadero parqueaderos garaje garajes deposito "
     "depositos tipo clase uso destinacion destino cantidad item fecha conjunto"
@@ -78,25 +86,17 @@ HEADINGS = (
     HeadingRule(
         Role.KIND, 2, _words("uso destinacion destino tipo clase"), _words("documento identificacion persona")
     ),
-    HeadingRule(
-        Role.UNIT,
-        3,
-        _words(
-            "apto aptos apt apartamento apartamentos unidad unidades inmueble inmuebles casa casas local "
-            "locales oficina oficinas predio predios nomenclatura"
-        ),
-        _NOT_A_UNIT,
-    ),
+    HeadingRule(Role.UNIT, 3, UNIT_WORDS, _NOT_A_UNIT),
     HeadingRule(
         Role.TOWER,
         2,
         _words("torre torres bloque bloques interior interiores edificio manzana etapa bl mz mza"),
         _words("area"),
     ),
+    HeadingRule(Role.SURNAME, 2, _words("apellido apellidos"), _words("nombre nombres razon_social")),
     HeadingRule(Role.NAME, 3, OWNER_WORDS, _words("cantidad fecha")),
     HeadingRule(Role.NAME, 2, _words("nombre nombres razon_social"), _words("conjunto copropiedad")),
-    HeadingRule(Role.SURNAME, 2, _words("apellido apellidos")),
-    HeadingRule(Role.UNIT, 1, _words("no nro num numero #"), _NOT_A_UNIT),
+    HeadingRule(Role.UNIT, 1, _words("no n nro num numero #"), _NOT_A_UNIT),
 )
 
 TOWER_NAMES = {
@@ -129,13 +129,10 @@ KIND_NAMES = {
 
 TOTAL_WORDS = _words("total totales suma sumatoria subtotal subtotales sumas")
 NOTHING_WORDS = _words("na n_a nn s_d sd ninguno ninguna nada x xx xxx 0 pendiente por_confirmar desconocido")
-ARREARS_YES = _words(
-    "si s x yes true verdadero mora en_mora moroso morosa debe deudor con_deuda con_saldo vencido vencida"
-)
-ARREARS_NO = _words(
-    "no n false falso al_dia a_dia paz_y_salvo p_y_s pys ok sin_deuda sin_mora sin_saldo no_debe na n_a "
-    "no_aplica ninguna ninguno"
-)
+YES = _words("si s x yes true verdadero")
+NO = _words("no n false falso na n_a no_aplica ninguna ninguno")
+OWING = _words("mora en_mora moroso morosa debe deudor con_deuda con_saldo con_mora vencido vencida")
+CLEAR = _words("al_dia a_dia paz_y_salvo a_paz_y_salvo p_y_s pys ok sin_deuda sin_mora sin_saldo no_debe")
 
 COMPANY_WORDS = _words(
     "sas s_a_s sa s_a ltda limitada cia compania eu e_u esp fundacion corporacion banco bancolombia "

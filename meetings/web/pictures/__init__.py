@@ -8,7 +8,7 @@ from .attendance import AttendanceLine, attendance_line
 from .bars import CAP_MINUTES, AgendaBar, Topic, VoteBar, agenda_bar, vote_bar
 from .days import DayBox, DayRole, MonthBoxes, choice_of_day, notice_countdown
 from .facade import Facade, facade_layout
-from .figures import HALF, MARKS, SEVENTY, percent
+from .figures import HALF, MARKS, SEVENTY
 from .gauge import Gauge, quorum_gauge
 from .states import MODE_STATES, SYMBOLS, Mode, UnitKind, UnitWindow, WindowState, only_own
 
@@ -38,7 +38,6 @@ __all__ = [
     "facade_layout",
     "notice_countdown",
     "only_own",
-    "percent",
     "quorum_gauge",
     "vote_bar",
 ]

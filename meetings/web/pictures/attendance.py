@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
-from .figures import MARKS, coordinate, percent
+from .figures import MARKS, coordinate
 
 _LEFT, _RIGHT = 40, 322
 _TOP, _BOTTOM = 26, 116
@@ -17,7 +16,7 @@ _TOP, _BOTTOM = 26, 116
 class Level:
     """A share to hold, as a horizontal line."""
 
-    percent: Decimal
+    share: Fraction
     y: str
     is_limit: bool
 
@@ -49,7 +48,7 @@ class AttendanceLine:
     levels: tuple[Level, ...]
     pins: tuple[Pin, ...]
     hours: tuple[Hour, ...]
-    lowest: Decimal
+    lowest: Fraction
 
 
 def attendance_line(
@@ -79,15 +78,13 @@ def attendance_line(
     return AttendanceLine(
         line=line,
         area=f"{line}V{_BOTTOM}H{_LEFT}z",
-        levels=tuple(
-            Level(percent(mark, ()), coordinate(_y(mark)), place == 0) for place, mark in enumerate(marks)
-        ),
+        levels=tuple(Level(mark, coordinate(_y(mark)), place == 0) for place, mark in enumerate(marks)),
         pins=tuple(
             Pin(coordinate(_x(minute, minutes)), coordinate(_y(_share_at(changes, minute))), topic)
             for minute, topic in votes
         ),
         hours=tuple(_hour(minute, text, minutes) for minute, text in hours),
-        lowest=percent(min(share for _, share in changes), marks),
+        lowest=min(share for _, share in changes),
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
-from .figures import coordinate, percent
+from .figures import HALF, coordinate
 
 CAP_MINUTES = 120
 
@@ -158,11 +157,11 @@ class VoteBar:
     not_voted: Segment
     needed_x: str
     needed_anchor: str
-    yes_percent: Decimal
+    yes_share: Fraction
 
 
 def vote_bar(
-    yes: Fraction, no: Fraction, blank: Fraction, not_voted: Fraction, needed: Fraction = Fraction(1, 2)
+    yes: Fraction, no: Fraction, blank: Fraction, not_voted: Fraction, needed: Fraction = HALF
 ) -> VoteBar:
     """The bar of a vote by exact weights (coefficients or units); `needed` is a share of all of them.
 
@@ -174,12 +173,15 @@ def vote_bar(
         raise ValueError("weights are not negative and add up to something; the needed share is one of 1")
     ends = [_VOTE_LEFT + _VOTE_LENGTH * sum(weights[: count + 1], Fraction(0)) / base for count in range(4)]
     starts = [Fraction(_VOTE_LEFT), *ends[:3]]
-    segments = [_named(left, right) for left, right in zip(starts, ends, strict=True)]
+    named = [_named(left, right) for left, right in zip(starts, ends, strict=True)]
     return VoteBar(
-        *segments,
+        yes=named[0],
+        no=named[1],
+        blank=named[2],
+        not_voted=named[3],
         needed_x=coordinate(_VOTE_LEFT + _VOTE_LENGTH * needed),
         needed_anchor="end" if needed > Fraction(3, 4) else "start" if needed < Fraction(1, 4) else "middle",
-        yes_percent=percent(yes / base, (needed,)),
+        yes_share=yes / base,
     )
 
 

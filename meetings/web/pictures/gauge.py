@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from meetings.protocol.exact import decimal_text
 
-from .figures import HALF, MARKS, coordinate, percent
+from .figures import HALF, MARKS, coordinate
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A share to reach: the turn in degrees from the top of the ring, and how its text is anchored there."""
 
-    percent: Decimal
+    share: Fraction
     turn: str
     anchor: str
     is_limit: bool
@@ -24,11 +23,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """The gauge; the arcs are lengths on a ring of 100."""
+    """The gauge: exact shares of 1 for the words, and the arcs as lengths on a ring of 100."""
 
-    percent: Decimal
-    present_percent: Decimal
-    represented_percent: Decimal
+    whole: Fraction
+    present: Fraction
+    represented: Fraction
     present_arc: str
     whole_arc: str
     marks: tuple[Mark, ...]
@@ -44,9 +43,9 @@ def quorum_gauge(present: Fraction, represented: Fraction, marks: Sequence[Fract
     if present < 0 or represented < 0 or whole > 1:
         raise ValueError("present and represented are shares of 1, and together at most 1")
     return Gauge(
-        percent=percent(whole, marks),
-        present_percent=percent(present, marks, 2),
-        represented_percent=percent(represented, marks, 2),
+        whole=whole,
+        present=present,
+        represented=represented,
         present_arc=decimal_text(present * 100, 2),
         whole_arc=decimal_text(whole * 100, 2),
         marks=tuple(_mark(mark, is_limit=place == 0) for place, mark in enumerate(marks)),
@@ -55,4 +54,4 @@ def quorum_gauge(present: Fraction, represented: Fraction, marks: Sequence[Fract
 
 def _mark(share: Fraction, *, is_limit: bool) -> Mark:
     anchor = "middle" if share == HALF else "start" if share > HALF else "end"
-    return Mark(percent(share, ()), coordinate(share * 180 - 90), anchor, is_limit)
+    return Mark(share, coordinate(share * 180 - 90), anchor, is_limit)

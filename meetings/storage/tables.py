@@ -1,0 +1,31 @@
+"""All tables, loaded: what migrations compare with the data base."""
+
+from meetings.storage import (
+    accounts,
+    blobs,
+    communities,
+    consents,
+    convening,
+    deliveries,
+    live_session,
+    minutes,
+    planning,
+    replies,
+    trail,
+)
+from meetings.storage.base import Base
+
+MODULES = (
+    accounts,
+    blobs,
+    communities,
+    consents,
+    convening,
+    deliveries,
+    live_session,
+    minutes,
+    planning,
+    replies,
+    trail,
+)
+METADATA = Base.metadata

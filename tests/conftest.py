@@ -1,0 +1,40 @@
+"""Shared fixtures: data bases of both kinds, the application, the page-checking client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from meetings.adapters.clock import FixedClock
+from meetings.adapters.keys import Keys
+from meetings.storage.session import Storage
+from tests.databases import database
+
+DATABASES = ("sqlite", "postgresql")
+# A Monday in Bogotá, 9:00 a. m.: far enough before the assembly that every test plans for March.
+START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """Keys that live as long as the run."""
+    return Keys.ephemeral()
+
+
+@pytest.fixture(params=DATABASES)
+def storage(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Iterator[Storage]:
+    """An empty data base, once on SQLite and once on PostgreSQL."""
+    with database(request.param, tmp_path) as url:
+        storage = Storage(url, keys)
+        yield storage
+        storage.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at the beginning of February 2027 until the test moves it."""
+    return FixedClock(START)
+
