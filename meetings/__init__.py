@@ -1,1 +1,106 @@
-"""Constancia: the assistant for meetings of horizontal-property communities."""
+"""Constancia: the assistant for meetings held at a distance by horizontal-property communities.
+
+This module is the composition root: it wires settings, keys, data base and web. It holds no logic.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from meetings.adapters.clock import Clock, SystemClock
+from meetings.adapters.keys import Keys, load_or_create
+from meetings.config import Config, load_config
+from meetings.storage.session import Storage
+from meetings.web import (
+    accounts,
+    communities,
+    convening,
+    deliveries,
+    home,
+    live_session,
+    minutes,
+    pages,
+    planning,
+    privacy,
+    replies,
+    trail,
+)
+from meetings.web.assets import register_assets
+from meetings.web.context import register_context
+from meetings.web.gate import register_gate
+from meetings.web.i18n import register_i18n
+from meetings.web.logs import register_logs
+from meetings.web.policy import PUBLIC, allows, check_policies
+from meetings.web.support import EXTENSION, Services
+
+AREAS = (
+    home,
+    pages,
+    accounts,
+    communities,
+    planning,
+    convening,
+    deliveries,
+    replies,
+    live_session,
+    minutes,
+    trail,
+    privacy,
+)
+LARGEST_REQUEST = 6 * 1024 * 1024
+
+
+def create_app(
+    config: Config | None = None,
+    *,
+    storage: Storage | None = None,
+    keys: Keys | None = None,
+    clock: Clock | None = None,
+) -> Flask:
+    """Build the web application.
+
+    Args:
+        config: settings; read from the environment when not given.
+        storage, keys, clock: other parts than the settings name, for tests.
+
+    Raises:
+        ConfigError, KeysError: a setting or the keys cannot be used.
+        RuntimeError: a route declares no policy.
+    """
+    config = config or load_config()
+    keys = keys or load_or_create(config.keys_dir)
+    app = Flask("meetings", static_folder=None)
+    app.config.update(
+        SECRET_KEY=keys.derive("cookie"),
+        LOCALE=config.locale,
+        SESSION_COOKIE_NAME="__Host-constancia" if config.is_https else "constancia",
+        SESSION_COOKIE_SECURE=config.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=3000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions[EXTENSION] = Services(
+        storage=storage or Storage(config.database, keys),
+        keys=keys,
+        clock=clock or SystemClock(),
+        base_url=config.base_url,
+        mail_from=config.mail_from,
+        mail_is_test=not config.smtp_url,
+    )
+    register_logs(app, config.log_level)
+    register_i18n(app)
+    register_gate(app)
+    CSRFProtect(app)
+    register_assets(app)
+    register_context(app)
+    pages.register_errors(app)
+    for area in AREAS:
+        app.register_blueprint(area.bp)
+    allows(PUBLIC)(app.view_functions["static"])
+    check_policies(app)
+    return app

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from meetings import create_app
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
+from meetings.config import Config
 from meetings.storage.session import Storage
 from tests.databases import database
 
@@ -38,3 +41,10 @@ def clock() -> FixedClock:
     """A clock that stands at the beginning of February 2027 until the test moves it."""
     return FixedClock(START)
 
+
+@pytest.fixture
+def app(storage: Storage, keys: Keys, clock: FixedClock, tmp_path: Path) -> Flask:
+    """The application over ``storage``."""
+    app = create_app(Config(instance=tmp_path), storage=storage, keys=keys, clock=clock)
+    app.testing = True
+    return app
