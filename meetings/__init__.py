@@ -1,6 +1,7 @@
 """Constancia: the assistant for meetings held at a distance by horizontal-property communities.
 
-This module is the composition root: it wires settings, keys, data base and web. It holds no logic.
+This module is the composition root: it wires settings, keys, data base and web. It holds no logic, and binds
+no name that a module of the package bears.
 """
 
 from __future__ import annotations
@@ -12,42 +13,16 @@ from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, load_or_create
 from meetings.config import Config, load_config
 from meetings.storage.session import Storage
-from meetings.web import (
-    accounts,
-    communities,
-    convening,
-    deliveries,
-    home,
-    live_session,
-    minutes,
-    pages,
-    planning,
-    privacy,
-    replies,
-    trail,
-)
+from meetings.web.areas import AREAS
 from meetings.web.assets import register_assets
 from meetings.web.context import register_context
 from meetings.web.gate import register_gate
 from meetings.web.i18n import register_i18n
 from meetings.web.logs import register_logs
+from meetings.web.pages import register_errors
 from meetings.web.policy import PUBLIC, allows, check_policies
 from meetings.web.support import EXTENSION, Services
 
-AREAS = (
-    home,
-    pages,
-    accounts,
-    communities,
-    planning,
-    convening,
-    deliveries,
-    replies,
-    live_session,
-    minutes,
-    trail,
-    privacy,
-)
 LARGEST_REQUEST = 6 * 1024 * 1024
 
 
@@ -98,9 +73,9 @@ def create_app(
     CSRFProtect(app)
     register_assets(app)
     register_context(app)
-    pages.register_errors(app)
-    for area in AREAS:
-        app.register_blueprint(area.bp)
+    register_errors(app)
+    for blueprint in AREAS:
+        app.register_blueprint(blueprint)
     allows(PUBLIC)(app.view_functions["static"])
     check_policies(app)
     return app

@@ -1,0 +1,33 @@
+"""The blueprints of all areas, in the order of the product's stream."""
+
+from __future__ import annotations
+
+from meetings.web import (
+    accounts,
+    communities,
+    convening,
+    deliveries,
+    home,
+    live_session,
+    minutes,
+    pages,
+    planning,
+    privacy,
+    replies,
+    trail,
+)
+
+AREAS = (
+    home.bp,
+    pages.bp,
+    accounts.bp,
+    communities.bp,
+    planning.bp,
+    convening.bp,
+    deliveries.bp,
+    replies.bp,
+    live_session.bp,
+    minutes.bp,
+    trail.bp,
+    privacy.bp,
+)
