@@ -14,8 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Conference, Event, Parameters, Timezone, vCalAddress, vUri
-from icalendar.parser import Contentline
+from icalendar import Calendar, Conference, Event, Timezone, vCalAddress, vUri
 
 from meetings.adapters.channels import mail_address
 from meetings.adapters.clean import clean_line, clean_text, web_address
@@ -23,6 +22,7 @@ from meetings.adapters.clean import clean_line, clean_text, web_address
 PRODID = "-//Constancia//meetings//ES"
 NAME_LIMIT = 120
 DESCRIPTION_LIMIT = 6000
+LINE_OCTETS = 75
 
 _ATTENDEE_LINE = re.compile(rb"^ATTENDEE[^\r\n]*\r\n(?: [^\r\n]*\r\n)*", re.MULTILINE)
 _AMBIGUOUS_IN_NAMES = str.maketrans("", "", '"^\\')
@@ -152,25 +152,31 @@ def _organizer(event: CalendarEvent) -> vCalAddress:
 
 
 def _attendee_line(address: str, name: str) -> bytes:
-    """Return the folded ATTENDEE line with its line end; the library quotes and folds it."""
-    parameters = Parameters(
-        {
-            "CUTYPE": "INDIVIDUAL",
-            "ROLE": "REQ-PARTICIPANT",
-            "PARTSTAT": "NEEDS-ACTION",
-            "RSVP": "TRUE",
-            "CN": _name(name) or address,
-        }
+    """Return the ATTENDEE line, folded, with its line end; a cleaned name needs no more than its quotes."""
+    line = (
+        "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;"
+        f'CN="{_name(name) or address}":mailto:{address}'
     )
-    line = Contentline.from_parts("ATTENDEE", parameters, vCalAddress(f"mailto:{address}"))
-    return bytes(line.to_ical()) + b"\r\n"
+    return _folded(line.encode()) + b"\r\n"
+
+
+def _folded(line: bytes) -> bytes:
+    """Return ``line`` in pieces of 75 octets at most (RFC 5545, 3.1), never cut inside a UTF-8 character."""
+    pieces = []
+    while len(line) > LINE_OCTETS:
+        cut = LINE_OCTETS
+        while line[cut] & 0xC0 == 0x80:
+            cut -= 1
+        pieces.append(line[:cut])
+        line = b" " + line[cut:]
+    return b"\r\n".join([*pieces, line])
 
 
 def _name(name: str) -> str:
     """Return a name fit for the CN parameter.
 
-    A parameter cannot hold a quote, and readers differ on the escapes that RFC 6868 gives it (``^'``, ``^n``)
-    and on a backslash, so these three go.
+    A quoted parameter can hold all but a quote and control characters; readers differ on the escapes of
+    RFC 6868 (``^'``, ``^n``) and on a backslash, so these go as well.
     """
     return clean_line(name.translate(_AMBIGUOUS_IN_NAMES), NAME_LIMIT)
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime
 
 from meetings.adapters.channels import Message, checked_message_id, mail_address
@@ -106,7 +106,9 @@ class MessageTemplate:
         self._version = version
         self._sender_address = mail_address(version.sender.address)
         marks = _Marks()
-        self._pieces = _cut(_skeleton(version, self._sender_address, marks), marks, version.calendar is not None)
+        self._pieces = _cut(
+            _skeleton(version, self._sender_address, marks), marks, version.calendar is not None
+        )
 
     def message_for(self, recipient: MailRecipient, at: datetime) -> Message:
         """Return the message for ``recipient``, dated ``at`` (aware).
@@ -167,7 +169,7 @@ def _add_calendar(mail: EmailMessage, calendar: CalendarTemplate, marks: _Marks)
     """Add the calendar as the last alternative, without disposition, and again as a file."""
     content_type = f"text/calendar; method={calendar.method}; charset=UTF-8"
     mail.add_alternative(marks.calendar.encode(), maintype="text", subtype="calendar")
-    part = mail.get_payload()[-1]
+    *_, part = mail.iter_parts()
     part.replace_header("Content-Type", content_type)
     del part["Content-Disposition"]
     mail.add_attachment(
@@ -176,10 +178,10 @@ def _add_calendar(mail: EmailMessage, calendar: CalendarTemplate, marks: _Marks)
 
 
 def _set_boundaries(mail: EmailMessage) -> None:
-    inner = mail
+    inner: MIMEPart = mail
     if mail.get_content_type() == "multipart/mixed":
         mail.set_boundary(_OUTER_BOUNDARY)
-        inner = mail.get_payload()[0]
+        inner = next(mail.iter_parts())
     inner.set_boundary(_INNER_BOUNDARY)
 
 
