@@ -115,6 +115,11 @@ def verify_note(
     return read if any(verify(line.signature, body.encode()) for line in ours) else None
 
 
+def key_mark(public_key: bytes) -> str:
+    """Return the sixteen hexadecimal digits by which people recognise a public key on paper."""
+    return sha256(public_key).hexdigest()[:16]
+
+
 def origin_mark(origin: str) -> str:
     """Return the eight hexadecimal digits that stand for an origin in the short forms."""
     return sha256(origin.encode()).hexdigest()[:8]
