@@ -50,6 +50,7 @@ def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
     rows = [_row(tx, message, keys.get(message.person_id), at) for message in fresh.values()]
     if rows:
         tx.session.execute(insert(Delivery), rows)
+        tx.owes = True
     return len(rows)
 
 

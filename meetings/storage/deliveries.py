@@ -62,6 +62,17 @@ class DeliveryAttempt(HasId, Base):
     words: Mapped[str] = mapped_column(Text, default="")
     message_sha256: Mapped[str] = mapped_column(String(64), default="")
     message_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    # The papers that every recipient of a version gets are kept once: a message is the sealed part and this.
+    shared_tail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("shared_tails.id"))
+
+
+class SharedTail(HasId, Base):
+    """The end of the messages of one version that is the same for everybody: its papers, as sent."""
+
+    __tablename__ = "shared_tails"
+
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class HandOver(HasId, Base):

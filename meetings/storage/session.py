@@ -65,6 +65,7 @@ class Transaction:
         self.pending: list[PendingEntry] = []
         self.person_keys: dict[uuid.UUID, bytes] = {}
         self.after_commit: list[Callable[[], None]] = []
+        self.owes = False
 
     def collect(self, entry: PendingEntry) -> None:
         """Keep an entry for the end of the transaction.
@@ -78,10 +79,14 @@ class Transaction:
 
 
 class Storage:
-    """The data base of one installation: a writing engine and a read-only one."""
+    """The data base of one installation: a writing engine and a read-only one.
+
+    ``wake`` is called after a commit that left messages owed, so that they need not wait for the next sweep.
+    """
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
+        self.wake: Callable[[], None] = lambda: None
         self.writer = _engine(url, read_only=False)
         self.reader = _engine(url, read_only=True)
 
@@ -96,6 +101,8 @@ class Storage:
             session.commit()
         for call in tx.after_commit:
             call()
+        if tx.owes:
+            self.wake()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
