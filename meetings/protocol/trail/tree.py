@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from meetings.protocol.trail.canonical import TrailError
 
+HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
 
 
@@ -113,14 +114,14 @@ def consistency_proof(old: int, new: int, nodes: Mapping[NodeRef, bytes]) -> lis
     """Return the proof that the first `old` leaves of a tree of `new` are unchanged (RFC 9162, 2.1.4.1).
 
     `nodes` holds at least `consistency_refs(old, new)`. Raises TrailError when a node is missing or
-    `old` exceeds `new`. Empty for `old` of 0 or equal sizes.
+    `old` is 0 (an empty trail witnesses nothing) or exceeds `new`. Empty for equal sizes.
     """
     return [_range_hash(start, end, nodes) for start, end in _consistency_ranges(old, new)]
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Tell whether `proof` shows `leaf` at `index` of the tree of that size and root (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(root) != HASH_BYTES:
         return False
     at, last, computed = index, size - 1, leaf
     for sibling in proof:
@@ -138,12 +139,10 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
 
 def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> bool:
     """Tell whether `proof` shows the tree of `new` leaves to extend that of `old` (RFC 9162, 2.1.4.2)."""
-    if not 0 <= old <= new:
+    if not 0 < old <= new:
         return False
     if old == new:
         return not proof and old_root == new_root
-    if old == 0:
-        return not proof and old_root == EMPTY_ROOT
     path = list(proof)
     if old & (old - 1) == 0:  # a complete old tree is its own first node
         path.insert(0, old_root)
@@ -189,10 +188,8 @@ def _inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
 
 
 def _consistency_ranges(old: int, new: int) -> list[tuple[int, int]]:
-    if not 0 <= old <= new:
-        raise TrailError(f"A tree of {new} leaves has no earlier size {old}.")
-    if old == 0:
-        return []
+    if not 0 < old <= new:
+        raise TrailError(f"A tree of {new} leaves has no earlier size {old} to compare with.")
     start, end = 0, new
     ranges = []
     while old != end:
