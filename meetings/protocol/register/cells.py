@@ -76,7 +76,7 @@ def unaccented(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text for comparing: small letters and digits without accents, `%` and `#`, one space between words."""
+    """The text for comparing: small letters and digits without accents, `%` and `#`, single spaces."""
     return " ".join(re.findall(r"[a-z0-9]+|[%#]", unaccented(text)))
 
 

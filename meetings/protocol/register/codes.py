@@ -1,4 +1,4 @@
-"""Every code the reading of a register may answer with; `meetings.wording.register` has a sentence for each."""
+"""Every code the reading of a register may answer with; `wording.register` has a sentence for each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FileCode(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_CELLS = "too_many_cells"
     CELL_TOO_LONG = "cell_too_long"
-    CONTROL_CHARACTER = "control_character"
+    UNREADABLE_CHARACTER = "unreadable_character"
 
 
 class Role(StrEnum):

@@ -193,8 +193,8 @@ def _header_candidates(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], tuple[He
 def _two_levels(upper: Row, lower: Row) -> dict[int, str]:
     """Each column's title from both rows.
 
-    A title of the upper row about a person ("Arrendatario") stands over the personal columns to its right too:
-    without it a tenant's telephone would pass for the owner's.
+    A title of the upper row about a person ("Arrendatario") stands over the personal columns to its right
+    too: without it a tenant's telephone would pass for the owner's.
     """
     titles: dict[int, str] = {}
     over = ""
@@ -288,7 +288,7 @@ def _only_kind(said: Iterable[str]) -> UnitKind | None:
 
 
 def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns, ...]:
-    """The columns of each owner. An address numbered 2 belongs to the first owner when no second has a name."""
+    """The columns of each owner; an address numbered 2 is the first owner's when no second has a name."""
     names = [each for each in table.headings if each.role is Role.NAME]
     first_co_owner = min((each.owner for each in names if each.says_co_owner), default=0)
     # "Propietario, Copropietario" are the first and the second; "Copropietario" alone is the first.
@@ -309,7 +309,7 @@ def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns,
         strength = max((each.strength for each in mine), default=0)
         return tuple(each.column for each in mine if each.strength == strength)
 
-    owners = tuple(
+    return tuple(
         OwnerColumns(
             (*_name_columns(table, columns(number, Role.NAME), problems), *columns(number, Role.SURNAME)),
             columns(number, Role.DOCUMENT),
@@ -318,7 +318,6 @@ def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns,
         )
         for number in numbers
     )
-    return owners
 
 
 def _name_columns(table: Table, columns: tuple[int, ...], problems: list[Problem]) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ class Label:
 
 
 def read_tower(text: str, word: str) -> str:
-    """The tower named in its own column, in one way of writing: `"T-1"`, `"TORRE 1"` and `"1"` are `"Torre 1"`.
+    """The tower named in its own column, in one writing: `"T-1"`, `"TORRE 1"` and `"1"` are `"Torre 1"`.
 
     `word` stands before a bare number or letter. Another name is kept as written.
     """

@@ -15,10 +15,10 @@ from .codes import ProblemCode, Role, SkipCode, UnitKind
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong (`block`: the register does not come in) or doubtful (`warn`: it does, and this is told).
+    """Something wrong (`block`: the register stays out) or doubtful (`warn`: it comes in, and this is told).
 
-    `row` is the spreadsheet's row, 0 for the whole sheet; `column` its letter, or empty. `facts` hold what the
-    sentence needs, row and column included; they may hold personal data and belong in no log.
+    `row` is the spreadsheet's row, 0 for the whole sheet; `column` its letter, or empty. `facts` hold what
+    the sentence needs, row and column included; they may hold personal data and belong in no log.
     """
 
     code: ProblemCode
@@ -124,9 +124,9 @@ class RegisterPerson:
 class RegisterReading:
     """A register as it was understood.
 
-    `expected` is what its coefficients must add up to, 100 or 1, deduced from them; `decimals` is the greatest
-    number of decimals it writes. `fingerprint` is the SHA-256 (hexadecimal) of units, coefficients, arrears and
-    people: the same register written in another way, or sorted otherwise, has the same one.
+    `expected` is what its coefficients must add up to, 100 or 1, deduced from them; `decimals` is the
+    greatest number of decimals it writes. `fingerprint` is the SHA-256 (hexadecimal) of units, coefficients,
+    arrears and people: the same register written in another way, or sorted otherwise, has the same one.
     """
 
     sheet: str = ""
@@ -155,7 +155,7 @@ class RegisterReading:
         return decimal_text(coefficient, self.decimals)
 
     def summary(self) -> dict[str, Any]:
-        """Counts and the first and last unit as plain JSON values, for comparing with the clerk's own file."""
+        """Counts and the first and last unit as plain JSON values, to compare with the clerk's own file."""
         return {
             "units": len(self.units),
             "sum": self.text(self.sum),

@@ -10,6 +10,7 @@ from . import words
 from .cells import fold, tidy
 
 _HARD_SEPARATOR = re.compile(r"\s*(?:[/|;\n\r&+]|\by\s*/\s*o\b)\s*", re.IGNORECASE)
+_COMPANY_SEPARATOR = re.compile(r"\s*[/|;\n\r]\s*")
 _AND = re.compile(r"\s+[ye]\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—]\s+")
 _SHARE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
@@ -63,7 +64,7 @@ def split_names(text: str, evidence: NameEvidence) -> Names:
     full names whose second begins with a given name: "De la Cruz y Pérez" and "Gómez y Cía" are one.
     """
     if _is_company(text):
-        return Names(_clean([part for part in re.split(r"\s*[/|;\n\r]\s*", text)]))
+        return Names(_clean(_COMPANY_SEPARATOR.split(text)))
     found: list[str] = []
     doubtful = False
     for piece in _clean(_HARD_SEPARATOR.split(text)):

@@ -92,16 +92,16 @@ def _skipped(row: Row, code: SkipCode) -> Skipped:
 
 
 def _is_total(row: Row, layout: Layout) -> bool:
-    """A row that says "total" where no unit's number stands, or holds nothing but a sum of coefficients."""
+    """A row that says "total" where no unit's number stands, or holds a coefficient and nothing else."""
     unit = row.get(layout.unit)
     if unit is not None and not _starts_with_total(unit.text):
         return False
     if any(_starts_with_total(cell.text) for cell in row.values()):
         return True
-    coefficient = row.get(layout.coefficient)
-    others = [column for column in row if column not in (layout.coefficient, layout.arrears)]
-    is_sum = coefficient is not None and coefficient.kind is CellKind.FORMULA
-    return is_sum and not others
+    # Were it a unit with all else forgotten, the sum of the register would show it.
+    return layout.coefficient in row and not any(
+        column in row for column in layout.used() if column not in (layout.coefficient, layout.arrears)
+    )
 
 
 def _starts_with_total(text: str) -> bool:
@@ -132,7 +132,7 @@ def _is_second_owner(row: Row, layout: Layout, units: list[UnitRow]) -> bool:
 
 
 def _is_unit(row: Row, layout: Layout) -> bool:
-    """A row with a unit's number; or with a coefficient or a document, so that its number is what is missing."""
+    """A row with a unit's number, or with so much else that the number is what is missing."""
     unit = row.get(layout.unit)
     has_owner = any(column in row for column in layout.owners[0].names)
     if unit is None:

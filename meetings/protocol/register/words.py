@@ -1,7 +1,7 @@
 """The words clerks use: what a column's title, a unit's label or a "nothing here" may say.
 
-All words stand folded (`cells.fold`): small letters, no accents. A column title is judged by its words, in the
-order of `HEADINGS`: the first line that fits decides, so that "Cédula del propietario" is a document.
+All words stand folded (`cells.fold`): small letters, no accents. A column title is judged by its words, in
+the order of `HEADINGS`: the first line that fits decides, so that "Cédula del propietario" is a document.
 """
 
 from __future__ import annotations
@@ -142,12 +142,12 @@ COMPANY_WORDS = _words(
 # The commonest given names in Colombia: they tell "Ana Ruiz y Juan Díaz" from "Ana de la Cruz y Pérez".
 GIVEN_NAMES = _words(
     "adriana alba alejandra alejandro alberto alfonso alvaro amparo ana andrea andres angela antonio beatriz "
-    "blanca camila camilo carlos carmen carolina catalina cecilia cesar claudia clara cristian cristina daniel "
-    "daniela david diana diego edgar eduardo elena elizabeth enrique esperanza felipe fernando francisco "
-    "fabian gabriel german gloria guillermo gustavo hector henry hernan hernando hugo ines isabel ivan jaime "
-    "javier jesus johanna john jorge jose juan juana julian juliana julio laura leonardo leonor liliana lina "
-    "lucia luis luisa luz manuel marcela margarita maria mariana mario marta martha mauricio mercedes miguel "
-    "monica myriam nancy natalia nelson nestor nicolas nubia olga oscar pablo paola patricia paula pedro pilar "
-    "rafael ramiro raul ricardo roberto rocio rodrigo rosa ruben ruth sandra santiago sara sebastian sergio "
-    "silvia sofia sonia stella teresa tomas valentina victor viviana william wilson ximena yolanda"
+    "blanca camila camilo carlos carmen carolina catalina cecilia cesar claudia clara cristian cristina "
+    "daniel daniela david diana diego edgar eduardo elena elizabeth enrique esperanza felipe fernando "
+    "fabian francisco gabriel german gloria guillermo gustavo hector henry hernan hernando hugo ines isabel "
+    "ivan jaime javier jesus johanna john jorge jose juan juana julian juliana julio laura leonardo leonor "
+    "liliana lina lucia luis luisa luz manuel marcela margarita maria mariana mario marta martha mauricio "
+    "mercedes miguel monica myriam nancy natalia nelson nestor nicolas nubia olga oscar pablo paola patricia paula pedro "
+    "pilar rafael ramiro raul ricardo roberto rocio rodrigo rosa ruben ruth sandra santiago sara sebastian "
+    "sergio silvia sofia sonia stella teresa tomas valentina victor viviana william wilson ximena yolanda"
 )
