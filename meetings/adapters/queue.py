@@ -26,7 +26,8 @@ class Wakeups:
             folder: where the queue's own file lies otherwise.
         """
         self._huey = _open(database_url, folder)
-        self._task: Callable[[], object] = self._huey.task(name="sweep")(_nothing)
+        self._sweep: Callable[[], object] = _nothing
+        self._task: Callable[[], object] = self._huey.task(name="sweep")(self._call)
 
     def wake(self) -> None:
         """Ask for a sweep now; asked twice it still runs once."""
@@ -35,17 +36,20 @@ class Wakeups:
 
     def run(self, sweep: Callable[[], object]) -> None:
         """Run sweeps, when woken and every minute, until the process is told to stop."""
-        self._huey._registry.unregister(self._task.task_class)
-        self._task = self._huey.task(name="sweep")(sweep)
-        self._huey.periodic_task(crontab(minute="*"), name="sweep_every_minute")(sweep)
+        self._sweep = sweep
+        self._huey.periodic_task(crontab(minute="*"), name="sweep_every_minute")(self._call)
+        self.wake()
         consumer = self._huey.create_consumer(
             workers=1, worker_type=WORKER_THREAD, max_delay=LONGEST_SLEEP_SECONDS
         )
         consumer.run()
 
+    def _call(self) -> None:
+        self._sweep()
+
 
 def _nothing() -> None:
-    """What a process that only wakes registers under the task's name; it never runs it."""
+    """What a process that only wakes would run; it runs none."""
 
 
 def _open(database_url: str, folder: Path) -> Huey:

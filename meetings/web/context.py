@@ -6,16 +6,27 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 
 from meetings import communities
+from meetings.accounts import LinkPurpose
+from meetings.web.policy import policy_of
 from meetings.web.support import reading, refusals, staff_or_none
 from meetings.wording import explain, label
 from meetings.wording.format import date_words, instant_words, percent_words
 
 DEFAULT_ZONE = "America/Bogota"
+SECTIONS = {
+    "home": "home.desk",
+    "meetings": "planning.meetings",
+    "register": "communities.register",
+    "minutes": "minutes.book",
+    "trail": "trail.community",
+    "outbox": "deliveries.outbox",
+    "settings": "communities.settings",
+}
 
 
 def register_context(app: Flask) -> None:
@@ -56,6 +67,30 @@ def _community() -> communities.CommunityCard | None:
     return card
 
 
+def _sections() -> dict[str, str]:
+    """The sections of the staff's head that this person may open."""
+    who = staff_or_none()
+    if who is None or who.community_id is None:
+        return {}
+    return {
+        section: url_for(endpoint)
+        for section, endpoint in SECTIONS.items()
+        if endpoint in current_app.view_functions and policy_of(current_app, endpoint).roles & who.roles
+    }
+
+
+def _resident_addresses() -> dict[str, str]:
+    community = _community()
+    addresses = {}
+    if community is not None:
+        addresses["data_policy_url"] = url_for("privacy.policy", community_id=community.id)
+    if g.get("link") and g.link.purpose == LinkPurpose.MEETING:
+        addresses["resident_home_url"] = _resident_url("replies.invitation")
+        addresses["history_url"] = _resident_url("replies.history")
+        addresses["not_me_url"] = _resident_url("replies.wrong_person")
+    return addresses
+
+
 def _who_reads() -> dict[str, Any]:
     locale = get_locale()
     return {
@@ -63,7 +98,9 @@ def _who_reads() -> dict[str, Any]:
         "letters_size": session.get("letters", "1"),
         "community": _community(),
         "staff": staff_or_none(),
-        "resident": g.get("link"),
+        "nav": _sections(),
+        "sign_out_url": url_for("accounts.sign_out"),
+        **_resident_addresses(),
         "findings": refusals(),
         "invalid_form": g.get("invalid_form"),
         "back_path": request.path if request.method == "GET" else "",

@@ -1,0 +1,45 @@
+"""The web server: gunicorn with threads, bound to the address of the settings."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from gunicorn.app.base import BaseApplication
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # the library ships no types
+    def __init__(self, application: Any, options: dict[str, Any]) -> None:
+        self._application, self._options = application, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._application
+
+
+def serve(application: Any, base_url: str, *, workers: int, threads: int) -> None:
+    """Serve a WSGI application until told to stop.
+
+    Args:
+        base_url: its port is listened on, always on the loopback address: a proxy stands in front of
+            whatever the world reaches.
+        threads: per worker; each open news stream holds one.
+    """
+    parts = urlsplit(base_url)
+    port = parts.port if parts.port and parts.scheme == "http" else 8000
+    options = {
+        "bind": f"127.0.0.1:{port}",
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "accesslog": None,
+        "loglevel": "warning",
+        "limit_request_line": 4094,
+        "control_socket_disable": True,
+    }
+    _Server(application, options).run()
