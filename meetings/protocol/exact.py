@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 
 # Far above any register (eight decimals) and far below what would make arithmetic slow.
@@ -46,3 +48,15 @@ def decimal_text(value: Fraction | int, places: int) -> str:
     sign = "-" if value < 0 and digits.strip("0") else ""
     whole = digits[: len(digits) - places]
     return f"{sign}{whole}.{digits[len(digits) - places :]}" if places else f"{sign}{whole}"
+
+
+def total_of(values: Iterable[Fraction]) -> Fraction:
+    """The exact sum, the same in every order.
+
+    Values of one denominator are added as whole numbers first: a register of ten thousand units has few
+    denominators, and adding fractions one by one would reduce each partial sum.
+    """
+    numerators: defaultdict[int, int] = defaultdict(int)
+    for value in values:
+        numerators[value.denominator] += value.numerator
+    return sum((Fraction(numerator, each) for each, numerator in numerators.items()), Fraction(0))

@@ -206,6 +206,7 @@ class ConsentDefect(StrEnum):
     CONDITIONED_ON_SENSITIVE = "conditioned_on_sensitive"
     NO_EVIDENCE = "no_evidence"
     NOT_AFFIRMATIVE = "not_affirmative"
+    NOT_INFORMED = "not_informed"
     NOT_PRIOR = "not_prior"
     PURPOSES_NOT_SEPARABLE = "purposes_not_separable"
     SENSITIVE_NEEDS_EXPLICIT = "sensitive_needs_explicit"

@@ -1,0 +1,102 @@
+"""When a meeting may or must be held: second call, own right, the ordinary window, and how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from . import sources
+from .days import Workdays, add_months, local_date, local_instant
+from .findings import Finding, Judged, Severity
+from .kinds import SecondCallMode
+from .parameters import Law
+from .profile import SecondCallRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starts(Judged):
+    """The instant a meeting starts by rule, in UTC."""
+
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdinaryWindow(Judged):
+    """The last day for the ordinary assembly."""
+
+    window_end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Universal(Judged):
+    """Whether everybody takes part, so that no notice was needed."""
+
+    notice_waived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration(Judged):
+    """Whether the planned length keeps the cap."""
+
+
+def second_call(
+    first_starts_at: datetime, rule: SecondCallRule, *, law: Law, zone: ZoneInfo, workdays: Workdays
+) -> Starts:
+    """Rule `meeting.second_call`: when is the second call of a meeting that found no quorum?
+
+    By law on the third business day after the first meeting's date, at 8 p. m.; by-laws may say that it is
+    some minutes after the first.
+    """
+    if rule.mode is SecondCallMode.SAME_DAY_MINUTES:
+        return Starts(starts_at=first_starts_at + timedelta(minutes=rule.minutes))
+    day = workdays.add(local_date(first_starts_at, zone), law.second_call_business_days)
+    return Starts(starts_at=local_instant(day, time(law.statutory_hour), zone))
+
+
+def second_call_announced(announced_at: datetime | None, computed_at: datetime) -> tuple[Finding, ...]:
+    """A warning when the second call the notice announces is not the one the rule computes."""
+    if announced_at is None or announced_at == computed_at:
+        return ()
+    facts = {"announced_at": announced_at, "computed_at": computed_at}
+    return (Finding("meeting.second_call.differs", Severity.WARN, facts, sources.LEY_675_41),)
+
+
+def own_right(budget_end: date, *, law: Law, zone: ZoneInfo, workdays: Workdays) -> Starts:
+    """Rule `meeting.own_right`: when do owners meet by their own right if nobody called them?
+
+    On the first business day of the fourth month after the budget period, at 8 p. m.
+    """
+    month = add_months(budget_end.replace(day=1), law.own_right_month)
+    return Starts(
+        starts_at=local_instant(workdays.same_or_next(month), time(law.statutory_hour), zone),
+    )
+
+
+def ordinary_window(budget_end: date, meeting_date: date, *, law: Law) -> OrdinaryWindow:
+    """Rule `meeting.ordinary_window`: is the ordinary assembly within the three months after the period?
+
+    Outside them it is only warned: no sanction for being late was found.
+    """
+    window_end = add_months(budget_end, law.ordinary_window_months)
+    facts = {"meeting_date": meeting_date, "budget_end": budget_end, "window_end": window_end}
+    findings: tuple[Finding, ...] = ()
+    if meeting_date > window_end:
+        findings = (Finding("meeting.ordinary_window.late", Severity.WARN, facts, sources.LEY_675_39),)
+    elif meeting_date <= budget_end:
+        findings = (Finding("meeting.ordinary_window.early", Severity.WARN, facts, sources.LEY_675_39),)
+    return OrdinaryWindow(findings=findings, window_end=window_end)
+
+
+def universal(represented: Fraction, total: Fraction) -> Universal:
+    """Rule `meeting.universal`: do all the coefficients take part, so that it is valid without notice?"""
+    return Universal(notice_waived=represented == total)
+
+
+def duration(planned_minutes: int, *, cap: int, source: str = sources.PROTOCOL_DURATION) -> Duration:
+    """Rule `meeting.duration`: does the plan keep the cap of minutes? Over it needs a written reason."""
+    if planned_minutes <= cap:
+        return Duration()
+    facts = {"planned_minutes": planned_minutes, "cap": cap, "over_minutes": planned_minutes - cap}
+    return Duration(findings=(Finding("meeting.duration.over_cap", Severity.OVERRIDE, facts, source),))
