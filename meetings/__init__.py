@@ -9,9 +9,15 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from meetings import operations
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, load_or_create
-from meetings.config import Config, load_config
+from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
+from meetings.adapters.queue import Wakeups
+from meetings.adapters.server import serve
+from meetings.config import Config, ConfigError, load_config
+from meetings.deliveries import Sending, sweep
+from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
 from meetings.web.areas import AREAS
 from meetings.web.assets import register_assets
@@ -79,3 +85,57 @@ def create_app(
     allows(PUBLIC)(app.view_functions["static"])
     check_policies(app)
     return app
+
+
+def open_storage(config: Config) -> Storage:
+    """The installation's data base, brought to the present schema, with its keys and its wake-up call.
+
+    Raises:
+        ConfigError, KeysError: a setting or the keys cannot be used, or the keys are another installation's.
+    """
+    config.instance.mkdir(parents=True, exist_ok=True)
+    upgrade(config.database)
+    keys = load_or_create(config.keys_dir)
+    storage = Storage(config.database, keys)
+    with storage.transaction() as tx:
+        operations.bind_keys(tx, keys.fingerprint(), SystemClock().now())
+    storage.wake = Wakeups(config.database, config.instance).wake
+    return storage
+
+
+def create_sending(config: Config, storage: Storage) -> Sending:
+    """The parts of the sweep: composers of every kind of message and the ways out.
+
+    Raises:
+        ConfigError: real sending was asked for while nobody outside can reach this address.
+    """
+    folder = OutboxFolderTransport(config.outbox_dir)
+    outside = folder if not config.smtp_url else _smtp(config)
+    return Sending(
+        storage=storage,
+        composers={},
+        channel_for=lambda owed: folder if owed.is_sample else outside,
+        now=SystemClock().now,
+    )
+
+
+def _smtp(config: Config) -> SmtpTransport:
+    allowed, verdict = may_send_for_real(config.smtp_url, config.base_url)
+    if not allowed:
+        raise ConfigError(
+            f"MEETINGS_SMTP_URL names a real mail server, but MEETINGS_BASE_URL is {config.base_url} "
+            f"({verdict.value}): the links would lead nowhere. Set a public https address or no mail server."
+        )
+    return SmtpTransport(config.smtp_url)
+
+
+def run_web(config: Config) -> None:
+    """Serve the pages until told to stop."""
+    app = create_app(config, storage=open_storage(config))
+    serve(app, config.base_url, workers=config.workers, threads=config.threads)
+
+
+def run_worker(config: Config) -> None:
+    """Send what is owed, when woken and every minute, until told to stop."""
+    sending = create_sending(config, open_storage(config))
+    Wakeups(config.database, config.instance).run(lambda: sweep(sending))

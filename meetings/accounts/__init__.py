@@ -1,6 +1,7 @@
 """Who may come in: staff with a password, residents with a personal link, and codes as second proof."""
 
 from meetings.accounts.codes import CODE_MINUTES, send_code, use_code
+from meetings.accounts.entry_links import entry_link_name, issue_entry_link, use_entry_link
 from meetings.accounts.links import (
     LinkIdentity,
     LinkPurpose,
@@ -45,8 +46,10 @@ __all__ = [
     "create_account",
     "disable_account",
     "end_session",
+    "entry_link_name",
     "grant_role",
     "identity_of",
+    "issue_entry_link",
     "issue_link",
     "issue_links",
     "link_token",
@@ -59,4 +62,5 @@ __all__ = [
     "too_many",
     "touch_session",
     "use_code",
+    "use_entry_link",
 ]

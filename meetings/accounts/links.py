@@ -70,11 +70,11 @@ def issue_links(tx: Transaction, wanted: Sequence[NewLink], at: datetime) -> lis
     tx.session.flush()
     rows: list[dict[str, Any]] = []
     for link in wanted:
-        secret = secrets.token_bytes(TOKEN_BYTES)
+        secret = new_secret()
         rows.append(
             {
                 "id": uuid.uuid4(),
-                "token_hash": _hash(_text(secret)),
+                "token_hash": secret_hash(secret_text(secret)),
                 "token_sealed": tx.vault.wrap_key(secret),
                 "purpose": link.purpose.value,
                 "community_id": link.community_id,
@@ -105,7 +105,7 @@ def link_token(tx: Transaction, link_id: uuid.UUID) -> str:
     sealed = tx.session.scalar(select(Link.token_sealed).where(Link.id == link_id))
     if sealed is None:
         raise LookupError(f"no link {link_id}")
-    return _text(tx.vault.unwrap_key(sealed))
+    return secret_text(tx.vault.unwrap_key(sealed))
 
 
 def resolve_link(tx: Transaction, token: str, purpose: LinkPurpose, at: datetime) -> LinkIdentity | None:
@@ -115,7 +115,7 @@ def resolve_link(tx: Transaction, token: str, purpose: LinkPurpose, at: datetime
     row = tx.session.execute(
         select(Link, Person.name)
         .join(Person, Person.id == Link.person_id)
-        .where(Link.token_hash == _hash(token), Link.purpose == purpose.value)
+        .where(Link.token_hash == secret_hash(token), Link.purpose == purpose.value)
     ).one_or_none()
     if row is None or row.Link.revoked_at is not None or at >= row.Link.expires_at:
         return None
@@ -136,9 +136,16 @@ def revoke_link(tx: Transaction, link_id: uuid.UUID, at: datetime) -> None:
     tx.session.execute(update(Link).where(Link.id == link_id).values(revoked_at=at))
 
 
-def _text(secret: bytes) -> str:
+def new_secret() -> bytes:
+    """The 128 random bits of a link."""
+    return secrets.token_bytes(TOKEN_BYTES)
+
+
+def secret_text(secret: bytes) -> str:
+    """A link's secret as it stands in its address."""
     return base64.urlsafe_b64encode(secret).decode().rstrip("=")
 
 
-def _hash(token: str) -> str:
+def secret_hash(token: str) -> str:
+    """What the data base keeps of a link's secret."""
     return hashlib.sha256(token.encode()).hexdigest()

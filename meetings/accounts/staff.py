@@ -141,18 +141,23 @@ def start_session(tx: Transaction, who: Candidate, right: bool, at: datetime) ->
     note_attempt(tx, "sign_in", who.email, at, succeeded=right)
     if not right or who.account_id is None:
         return SignIn(refusal=Finding("accounts.sign_in.wrong", Severity.BLOCK))
+    mine = communities_of(tx, who.account_id)
+    return SignIn(token=open_session(tx, who.account_id, at, mine[0].id if mine else None))
+
+
+def open_session(tx: Transaction, account_id: uuid.UUID, at: datetime, community_id: uuid.UUID | None) -> str:
+    """Open a session of an account that has proved itself; returns the session's secret."""
     token = secrets.token_urlsafe(24)
-    communities = communities_of(tx, who.account_id)
     tx.session.add(
         StaffSession(
             token_hash=_hash(token),
-            account_id=who.account_id,
-            community_id=communities[0].id if communities else None,
+            account_id=account_id,
+            community_id=community_id,
             created_at=at,
             last_post_at=at,
         )
     )
-    return SignIn(token=token)
+    return token
 
 
 def identity_of(tx: Transaction, token: str, at: datetime) -> StaffIdentity | None:

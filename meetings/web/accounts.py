@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -38,13 +38,39 @@ def start() -> Response:
         outcome = accounts.start_session(tx, who, right, now())
     if outcome.refusal:
         raise Refused(outcome.refusal)
+    target = form.next.data or ""
+    return _signed_in(outcome.token, target if is_local_path(target) else url_for("home.desk"))
+
+
+def _signed_in(token: str, target: str) -> Response:
     with reading() as tx:
-        identity = accounts.identity_of(tx, outcome.token, now())
+        identity = accounts.identity_of(tx, token, now())
     forget_browser_state()
     if identity is not None:
-        login_user(StaffUser(outcome.token, identity))
-    target = form.next.data or ""
-    return redirect(target if is_local_path(target) else url_for("home.index"))
+        login_user(StaffUser(token, identity))
+    return redirect(target)
+
+
+@bp.get("/ingreso/<entry>")
+@allows(PUBLIC)
+def entry(entry: str) -> str:
+    """The page of a sign-in link: one button, since only a POST may open a session."""
+    with reading() as tx:
+        name = accounts.entry_link_name(tx, entry, now())
+    if name is None:
+        abort(404)
+    return render_template("accounts/entry.html", name=name, entry=entry)
+
+
+@bp.post("/ingreso/<entry>")
+@allows(PUBLIC)
+def enter(entry: str) -> Response:
+    """Sign in by link; the link is spent."""
+    with transaction() as tx:
+        token = accounts.use_entry_link(tx, entry, now())
+    if token is None:
+        abort(404)
+    return _signed_in(token, url_for("home.desk"))
 
 
 @bp.post("/salir")
