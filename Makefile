@@ -1,0 +1,48 @@
+# Constancia. `make help` lists the jobs; each needs only Python (3.11 or newer), make and a shell.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test long check bench lock tools
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
+
+run: $(RUN_READY) ## serve the sample community at http://127.0.0.1:8000
+	$(BIN)/meetings run
+
+test: $(DEV_READY) tools ## all tests at their short sizes, on SQLite and PostgreSQL, with a real browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+
+long: $(DEV_READY) tools ## the same with the long sizes: crash loops, tamperings, a million entries
+	MEETINGS_TEST_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(DEV_READY) ## style, types, architecture, catalogue
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_architecture.py tests/test_catalogue.py
+
+bench: $(DEV_READY) ## speed and memory, as ratios measured in one run
+	$(BIN)/python -m bench
+
+lock: $(DEV_READY) ## write the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+tools: ## a browser and PDF readers for the tests, where this system can install them
+	@sh bin/test-tools
+
+$(RUN_READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	echo "$(CURDIR)" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/constancia.pth
+	printf '#!%s\nfrom meetings.cli import main\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/meetings && chmod +x $(BIN)/meetings
+	touch $@
+
+$(DEV_READY): $(RUN_READY) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	touch $@
