@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+LOCK := --universal --generate-hashes --no-emit-index-url --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test long check bench lock tools
@@ -30,8 +31,8 @@ bench: $(DEV_READY) ## speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
 
 lock: $(DEV_READY) ## write the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 tools: ## a browser and PDF readers for the tests, where this system can install them
 	@sh bin/test-tools
@@ -39,8 +40,7 @@ tools: ## a browser and PDF readers for the tests, where this system can install
 $(RUN_READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
-	echo "$(CURDIR)" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/constancia.pth
-	printf '#!%s\nfrom meetings.cli import main\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/meetings && chmod +x $(BIN)/meetings
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 $(DEV_READY): $(RUN_READY) requirements-dev.lock
