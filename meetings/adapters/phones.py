@@ -10,11 +10,10 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 COLOMBIA = "CO"
-_COLOMBIAN_MOBILE = re.compile(r"3\d{9}")
-_COLOMBIAN_FIXED = re.compile(r"60[1-8]\d{7}")
-# Until 1 September 2021 a fixed number was one digit for the area and seven: 1 765 4321 is 601 765 4321 now
-# (Resolución CRC 5826 de 2019).
-_COLOMBIAN_FIXED_BEFORE_2021 = re.compile(r"[124-8][2-9]\d{6}")
+# The national plan: ten digits, beginning with 3 when mobile, with 60 and the area's digit when fixed.
+# Until 1 September 2021 a fixed number was the area's digit and seven more, and 03 led to a mobile.
+_COLOMBIAN = re.compile(r"(?:57)?(?:(?:03)?(3[0-9]{9})|(60[124-8][0-9]{7})|([124-8][2-9][0-9]{6}))")
+_EXTENSION = re.compile(r"\bext.*", re.IGNORECASE)
 _MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _FIXED_TYPES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER)
 
@@ -40,9 +39,11 @@ def normalise_phone(raw: str, region: str = COLOMBIA) -> Phone | None:
     `region` (ISO 3166) is where a number without country code belongs. A Colombian number is judged by the
     shape of the national plan and not by the blocks allocated so far, which change faster than a library.
     """
-    written = re.sub(r"^\s*00(?=\d)", "+", raw)
-    if region == COLOMBIA and re.fullmatch(r"57\d{10}", re.sub(r"\D", "", written)):
-        written = f"+{written.lstrip(' +(')}"
+    # A word beside the number ("esposa") would be dialled by its letters' keys.
+    written = re.sub(r"[^0-9+]", "", _EXTENSION.sub("", raw))
+    written = re.sub(r"^00", "+", written)
+    if region == COLOMBIA and not written.startswith("+"):
+        return _colombian(written)
     try:
         number = phonenumbers.parse(written, region)
     except NumberParseException:
@@ -58,9 +59,11 @@ def normalise_phone(raw: str, region: str = COLOMBIA) -> Phone | None:
     return Phone(e164, PhoneKind.FIXED) if kind in _FIXED_TYPES else None
 
 
-def _colombian(national: str) -> Phone | None:
-    if _COLOMBIAN_FIXED_BEFORE_2021.fullmatch(national):
-        national = f"60{national}"
-    if _COLOMBIAN_MOBILE.fullmatch(national):
-        return Phone(f"+57{national}", PhoneKind.MOBILE)
-    return Phone(f"+57{national}", PhoneKind.FIXED) if _COLOMBIAN_FIXED.fullmatch(national) else None
+def _colombian(digits: str) -> Phone | None:
+    match = _COLOMBIAN.fullmatch(digits)
+    if match is None:
+        return None
+    mobile, fixed, fixed_before = match.groups()
+    if mobile:
+        return Phone(f"+57{mobile}", PhoneKind.MOBILE)
+    return Phone(f"+57{fixed or f'60{fixed_before}'}", PhoneKind.FIXED)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from meetings.protocol.exact import decimal_text
-from meetings.protocol.findings import Finding, Severity
+from meetings.protocol.findings import Severity
 
 from .codes import ProblemCode, Role, SkipCode, UnitKind
 
@@ -31,10 +31,6 @@ class Problem:
     def blocks(self) -> bool:
         """Whether the register cannot come in until this is put right."""
         return self.severity is Severity.BLOCK
-
-    def as_finding(self) -> Finding:
-        """The problem as a finding of the protocol, code `register.<code>`."""
-        return Finding(f"register.{self.code}", self.severity, self.facts, "Ley 675/2001 arts 25-26")
 
 
 def block(code: ProblemCode, row: int = 0, column: str = "", **facts: Any) -> Problem:

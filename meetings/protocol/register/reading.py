@@ -85,12 +85,13 @@ def _scaled(draft: Draft, scale: Scale) -> Draft:
     if draft.coefficient is None:
         return draft
     number = scale.apply(draft.coefficient)
-    facts: dict[str, Any] = {"unit": f"{draft.tower} {draft.name}".strip()}
+    called = f"{draft.tower} {draft.name}".strip()
     if not can_be_stored(number.value):
-        draft.problems.append(block(ProblemCode.TOO_MANY_DECIMALS, draft.row, **facts))
+        draft.problems.append(block(ProblemCode.TOO_MANY_DECIMALS, draft.row, unit=called))
     elif number.value > scale.expected:
+        over: dict[str, Any] = {"number": number.value, "decimals": number.decimals}
         draft.problems.append(
-            block(ProblemCode.OVER_TOTAL, draft.row, **facts, value=number.value, expected=scale.expected)
+            block(ProblemCode.OVER_TOTAL, draft.row, unit=called, expected=scale.expected, **over)
         )
     return replace(draft, coefficient=number)
 
@@ -168,9 +169,10 @@ def _sum_problems(reading: RegisterReading) -> Iterable[Problem]:
     if not off:
         return ()
     facts: dict[str, Any] = {
-        "sum": reading.text(reading.sum),
+        "sum": reading.sum,
         "expected": reading.expected,
-        "off": reading.text(abs(off)),
+        "off": abs(off),
+        "decimals": reading.decimals,
     }
     if abs(off) <= _SUM_TOLERANCE * reading.expected:
         return (warn(ProblemCode.SUM_NEAR, **facts),)

@@ -147,7 +147,8 @@ GIVEN_NAMES = _words(
     "fabian francisco gabriel german gloria guillermo gustavo hector henry hernan hernando hugo ines isabel "
     "ivan jaime javier jesus johanna john jorge jose juan juana julian juliana julio laura leonardo leonor "
     "liliana lina lucia luis luisa luz manuel marcela margarita maria mariana mario marta martha mauricio "
-    "mercedes miguel monica myriam nancy natalia nelson nestor nicolas nubia olga oscar pablo paola patricia paula pedro "
-    "pilar rafael ramiro raul ricardo roberto rocio rodrigo rosa ruben ruth sandra santiago sara sebastian "
-    "sergio silvia sofia sonia stella teresa tomas valentina victor viviana william wilson ximena yolanda"
+    "mercedes miguel monica myriam nancy natalia nelson nestor nicolas nubia olga oscar pablo paola "
+    "patricia paula pedro pilar rafael ramiro raul ricardo roberto rocio rodrigo rosa ruben ruth "
+    "sandra santiago sara sebastian sergio silvia sofia sonia stella teresa tomas valentina "
+    "victor viviana william wilson ximena yolanda"
 )
