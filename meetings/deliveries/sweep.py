@@ -117,6 +117,7 @@ def claim(sending: Sending) -> list[OwedMessage]:
                 Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
                 Delivery.next_at <= at,
                 Delivery.channel.in_(SENT_BY_US),
+                Delivery.kind.in_(sending.composers),
             )
             .order_by(Delivery.next_at)
             .limit(BATCH)

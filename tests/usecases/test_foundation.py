@@ -29,16 +29,16 @@ def test_an_act_that_fails_leaves_neither_rows_nor_entries(storage: Storage) -> 
     """All or nothing."""
     building = make_building(storage)
 
-    class Broken(Exception):
+    class BrokenActError(Exception):
         """What went wrong in the middle of the act."""
 
-    with pytest.raises(Broken), storage.transaction() as tx:
+    with pytest.raises(BrokenActError), storage.transaction() as tx:
         act = Act(Tag.PERSON_ADDED, personal={building.people[0]: {"name": "x"}})
         record(tx, building.community_id, SYSTEM, START, act)
         tx.session.add(
             Person(community_id=building.community_id, name="Nadie", identity_key="n", created_at=START)
         )
-        raise Broken
+        raise BrokenActError
     with storage.reading() as tx:
         assert tx.session.scalar(select(func.count()).select_from(Person)) == 5
         assert tx.session.scalar(select(func.count()).select_from(TrailPersonal)) == 0

@@ -4,7 +4,7 @@ import meetings.storage.base
 import sqlalchemy as sa
 from alembic import op
 
-revision = '931b1e7edfb1'
+revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -67,6 +67,19 @@ def upgrade() -> None:
     sa.Column('removed_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_communities'))
+    )
+    op.create_table('installation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key_fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('created_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_installation'))
+    )
+    op.create_table('shared_tails',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_tails')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_shared_tails_sha256'))
     )
     op.create_table('trail_entries',
     sa.Column('tree_id', sa.Uuid(), nullable=False),
@@ -232,7 +245,6 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('coefficient_numerator', sa.BigInteger(), nullable=False),
     sa.Column('coefficient_denominator', sa.BigInteger(), nullable=False),
-    sa.CheckConstraint('coefficient_denominator > 0', name=op.f('ck_units_coefficient_denominator')),
     sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_units_community_id_communities')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_units')),
     sa.UniqueConstraint('community_id', 'tower', 'number', name=op.f('uq_units_community_id_tower_number'))
@@ -325,7 +337,6 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('coefficient_numerator', sa.BigInteger(), nullable=False),
     sa.Column('coefficient_denominator', sa.BigInteger(), nullable=False),
-    sa.CheckConstraint('coefficient_denominator > 0', name=op.f('ck_frozen_units_coefficient_denominator')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_frozen_units_meeting_id_meetings')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_frozen_units_unit_id_units')),
     sa.PrimaryKeyConstraint('meeting_id', 'unit_id', name=op.f('pk_frozen_units'))
@@ -704,8 +715,10 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('message_sha256', sa.String(length=64), nullable=False),
     sa.Column('message_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('shared_tail_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['delivery_id'], ['deliveries.id'], name=op.f('fk_delivery_attempts_delivery_id_deliveries')),
+    sa.ForeignKeyConstraint(['shared_tail_id'], ['shared_tails.id'], name=op.f('fk_delivery_attempts_shared_tail_id_shared_tails')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery_attempts')),
     sa.UniqueConstraint('delivery_id', 'number', name=op.f('uq_delivery_attempts_delivery_id_number'))
     )
