@@ -6,7 +6,6 @@ trail rewritten with all its nodes and its head is found out. Entries are read o
 memory is that of one batch whatever the length.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,12 +14,16 @@ from typing import NamedTuple
 
 from meetings.protocol.trail.checkpoints import Checkpoint
 from meetings.protocol.trail.tags import Tag
-from meetings.protocol.trail.tree import Node, NodeRef, append, leaf_hash, root_of
+from meetings.protocol.trail.tree import Appended, NodeRef, append, leaf_hash, root_of
 
 BATCH = 4096
 
-_SEQ = re.compile(rb'"meeting":(?:null|"[^"]*"),"seq":([0-9]+),"tag":"([^"]*)","v":1}\Z')
-_AT = re.compile(rb'\{"about":(?:null|"[^"]*"),"actor":(?:null|"[^"]*"),"at":"([^"]{27})"')
+# Where number, hour and tag stand in the bytes of an entry. Finding them so costs a tenth of parsing the
+# JSON, and is exact: no text inside a JSON string holds these quotes unescaped, and `facts`, the one part
+# that could hold such keys, stands after `at` and before `seq`.
+_START, _AT, _SEQ, _TAG, _END = b'{"about":', b',"at":"', b',"seq":', b',"tag":"', b'","v":1}'
+_AT_LENGTH = 27
+_CLOCK_WENT_BACK = Tag.CLOCK_WENT_BACK.encode() + _END
 
 
 class LogFault(StrEnum):
@@ -91,7 +94,7 @@ class _Reader:
                 break
             leaves.append(leaf)
         appended = append(self.size, self.frontier, leaves)
-        earlier = _node_fault(appended.nodes, get_nodes) if get_nodes else None
+        earlier = _node_fault(appended, get_nodes) if get_nodes else None
         if earlier or fault:
             return earlier or fault
         self.size, self.frontier = appended.size, appended.frontier
@@ -113,18 +116,20 @@ class _Reader:
         return None
 
     def _row_fault(self, row: LogRow, seq: int, leaf: bytes) -> LogFinding | None:
-        tail, start = _SEQ.search(row.content), _AT.match(row.content)
+        content = row.content
+        at_place, seq_place = content.find(_AT) + len(_AT), content.rfind(_SEQ) + len(_SEQ)
+        at, (number, _, tag) = content[at_place : at_place + _AT_LENGTH], content[seq_place:].partition(_TAG)
         if row.seq != seq:
             return LogFinding(LogFault.MISPLACED, seq, seq)
         if row.leaf is not None and row.leaf != leaf:
             return LogFinding(LogFault.ALTERED, seq, seq)
-        if not tail or not start:
+        if not content.startswith(_START) or not tag.endswith(_END):
             return LogFinding(LogFault.UNREADABLE, seq, seq)
-        if int(tail[1]) != seq:
+        if number != b"%d" % seq:
             return LogFinding(LogFault.MISPLACED, seq, seq)
-        if start[1] < self.last_at and tail[2] != Tag.CLOCK_WENT_BACK.value.encode():
+        if at < self.last_at and tag != _CLOCK_WENT_BACK:
             return LogFinding(LogFault.TIME_BACK, seq, seq)
-        self.last_at = start[1]
+        self.last_at = at
         return None
 
     def _witness_fault(self) -> LogFinding | None:
@@ -138,15 +143,19 @@ class _Reader:
 
 
 def _node_fault(
-    nodes: Sequence[Node], get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]]
+    appended: Appended, get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]]
 ) -> LogFinding | None:
-    stored = get_nodes([NodeRef(node.level, node.position) for node in nodes])
-    for node in nodes:
-        if stored.get(NodeRef(node.level, node.position)) != node.hash:
-            first, width = (node.position << node.level) + 1, 1 << node.level
-            fault = LogFault.NODE_ALTERED if node.level else LogFault.ALTERED
-            return LogFinding(fault, first, first + width - 1)
-    return None
+    """Return the fault of the altered node that was complete first: the narrowest place of the first one."""
+    stored = get_nodes([NodeRef(node.level, node.position) for node in appended.nodes])
+    altered = [
+        ((node.position + 1) << node.level, node.level)
+        for node in appended.nodes
+        if stored.get(NodeRef(node.level, node.position)) != node.hash
+    ]
+    if not altered:
+        return None
+    last, level = min(altered)
+    return LogFinding(LogFault.NODE_ALTERED if level else LogFault.ALTERED, last - (1 << level) + 1, last)
 
 
 def check_log(

@@ -34,14 +34,31 @@ class Node(NamedTuple):
     hash: bytes
 
 
+class Level(NamedTuple):
+    """Complete subtrees of one level that stand side by side, the first of them at `position`."""
+
+    level: int
+    position: int
+    hashes: list[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Appended:
     """What an append changed: nodes to insert, and the new frontier, size and root of the head row."""
 
-    nodes: list[Node]
+    levels: list[Level]
     frontier: list[bytes]
     size: int
     root: bytes
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The new complete subtrees, leaves first, two a leaf on average."""
+        return [
+            Node(level, position, digest)
+            for level, first, hashes in self.levels
+            for position, digest in enumerate(hashes, start=first)
+        ]
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -57,23 +74,26 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def append(size: int, frontier: Sequence[bytes], leaf_hashes: Iterable[bytes]) -> Appended:
     """Add leaves to a tree of `size` leaves, known by its frontier alone.
 
-    Writes two nodes a leaf on average, leaves included (level 0). Raises TrailError when the frontier
-    does not belong to the size: going on would fork the tree.
+    Raises TrailError when the frontier does not belong to the size: going on would fork the tree.
     """
     if len(frontier) != size.bit_count():
         raise TrailError(f"{len(frontier)} frontier hashes do not belong to a tree of {size} leaves.")
-    stack = list(frontier)
-    nodes: list[Node] = []
-    for leaf in leaf_hashes:
-        level, position, subtree = 0, size, leaf
-        nodes.append(Node(level, position, subtree))
-        while position & 1:  # a right child completes its parent
-            subtree = node_hash(stack.pop(), subtree)
-            level, position = level + 1, position >> 1
-            nodes.append(Node(level, position, subtree))
-        stack.append(subtree)
-        size += 1
-    return Appended(nodes, stack, size, root_of(stack))
+    levels: list[Level] = []
+    grown: list[bytes] = []
+    left_alone = list(frontier)
+    hashes, position = list(leaf_hashes), size
+    new_size = size + len(hashes)
+    while hashes or position:
+        if hashes:
+            levels.append(Level(len(levels), position, hashes))
+        if position & 1:  # the last subtree of this level had no sibling until now
+            hashes = [left_alone.pop(), *hashes]
+        if len(hashes) & 1:
+            grown.append(hashes[-1])
+        hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=False)]
+        position >>= 1
+    grown.reverse()
+    return Appended(levels, grown, new_size, root_of(grown))
 
 
 def root_of(frontier: Sequence[bytes]) -> bytes:

@@ -1,0 +1,294 @@
+"""Reading a whole trail again: a thousand random tamperings of each kind, all found and located."""
+
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from meetings.protocol.trail import (
+    Checkpoint,
+    Entry,
+    LogFault,
+    LogFinding,
+    LogHead,
+    LogRow,
+    NodeRef,
+    Tag,
+    append,
+    check_log,
+    entry_bytes,
+    instant,
+    leaf_hash,
+    parse_instant,
+    root_of,
+    verify_stream,
+)
+from tests.protocol.trail_samples import MARTA, ORIGIN, SampleTrail, sample_entry, sample_trail
+
+SIZE = 40
+TRAIL = sample_trail(SIZE)
+WITNESSES = [Checkpoint(ORIGIN, size, TRAIL.root_at(size)) for size in (9, 24, SIZE)]
+TAMPERINGS = 1000
+
+
+def _check(trail: SampleTrail, head: LogHead | None = None) -> LogFinding | None:
+    """What a full reading of the stored rows finds, with nodes, head and the residents' checkpoints."""
+    return check_log(trail.rows, head or trail.head, WITNESSES, trail.get_nodes).finding
+
+
+def _copy(rows: list[LogRow]) -> SampleTrail:
+    """The sample trail with other rows but its own nodes and head: what editing rows alone leaves."""
+    return SampleTrail(rows, [], dict(TRAIL.nodes), TRAIL.frontier)
+
+
+def _rebuilt(entries: list[Entry]) -> SampleTrail:
+    """A trail written anew from the first entry: nodes, head and all."""
+    trail = SampleTrail()
+    trail.add(entry_bytes(replace(entry, seq=seq)) for seq, entry in enumerate(entries, start=1))
+    return trail
+
+
+def _renumbered(entries: list[Entry]) -> list[LogRow]:
+    return [LogRow(seq, entry_bytes(replace(entry, seq=seq))) for seq, entry in enumerate(entries, start=1)]
+
+
+def _edited(random: Random, place: int) -> Entry:
+    """The entry at a place with one thing altered: a fact, its hour, whom it is about, its commitment."""
+    entry = TRAIL.entries[place]
+    later = instant(parse_instant(entry.at) + timedelta(seconds=1))
+    changes: list[dict[str, object]] = [
+        {"facts": {**entry.facts, "attempt": 9}},
+        {"at": later},
+        {"about": MARTA},
+        {"tag": Tag.DELIVERY_BOUNCED},
+        {"commitments": (f"{random.getrandbits(256):064x}",)},
+        {"commitments": ()},
+    ]
+    return replace(entry, **random.choice(changes))  # type: ignore[arg-type]  # a mapping of the fields
+
+
+def test_an_untouched_trail_has_no_finding() -> None:
+    """With every check there is, nothing is found; the size and root read are those of the head."""
+    found = check_log(TRAIL.rows, TRAIL.head, WITNESSES, TRAIL.get_nodes)
+    assert (found.size, found.root, found.finding) == (*TRAIL.head, None)
+
+
+def test_thousand_edited_entries_are_named() -> None:
+    """An edited row is named by its number; with its leaf edited too, it is one of two."""
+    random = Random(11)
+    for turn in range(TAMPERINGS):
+        place = random.randrange(SIZE)
+        rows = [*TRAIL.rows]
+        rows[place] = LogRow(place + 1, entry_bytes(_edited(random, place)))
+        trail = _copy(rows)
+        if turn % 2:
+            trail.nodes[NodeRef(0, place)] = leaf_hash(rows[place].content)
+        finding = _check(trail)
+        assert finding is not None
+        assert finding.first <= place + 1 <= finding.last
+        if turn % 2 == 0:
+            assert finding == (LogFault.ALTERED, place + 1, place + 1)
+        else:
+            assert finding.fault is LogFault.FORK or finding.last - finding.first == 1
+
+
+def test_thousand_deleted_entries_are_named() -> None:
+    """A missing row is named by its number, even when the later ones were renumbered."""
+    random = Random(12)
+    for turn in range(TAMPERINGS):
+        place = random.randrange(SIZE - 1)
+        if turn % 2:
+            rows = _renumbered([*TRAIL.entries[:place], *TRAIL.entries[place + 1 :]])
+        else:
+            rows = [*TRAIL.rows[:place], *TRAIL.rows[place + 1 :]]
+        finding = _check(_copy(rows))
+        fault = LogFault.ALTERED if turn % 2 else LogFault.MISPLACED
+        assert finding == (fault, place + 1, place + 1)
+
+
+def test_thousand_inserted_entries_are_named() -> None:
+    """A row that was not there is named by the number it took, renumbered or not."""
+    random = Random(13)
+    for turn in range(TAMPERINGS):
+        place = random.randrange(SIZE)
+        entry, _, _ = sample_entry(random, place + 1, MARTA)
+        if turn % 2:
+            rows = _renumbered([*TRAIL.entries[:place], entry, *TRAIL.entries[place:]])
+        else:
+            rows = [*TRAIL.rows[:place], LogRow(place + 1, entry_bytes(entry)), *TRAIL.rows[place:]]
+        finding = _check(_copy(rows))
+        assert finding is not None
+        assert finding.first == place + 1
+        assert finding.fault in (LogFault.ALTERED, LogFault.MISPLACED)
+
+
+def test_thousand_swapped_entries_are_named() -> None:
+    """Of two rows that changed places, the first is named, renumbered or not."""
+    random = Random(14)
+    for turn in range(TAMPERINGS):
+        one, two = sorted(random.sample(range(SIZE), 2))
+        entries = [*TRAIL.entries]
+        entries[one], entries[two] = entries[two], entries[one]
+        rows = _renumbered(entries) if turn % 2 else [LogRow(e.seq, entry_bytes(e)) for e in entries]
+        finding = _check(_copy(rows))
+        assert finding is not None
+        assert (finding.first, finding.last) == (one + 1, one + 1)
+
+
+def test_thousand_truncated_trails_are_found() -> None:
+    """A cut tail is found by the head; when the head was cut as well, by a resident's checkpoint."""
+    random = Random(15)
+    for turn in range(TAMPERINGS):
+        size = random.randrange(SIZE)
+        cut = _rebuilt(TRAIL.entries[:size])
+        head = cut.head if turn % 2 else TRAIL.head
+        finding = check_log(cut.rows, head, WITNESSES if turn % 2 else (), cut.get_nodes).finding
+        assert finding == (LogFault.TRUNCATED, size + 1, SIZE)
+
+
+def test_thousand_rewritten_trails_fork_from_checkpoints() -> None:
+    """A trail written anew, with its nodes and its head, holds together, and is found by one mailbox."""
+    random = Random(16)
+    kinds: list[Callable[[int], list[Entry]]] = [
+        lambda place: [*TRAIL.entries[:place], _edited(random, place), *TRAIL.entries[place + 1 :]],
+        lambda place: [*TRAIL.entries[:place], *TRAIL.entries[place + 1 :], _extra(random)],
+        lambda place: [*TRAIL.entries[:place], *TRAIL.entries[place:][::-1]],
+    ]
+    for turn in range(TAMPERINGS):
+        place = random.randrange(SIZE - 1)
+        rewritten = _rebuilt(_in_time(kinds[turn % 3](place)))
+        assert check_log(rewritten.rows, rewritten.head, (), rewritten.get_nodes).finding is None
+        finding = _check(rewritten)
+        assert finding is not None
+        assert finding.fault is LogFault.FORK
+        assert finding.first <= place + 1 <= finding.last
+        assert (finding.first - 1, finding.last) in [(0, 9), (9, 24), (24, SIZE)]
+
+
+def _extra(random: Random) -> Entry:
+    return sample_entry(random, SIZE + 1, MARTA)[0]
+
+
+def _in_time(entries: list[Entry]) -> list[Entry]:
+    """A careful forger keeps the hours in order."""
+    hours = sorted(entry.at for entry in entries)
+    return [replace(entry, at=at) for entry, at in zip(entries, hours, strict=True)]
+
+
+def test_rewriting_is_found_by_a_single_witness() -> None:
+    """One resident who kept one message is enough, whichever size it carries."""
+    rewritten = _rebuilt([replace(TRAIL.entries[0], facts={}), *TRAIL.entries[1:]])
+    for size in range(1, SIZE + 1):
+        witness = Checkpoint(ORIGIN, size, TRAIL.root_at(size))
+        finding = check_log(rewritten.rows, rewritten.head, [witness], rewritten.get_nodes).finding
+        assert finding == (LogFault.FORK, 1, size)
+
+
+def test_restored_backup_that_went_on_forks() -> None:
+    """An old copy that took other entries is found at the first checkpoint after it."""
+    other = sample_trail(SIZE, seed=2)
+    restored = _rebuilt(_in_time([*TRAIL.entries[:12], *other.entries[12:]]))
+    assert _check(restored) == (LogFault.FORK, 10, 24)
+
+
+def test_altered_head_row_is_found() -> None:
+    """Entries and nodes whole, head row of another root or of fewer entries."""
+    assert _check(TRAIL, LogHead(SIZE, bytes(32))) == (LogFault.HEAD_ALTERED, SIZE + 1, SIZE + 1)
+    found = check_log(TRAIL.rows, LogHead(SIZE - 1, TRAIL.root_at(SIZE - 1)))
+    assert found.finding == (LogFault.HEAD_ALTERED, 1, SIZE)
+
+
+@pytest.mark.parametrize("ref", [NodeRef(1, 3), NodeRef(3, 2), NodeRef(5, 0)])
+def test_altered_inner_node_is_found(ref: NodeRef) -> None:
+    """A node that is not that of its entries, or is missing, names the entries below it."""
+    below = (LogFault.NODE_ALTERED, (ref.position << ref.level) + 1, (ref.position + 1) << ref.level)
+    altered, missing = _copy(TRAIL.rows), _copy(TRAIL.rows)
+    altered.nodes[ref] = bytes(32)
+    del missing.nodes[ref]
+    assert _check(altered) == below
+    assert _check(missing) == below
+
+
+def test_leaf_stored_beside_an_entry_is_compared() -> None:
+    """Where the leaf hash is a column of the entry, it names an edited row without any node."""
+    rows = [LogRow(row.seq, row.content, leaf_hash(row.content)) for row in TRAIL.rows]
+    rows[4] = rows[4]._replace(content=rows[4].content.replace(b"email", b"paper"))
+    assert check_log(rows).finding == (LogFault.ALTERED, 5, 5)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\x00", b'{"seq":3}', b"[" * 9000])
+def test_bytes_that_are_no_entry_are_named(content: bytes) -> None:
+    """Garbage in a row gets its number, not a crash."""
+    rows = [*TRAIL.rows]
+    rows[2] = LogRow(3, content)
+    assert check_log(rows).finding == (LogFault.UNREADABLE, 3, 3)
+
+
+def test_hour_before_its_predecessor_is_found() -> None:
+    """An entry dated back is named, in a trail that holds together otherwise."""
+    entries = [*TRAIL.entries]
+    entries[20] = replace(entries[20], at=entries[3].at)
+    assert check_log(_rebuilt(entries).rows).finding == (LogFault.TIME_BACK, 21, 21)
+
+
+def test_clock_entry_explains_an_hour_going_back() -> None:
+    """A clock set back is an entry of its own; after it the hours count from there."""
+    entries = [*TRAIL.entries]
+    entries[20:] = [replace(entry, at=entries[3].at) for entry in entries[20:]]
+    entries[20] = replace(entries[20], tag=Tag.CLOCK_WENT_BACK)
+    assert check_log(_rebuilt(entries).rows).finding is None
+
+
+def test_an_earlier_fault_is_reported_before_a_later_one() -> None:
+    """An edited row early and a missing one late in the same batch: the early one is named."""
+    rows = [*TRAIL.rows[:30], *TRAIL.rows[31:]]
+    rows[5] = LogRow(6, rows[5].content.replace(b"email", b"paper"))
+    assert _check(_copy(rows)) == (LogFault.ALTERED, 6, 6)
+
+
+def test_stream_of_bytes_checks_against_a_root() -> None:
+    """Entry bytes in order and one trusted root are enough to tell whether all is as it was."""
+    contents = [row.content for row in TRAIL.rows]
+    assert verify_stream(contents, *TRAIL.head).finding is None
+    assert verify_stream(contents[:-1], *TRAIL.head).finding == (LogFault.TRUNCATED, SIZE, SIZE)
+    contents[7] = contents[7].replace(b"email", b"paper")
+    assert verify_stream(contents, *TRAIL.head).finding == (LogFault.FORK, 1, SIZE)
+
+
+def test_an_empty_trail_is_whole() -> None:
+    """Nothing written, nothing to find; a head that knows of entries says they are gone."""
+    assert check_log([], LogHead(0, root_of([]))).finding is None
+    assert check_log([], LogHead(5, bytes(32))).finding == (LogFault.TRUNCATED, 1, 5)
+
+
+def _stream_peak(count: int) -> int:
+    """Most bytes held while reading `count` entries made on the way."""
+    start, end = entry_bytes(TRAIL.entries[0]).split(b'"seq":1')
+    tracemalloc.start()
+    check_log(LogRow(seq, b'%b"seq":%d%b' % (start, seq, end)) for seq in range(1, count + 1))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+def test_memory_does_not_grow_with_the_trail() -> None:
+    """Reading four times as many entries holds no more bytes at once."""
+    assert _stream_peak(40_000) < _stream_peak(10_000) * 11 // 10
+
+
+@pytest.mark.long
+def test_million_entries_are_read_in_bounded_time() -> None:
+    """A million entries, hashed and checked for order, number and hour."""
+    start, end = entry_bytes(TRAIL.entries[0]).split(b'"seq":1')
+    rows = (LogRow(seq, b'%b"seq":%d%b' % (start, seq, end)) for seq in range(1, 1_000_001))
+    found = check_log(rows)
+    assert (found.size, found.finding) == (1_000_000, None)
+
+
+def test_growing_by_rows_read_gives_the_head() -> None:
+    """The root found by reading is the one found by appending."""
+    leaves = [leaf_hash(row.content) for row in TRAIL.rows]
+    assert check_log(TRAIL.rows).root == append(0, [], leaves).root == TRAIL.head.root

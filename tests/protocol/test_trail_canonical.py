@@ -1,0 +1,130 @@
+"""One spelling for every value: what canonical JSON takes, and what it refuses."""
+
+import json
+import unicodedata
+import uuid
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.protocol.trail import TrailError, canonical_bytes, instant, parse_instant
+
+LARGEST = 2**53 - 1
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | TEXT,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(TEXT.map(lambda text: unicodedata.normalize("NFC", text)), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+class Colour(StrEnum):
+    """A code such as the protocol uses."""
+
+    RED = "red"
+
+
+def test_keys_are_sorted_and_nothing_is_spaced() -> None:
+    """The order in which facts were given does not matter."""
+    assert canonical_bytes({"b": [1, True, None], "a": "x"}) == b'{"a":"x","b":[1,true,null]}'
+
+
+def test_text_is_utf8_in_normal_form_c() -> None:
+    """`Peña` typed with a combining tilde is the same `Peña`."""
+    composed, combining = "Pe\u00f1a", "Pen\u0303a"
+    assert canonical_bytes(composed) == canonical_bytes(combining) == '"Peña"'.encode()
+
+
+def test_codes_are_written_by_their_value() -> None:
+    """A StrEnum member and its text give the same bytes."""
+    assert canonical_bytes({Colour.RED: Colour.RED}) == b'{"red":"red"}'
+
+
+@given(PLAIN)
+def test_canonical_bytes_read_back_to_themselves(value: object) -> None:
+    """Reading and writing again changes nothing, so the spelling is a fixed point."""
+    content = canonical_bytes(value)
+    assert canonical_bytes(json.loads(content)) == content
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ({"share": 0.5}, "value.share: float .*'1/3'"),
+        ({"share": float("nan")}, "value.share: float"),
+        ([1, Fraction(1, 3)], r"value\[1\]: Fraction .*'1/3'"),
+        ({"a": {"b": Decimal("0.1")}}, "value.a.b: Decimal"),
+        ({"at": datetime(2027, 3, 1, tzinfo=UTC)}, "value.at: datetime .*instant"),
+        ({"on": date(2027, 3, 1)}, "value.on: date .*ISO"),
+        ({"wait": timedelta(1)}, "value.wait: timedelta .*seconds"),
+        ({"id": uuid.UUID(int=1)}, "value.id: UUID .*text"),
+        ({"raw": b"x"}, "value.raw: bytes .*hexadecimal"),
+        ({"all": {1}}, "value.all: set .*sorted list"),
+        ({"other": object()}, "value.other: object"),
+        ({1: "x"}, "key 1 is not text"),
+        ({"n": 2**53}, "value.n: 9007199254740992 is beyond"),
+        ({"e\u0301": 1, "\u00e9": 2}, "two keys are the same text"),
+        ("\ud800", "surrogate"),
+    ],
+)
+def test_value_without_one_spelling_is_refused(value: object, place: str) -> None:
+    """The sentence names the place, the type, and what to give instead."""
+    with pytest.raises(TrailError, match=place):
+        canonical_bytes(value)
+
+
+def test_nesting_without_end_is_refused_by_depth() -> None:
+    """A list that holds itself gets a sentence, not a crash."""
+    endless: list[object] = []
+    endless.append(endless)
+    with pytest.raises(TrailError, match="nested deeper than 16"):
+        canonical_bytes(endless)
+
+
+def test_instant_is_utc_with_six_decimals() -> None:
+    """Nine in the morning in Bogotá is two in the afternoon in the trail, whatever the precision."""
+    bogota = timezone(timedelta(hours=-5))
+    assert instant(datetime(2027, 3, 1, 9, 0, tzinfo=bogota)) == "2027-03-01T14:00:00.000000Z"
+
+
+def test_instant_of_early_years_keeps_its_width() -> None:
+    """Text order is time order for every year."""
+    assert instant(datetime(7, 1, 2, tzinfo=UTC)) == "0007-01-02T00:00:00.000000Z"
+
+
+def test_naive_date_and_time_names_no_instant() -> None:
+    """Without a zone it is refused, never guessed."""
+    with pytest.raises(TrailError, match="no time zone"):
+        instant(datetime(2027, 3, 1))  # noqa: DTZ001 - the naive value is what is tested
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_instants_read_back_to_themselves(at: datetime) -> None:
+    """`parse_instant` undoes `instant`."""
+    assert parse_instant(instant(at)) == at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027-03-01T14:00:00Z",
+        "2027-03-01T14:00:00.000000+00:00",
+        "2027-03-01 14:00:00.000000Z",
+        "2027-02-30T14:00:00.000000Z",
+        "2027-03-01T24:00:00.000000Z",
+        "٢٠٢٧-03-01T14:00:00.000000Z",
+        "",
+    ],
+)
+def test_other_spellings_of_instants_are_refused(text: str) -> None:
+    """One instant has one spelling, so comparing texts compares times."""
+    with pytest.raises(TrailError, match="is not an instant"):
+        parse_instant(text)
