@@ -12,8 +12,9 @@ CAP_MINUTES = 120
 
 _LEFT, _LENGTH = 6, 316
 _NARROWEST_NUMBERED = {1: 10, 2: 17}
-_CROWDED = 112
-"""Room the text of the cap takes to the left of its line."""
+_CROWDED = 140
+"""Nearer to the cap than this, the word at the needle needs a line of its own."""
+_TOUCHING = 26
 
 _VOTE_LEFT, _VOTE_LENGTH = 4, 320
 _NARROWEST_NAMED = 34
@@ -60,6 +61,7 @@ class AgendaBar:
     cap_x: str
     cap_anchor: str
     now_x: str | None
+    now_anchor: str
     is_crowded: bool
     minutes: Fraction
     minutes_free: Fraction
@@ -93,10 +95,18 @@ def agenda_bar(
         cap_x=coordinate(cap_x),
         cap_anchor="end" if cap_x > _LENGTH // 2 else "start",
         now_x=None if needle is None else coordinate(needle),
+        now_anchor=_needle_anchor(needle, cap_x),
         is_crowded=needle is not None and abs(needle - cap_x) < _CROWDED,
         minutes=total,
         minutes_free=cap - total,
     )
+
+
+def _needle_anchor(needle: Fraction | None, cap_x: Fraction) -> str:
+    # The word at the needle never lies on the line of the cap, nor outside the picture.
+    if needle is None or abs(needle - cap_x) >= _TOUCHING:
+        return "start" if needle is not None and needle < _TOUCHING else "middle"
+    return "end" if needle <= cap_x else "start"
 
 
 def _place(minute: Fraction | int, scale: Fraction) -> Fraction:

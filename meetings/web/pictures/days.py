@@ -47,6 +47,11 @@ class MonthBoxes:
     empty: int
     boxes: tuple[DayBox, ...]
 
+    @property
+    def week(self) -> tuple[date, ...]:
+        """Monday to Sunday of the first week, for the initials above the columns."""
+        return tuple(self.first + _DAY * (place - self.empty) for place in range(7))
+
 
 def notice_countdown(
     *, today: date, last_day: date, meeting: date, sent: date | None = None, holidays: Collection[date] = ()

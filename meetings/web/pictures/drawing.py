@@ -28,8 +28,8 @@ HOUSES_PER_ROW = 12
 _HOUSE_PITCH = 26
 _HOUSE_HEIGHT = 30
 _LONGEST_HOUSE_NUMBER = 3
-_LETTER = 7
-"""The width of one character of 12 units, rounded up."""
+_LETTERS, _ROOM = 2, 13
+"""Two characters of 12 units take about 13 units of room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,10 @@ def draw_strip(states: Sequence[WindowState], own: WindowState | None, y: int) -
 
 def fitting_name(name: str, room: int) -> str:
     """The name if it fits in `room`, else its last word ("12" of "Torre 12"), cut when even that is long."""
-    if len(name) * _LETTER <= room:
+    if len(name) * _ROOM <= room * _LETTERS:
         return name
     last = name.split()[-1] if name.split() else ""
-    most = max(1, room // _LETTER)
+    most = max(1, room * _LETTERS // _ROOM)
     return last if len(last) <= most else f"{last[: most - 1]}…"
 
 

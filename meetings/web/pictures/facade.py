@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .drawing import Block, Label, Name
 from .parts import Parts, share_streets
-from .states import MODE_STATES, Count, Mode, UnitKind, UnitWindow, count_states
+from .states import MODE_STATES, Count, Mode, UnitKind, UnitWindow, WindowState, count_states
 from .streets import Ground, Picture
 from .towers import group_by_tower
 
@@ -42,6 +42,11 @@ class Facade:
     table: tuple[TowerCount, ...]
     units: int
     are_strips: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether other people's homes are drawn without saying anything, as on a resident's page."""
+        return any(count.state is WindowState.OTHER for count in self.legend)
 
     @property
     def symbols(self) -> tuple[str, ...]:

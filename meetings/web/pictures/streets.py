@@ -77,7 +77,8 @@ class Picture:
             own_shops = shops.get(tower.name, ())
             self.blocks.append(draw_tower(tower, place, self.towers_drawn, own_shops, has_numbers))
             width = tower_width(tower)
-            self._name(fitting_name(tower.name, width + GAP), (x + width // 2, below + 18))
+            room = USABLE if len(street) == 1 else width + GAP
+            self._name(fitting_name(tower.name, room), (x + width // 2, below + 18))
             trees.append(x - 5)
             self.towers_drawn += 1
             x += width + GAP
@@ -99,8 +100,8 @@ class Picture:
 
     def add_low_building(self, units: Sequence[UnitWindow], name: str, kind: UnitKind | None) -> None:
         """A long building of its own, under its name and the number of its units."""
-        block = draw_low_building(units, self.y + 24)
-        self._name(name, (block.x - 2, self.y + 16), kind, "start")
+        block = draw_low_building(units, self.y + 32)
+        self._name(name, (block.x - 2, self.y + 24), kind, "start")
         self.blocks.append(block)
         self.grounds.append(Ground(block.y + block.height, ()))
         self.y = block.y + block.height + 8
@@ -135,8 +136,8 @@ class Picture:
         if name:
             self._name(name, (8, 20 if is_first else ground - block.height - 8), anchor="start")
         self.blocks.append(block)
-        self.grounds.append(Ground(ground, ()))
-        self.y = ground + (_COLUMN_NUMBERS + 6 if block.labels else 6)
+        self.grounds.append(Ground(ground, (block.x - 18, block.x + block.width + 17)))
+        self.y = ground + (_COLUMN_NUMBERS + 8 if block.labels else 8)
 
     def _name(
         self, text: str, at: tuple[int, int], kind: UnitKind | None = None, anchor: str = "middle"
