@@ -7,5 +7,28 @@ from meetings.communities.community import (
     create_community,
     set_help_desk,
 )
+from meetings.communities.imports import (
+    Change,
+    ImportPage,
+    RowProblem,
+    apply_register,
+    import_page,
+    preview_register,
+)
+from meetings.communities.register_file import dry_run, read_register
 
-__all__ = ["CommunityCard", "HelpDesk", "card", "create_community", "set_help_desk"]
+__all__ = [
+    "Change",
+    "CommunityCard",
+    "HelpDesk",
+    "ImportPage",
+    "RowProblem",
+    "apply_register",
+    "card",
+    "create_community",
+    "dry_run",
+    "import_page",
+    "preview_register",
+    "read_register",
+    "set_help_desk",
+]
