@@ -7,18 +7,23 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
 from meetings.protocol.days import BOGOTA
-from meetings.protocol.findings import Finding
-from meetings.wording import acts
+from meetings.protocol.findings import Finding, Severity
+from meetings.wording import acts, notices, papers, sessions
 from meetings.wording.labels import LABELS, label
 from meetings.wording.legal import source_words
 from meetings.wording.sentences import Sentence, filled, spoken_facts
 
 __all__ = ["LABELS", "SENTENCES", "Explanation", "explain", "label", "source_words"]
 
-SENTENCES: Mapping[str, Sentence] = {**acts.SENTENCES}
+SENTENCES: Mapping[str, Sentence] = {
+    **acts.SENTENCES,
+    **notices.SENTENCES,
+    **papers.SENTENCES,
+    **sessions.SENTENCES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Explanation:
 
 
 def explain(finding: Finding, *, zone: ZoneInfo = BOGOTA, locale: str | None = None) -> Explanation:
-    """What a finding says to a person.
+    """What a finding says to a person; a code without words of its own says that it cannot be done.
 
     Args:
         finding: its code chooses the sentences, its facts fill them.
@@ -44,4 +49,6 @@ def explain(finding: Finding, *, zone: ZoneInfo = BOGOTA, locale: str | None = N
     with language:
         spoken = spoken_facts(finding.facts, zone)
         parts = [filled(text, finding.facts, spoken) for text in (sentence.what, sentence.why, sentence.now)]
+        if finding.severity is Severity.OVERRIDE:
+            parts[2] += " " + gettext("To go on, write the reason: it stands in the minutes.")
         return Explanation(parts[0], parts[1], source_words(finding.source), parts[2])

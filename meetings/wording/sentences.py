@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from flask_babel.speaklater import LazyString
 
 from meetings.protocol.exact import exact_text
-from meetings.wording.format import date_words, decimal_words, instant_words, list_words, percent_words
+from meetings.wording.format import (
+    date_words,
+    decimal_words,
+    instant_words,
+    list_words,
+    number_words,
+    percent_words,
+)
 from meetings.wording.labels import label
 
 # A share is shown with as many decimals as it needs, up to these; a register's own figures up to eight.
@@ -47,7 +54,8 @@ class Sentence:
 def filled(text: Text, facts: Mapping[str, Any], spoken: Mapping[str, str]) -> str:
     """The text in the reader's language with the facts in their places."""
     chosen = text.say(int(facts[text.fact])) if isinstance(text, Counted) else str(text)
-    return str(chosen % spoken)
+    # "9:00 a. m." brings its own point: at the end of a sentence it is not written twice.
+    return str(chosen % spoken).replace(" m..", " m.")
 
 
 def spoken_facts(facts: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
@@ -69,7 +77,7 @@ def _spoken(name: str, value: Any, zone: ZoneInfo) -> str:
         return _share(value) if name.endswith("share") else _figure(value)
     if isinstance(value, tuple | list):
         return list_words([_spoken(name, each, zone) for each in value])
-    return str(value)
+    return number_words(value) if type(value) is int else str(value)
 
 
 def _share(value: Fraction) -> str:
