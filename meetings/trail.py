@@ -12,10 +12,18 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from sqlalchemy import insert, select
 
-from meetings.protocol.trail import EMPTY_ROOT, SALT_BYTES, canonical_bytes, commitment, instant
+from meetings.protocol.trail import (
+    EMPTY_ROOT,
+    SALT_BYTES,
+    canonical_bytes,
+    commitment,
+    signed_checkpoint,
+)
 from meetings.storage.session import PendingEntry, Transaction
 from meetings.storage.trail import Checkpoint, PersonKey, TrailHead
 
@@ -128,9 +136,39 @@ def head(tx: Transaction, tree_id: uuid.UUID) -> Head:
     return Head(tree_id, row.size, row.root) if row and row.size else Head(tree_id, 0, EMPTY_ROOT)
 
 
+class Signer(Protocol):
+    """What signs checkpoints: the installation's keys."""
+
+    public_key: bytes
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who signs the checkpoints of this installation; ``host`` is the name its trails bear."""
+
+    host: str
+    keys: Signer
+
+    @classmethod
+    def of(cls, base_url: str, keys: Signer) -> Witness:
+        """The witness of the installation reached at ``base_url``."""
+        return cls(urlsplit(base_url).netloc, keys)
+
+    def origin(self, tree_id: uuid.UUID) -> str:
+        """The name of one trail, as the first line of its checkpoints."""
+        return f"{self.host}/trail/{tree_id}"
+
+
+def signed_head(tx: Transaction, tree_id: uuid.UUID, witness: Witness) -> str:
+    """The present head as a signed checkpoint (C2SP): a function of the tree, for which no row is written."""
+    now = head(tx, tree_id)
+    return signed_checkpoint(
+        witness.origin(tree_id), now.size, now.root, witness.keys.public_key, witness.keys.sign
+    )
+
+
 def keep_checkpoint(tx: Transaction, tree_id: uuid.UUID, size: int, note: str, on: str, at: datetime) -> None:
     """Keep a signed checkpoint as it was printed ``on`` a paper or message (a short code)."""
     tx.session.add(Checkpoint(tree_id=tree_id, size=size, note=note, printed_on=on, created_at=at))
-
-
-__all__ = ["SYSTEM", "Act", "Actor", "Head", "head", "instant", "keep_checkpoint", "person_keys", "record"]

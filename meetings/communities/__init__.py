@@ -15,6 +15,7 @@ from meetings.communities.imports import (
     import_page,
     preview_register,
 )
+from meetings.communities.present import unit_label
 from meetings.communities.register_file import dry_run, read_register
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "preview_register",
     "read_register",
     "set_help_desk",
+    "unit_label",
 ]

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime
 
@@ -106,9 +106,13 @@ class MessageTemplate:
         self._version = version
         self._sender_address = mail_address(version.sender.address)
         marks = _Marks()
-        self._pieces = _cut(
-            _skeleton(version, self._sender_address, marks), marks, version.calendar is not None
-        )
+        pieces = _cut(_skeleton(version, marks), marks, version.calendar is not None)
+        self._pieces = [_shared_headers(version, self._sender_address) + pieces[0], *pieces[1:]]
+
+    @property
+    def shared_tail(self) -> bytes:
+        """The end of every message of this version: the papers that all its recipients get."""
+        return self._pieces[-1]
 
     def message_for(self, recipient: MailRecipient, at: datetime) -> Message:
         """Return the message for ``recipient``, dated ``at`` (aware).
@@ -145,14 +149,9 @@ class _Marks:
         return texts + calendars if with_calendar else texts
 
 
-def _skeleton(version: MailVersion, sender_address: str, marks: _Marks) -> bytes:
-    """Return a whole message with a mark in each part that differs by person."""
+def _skeleton(version: MailVersion, marks: _Marks) -> bytes:
+    """Return the parts of a message, with a mark in each that differs by person."""
     mail = EmailMessage(policy=policy.SMTP)
-    mail["From"] = Address(clean_line(version.sender.name, SENDER_NAME_LIMIT), addr_spec=sender_address)
-    if version.sender.reply_to:
-        mail["Reply-To"] = Address(addr_spec=mail_address(version.sender.reply_to))
-    mail["Subject"] = clean_line(version.subject, SUBJECT_LIMIT)
-    mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(marks.plain, cte="quoted-printable")
     mail.add_alternative(marks.html, subtype="html", cte="quoted-printable")
     if version.calendar is not None:
@@ -194,6 +193,35 @@ def _cut(skeleton: bytes, marks: _Marks, with_calendar: bool) -> list[bytes]:
         assert found, "a mark is missing from the message"
         pieces.append(piece)
     return [*pieces, rest]
+
+
+def _shared_headers(version: MailVersion, sender_address: str) -> bytes:
+    """Return the header lines that all recipients share.
+
+    The library's newer header encoder may put spaces into a long name, so its older ``Header`` does it.
+    """
+    lines = [
+        f"From: {_phrase(clean_line(version.sender.name, SENDER_NAME_LIMIT))} <{sender_address}>",
+        f"Subject: {_unstructured(clean_line(version.subject, SUBJECT_LIMIT), 'Subject')}",
+        "Auto-Submitted: auto-generated",
+    ]
+    if version.sender.reply_to:
+        lines.append(f"Reply-To: {mail_address(version.sender.reply_to)}")
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def _unstructured(text: str, header: str) -> str:
+    """Return ``text`` for a header line: as it is, or in encoded words (RFC 2047)."""
+    if text.isascii() and "=?" not in text:
+        return text
+    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+def _phrase(name: str) -> str:
+    """Return a display name: in quotes, or in encoded words."""
+    if name.isascii() and "=?" not in name:
+        return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _unstructured(name, "From")
 
 
 def _personal_headers(address: str, recipient: MailRecipient, at: datetime) -> bytes:

@@ -1,0 +1,20 @@
+"""Calling a meeting: the review before sending, the notice and its papers, the invitation of each person."""
+
+from meetings.convening.compose import NoticeComposer, calendar_of_meeting
+from meetings.convening.issue import Review, issue_notice, review
+from meetings.convening.papers import Addresses, make_papers
+from meetings.convening.recipients import Recipient, Way, recipients_of, units_in_force
+
+__all__ = [
+    "Addresses",
+    "NoticeComposer",
+    "Recipient",
+    "Review",
+    "Way",
+    "calendar_of_meeting",
+    "issue_notice",
+    "make_papers",
+    "recipients_of",
+    "review",
+    "units_in_force",
+]

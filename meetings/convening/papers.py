@@ -1,0 +1,251 @@
+"""The papers of a notice: two editions as PDF, each with the trail's checkpoint taken after the act."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from meetings import communities
+from meetings.adapters.pdf import paper_words, render_pdf
+from meetings.adapters.pdf.shapes import Notice as NoticePaper
+from meetings.communities import CommunityCard, unit_label
+from meetings.protocol.trail import parse_checkpoint, short_form
+from meetings.storage.accounts import Account
+from meetings.storage.blobs import Blob
+from meetings.storage.convening import FrozenUnit, Notice
+from meetings.storage.planning import Meeting, Override
+from meetings.storage.session import Storage, Transaction
+from meetings.trail import Witness, keep_checkpoint, signed_head
+from meetings.wording import convening as words
+from meetings.wording import label, source_words
+from meetings.wording.format import date_words, hour_words, instant_words
+from meetings.wording.language import in_language
+
+Edition = Literal["owners", "others"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where this installation is reached, for the addresses printed on papers and in messages."""
+
+    base_url: str
+
+    def door(self, meeting_id: uuid.UUID) -> str:
+        """The meeting's public page, without token."""
+        return f"{self.base_url}/m/{meeting_id}"
+
+    def personal(self, token: str) -> str:
+        """A person's own page."""
+        return f"{self.base_url}/r/{token}"
+
+    def policy(self, community_id: uuid.UUID) -> str:
+        """The community's data policy."""
+        return f"{self.base_url}/datos/{community_id}"
+
+    @property
+    def lost_link(self) -> str:
+        """Where a lost link is asked for again."""
+        return f"{self.base_url}/entrar"
+
+
+def make_papers(storage: Storage, addresses: Addresses, witness: Witness, now: Callable[[], datetime]) -> int:
+    """Make the papers of every notice that lacks them; returns how many notices got theirs.
+
+    Runs before a sweep, outside any request: a PDF takes seconds. The checkpoint is signed after the issuing
+    act was committed, so it covers the act; it is kept as it was printed.
+    """
+    with storage.reading() as tx:
+        waiting = tx.session.scalars(select(Notice.id).where(Notice.papers_made_at.is_(None))).all()
+    for notice_id in waiting:
+        at = now()
+        with storage.reading() as tx:
+            meeting_community = _community_of(tx, notice_id)
+            signed = signed_head(tx, meeting_community, witness)
+            with in_language(communities.card(tx, meeting_community).locale):
+                editions = {e: notice_data(tx, notice_id, e, signed, addresses) for e in ("owners", "others")}
+                issued_at = tx.session.get_one(Notice, notice_id).issued_at
+        papers = {
+            edition: render_pdf("notice", data, document_date=issued_at) for edition, data in editions.items()
+        }
+        with storage.transaction() as tx:
+            _keep(tx, notice_id, meeting_community, papers, signed, at)
+    return len(waiting)
+
+
+def _community_of(tx: Transaction, notice_id: uuid.UUID) -> uuid.UUID:
+    query = (
+        select(Meeting.community_id)
+        .join(Notice, Notice.meeting_id == Meeting.id)
+        .where(Notice.id == notice_id)
+    )
+    return tx.session.scalars(query).one()
+
+
+def _keep(
+    tx: Transaction,
+    notice_id: uuid.UUID,
+    community_id: uuid.UUID,
+    papers: dict[str, bytes],
+    signed: str,
+    at: datetime,
+) -> None:
+    notice = tx.session.scalars(select(Notice).where(Notice.id == notice_id).with_for_update()).one()
+    if notice.papers_made_at is not None:
+        return  # another worker was first; its papers stand
+    ids = {}
+    for edition, content in papers.items():
+        blob = Blob(
+            id=uuid.uuid4(),
+            community_id=community_id,
+            filename=f"convocatoria-{edition}.pdf",
+            media_type="application/pdf",
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=content,
+            created_at=at,
+        )
+        tx.session.add(blob)
+        ids[edition] = blob.id
+    tx.session.flush()
+    notice.owners_pdf_id, notice.others_pdf_id = ids["owners"], ids["others"]
+    notice.checkpoint, notice.papers_made_at = signed, at
+    keep_checkpoint(tx, community_id, parse_checkpoint(signed).size, signed, f"notice:{notice_id}", at)
+
+
+def notice_data(
+    tx: Transaction, notice_id: uuid.UUID, edition: Edition, signed: str, addresses: Addresses
+) -> NoticePaper:
+    """Everything one edition of the notice says, already worded. Arrears stand only in the owners'."""
+    notice = tx.session.get_one(Notice, notice_id)
+    meeting = tx.session.get_one(Meeting, notice.meeting_id)
+    card = communities.card(tx, meeting.community_id)
+    zone = ZoneInfo(card.timezone)
+    kind = label(meeting.kind, "kind")
+    issuer = tx.session.get_one(Account, notice.issued_by)
+    total = sum(item["minutes"] for item in notice.content["items"])
+    data: dict[str, Any] = {
+        **paper_frame(card, signed, addresses.door(meeting.id), addresses),
+        "title": words.title(kind),
+        "running_title": words.running_title(),
+        "head_note": {"label": words.running_title(), "value": words.version_words(notice.version)},
+        "signed": "",
+        "edition": edition,
+        "version": words.version_words(notice.version),
+        "kind": kind,
+        "call": label(meeting.call, "call"),
+        "modality": label(meeting.modality, "modality"),
+        "date": date_words(notice.starts_at.astimezone(zone).date(), year=True).capitalize(),
+        "hour": hour_words(notice.starts_at, zone),
+        "zone_note": words.zone_note(card.timezone),
+        "duration": words.minutes_words(meeting.duration_minutes),
+        "place": meeting.place,
+        "means": words.means(meeting.join_url) if meeting.join_url else "",
+        "how_to_enter": words.how_to_enter(meeting.access_instructions, addresses.lost_link),
+        "convener": {"name": issuer.name, "quality": words.convener_quality()},
+        "sent_on": instant_words(notice.issued_at, zone, year=True).capitalize(),
+        "agenda": [_agenda_row(number, item) for number, item in enumerate(notice.content["items"], 1)],
+        "agenda_total": words.minutes_words(total),
+        "agenda_lock": words.agenda_lock(),
+        "second_call": _second_call(meeting, zone),
+        "overrides": _overrides(tx, meeting, zone),
+        "arrears": _arrears(tx, notice, zone) if edition == "owners" else None,
+        "recording_notice": words.recording_notice() if meeting.recording_requested else "",
+        "data_notice": words.data_notice(),
+        "courtesy": words.courtesy(),
+        "papers": [words.proxy_form_name()],
+        "proxy_form": {
+            "meeting": f"{kind}, {card.name}, {instant_words(notice.starts_at, zone, year=True)}",
+            "how_to_return": words.proxy_return(),
+        },
+    }
+    paper: NoticePaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
+    return paper
+
+
+def paper_frame(card: CommunityCard, signed: str, link: str, addresses: Addresses) -> dict[str, Any]:
+    """What every paper of a community carries: who it belongs to, who answers, and the checkpoint."""
+    checkpoint = parse_checkpoint(signed)
+    return {
+        "language": card.locale,
+        "region": "CO",
+        "words": paper_words(card.locale),
+        "community": {
+            "name": card.name,
+            "tax_id": card.tax_id,
+            "address": ", ".join(filter(None, (card.address, card.city))),
+        },
+        "contact": {
+            "name": card.help_desk.name,
+            "role": words.office(),
+            "hours": card.help_desk.hours,
+            "phone": card.help_desk.phone,
+            "email": card.help_desk.email,
+        },
+        "data_policy": addresses.policy(card.id),
+        "verification": {
+            "code": short_form(checkpoint.origin, checkpoint.size, checkpoint.root),
+            "link": link,
+            "checkpoint": [line for line in signed.split("\n") if line],
+        },
+    }
+
+
+def _agenda_row(number: int, item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "number": str(number),
+        "title": item["title"],
+        "presenter": item["presenter"],
+        "minutes": words.minutes_words(item["minutes"]),
+        "voted": item["voted"],
+        "question": "",
+        "basis": label(item["basis"], "basis") if item["basis"] else "",
+        "majority": label(item["majority"], "majority") if item["majority"] else "",
+        "closed": words.closed_matter() if item["closed"] else "",
+    }
+
+
+def _second_call(meeting: Meeting, zone: ZoneInfo) -> dict[str, str] | None:
+    if meeting.second_call_at is None:
+        return None
+    return {
+        "date": instant_words(meeting.second_call_at, zone, year=True).capitalize(),
+        "statement": words.second_call(),
+        "source": source_words("Ley 675/2001 art 41"),
+    }
+
+
+def _overrides(tx: Transaction, meeting: Meeting, zone: ZoneInfo) -> list[dict[str, str]]:
+    query = (
+        select(Override, Account.name)
+        .join(Account, Account.id == Override.by_account_id)
+        .where(Override.meeting_id == meeting.id)
+        .order_by(Override.at, Override.code)
+    )
+    return [
+        {
+            "rule": row.Override.facts.get("said", ""),
+            "reason": row.Override.reason,
+            "by": f"{row.name}, {instant_words(row.Override.at, zone, year=True)}",
+            "source": source_words(row.Override.source),
+        }
+        for row in tx.session.execute(query)
+    ]
+
+
+def _arrears(tx: Transaction, notice: Notice, zone: ZoneInfo) -> dict[str, Any]:
+    query = (
+        select(FrozenUnit.tower, FrozenUnit.number)
+        .where(FrozenUnit.meeting_id == notice.meeting_id, FrozenUnit.in_arrears.is_(True))
+        .order_by(FrozenUnit.position)
+    )
+    return {
+        "statement": words.arrears_statement(date_words(notice.issued_at.astimezone(zone).date(), year=True)),
+        "units": [unit_label(tower, number) for tower, number in tx.session.execute(query)],
+        "source": source_words("Ley 675/2001 art 39 par 2"),
+    }

@@ -1,0 +1,137 @@
+"""The words of a notice: what the law and the protocol want said to everybody who is called."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, lazy_gettext
+
+from meetings.wording.sentences import Sentence
+
+SENTENCES = {
+    "convening.no_date": Sentence(
+        what=lazy_gettext("The meeting has no day yet."),
+        why=lazy_gettext("A notice says the day and the hour."),
+        now=lazy_gettext("Choose the day first."),
+    ),
+    "convening.nobody_to_call": Sentence(
+        what=lazy_gettext("There is nobody to call."),
+        why=lazy_gettext("The owners' register is empty."),
+        now=lazy_gettext("Import the register first."),
+    ),
+    "convening.staff_only": Sentence(
+        what=lazy_gettext("This notice was not sent."),
+        why=lazy_gettext("Only the administration sends a notice from here."),
+        now=lazy_gettext("Ask the administrator to send it."),
+    ),
+}
+
+
+def title(kind: str) -> str:
+    """The title of the paper."""
+    return gettext("Notice of meeting: %(kind)s", kind=kind)
+
+
+def running_title() -> str:
+    """The short title of the next pages."""
+    return gettext("Notice")
+
+
+def version_words(version: int) -> str:
+    """Which version this is."""
+    return gettext("Version %(number)s", number=version)
+
+
+def means(url: str) -> str:
+    """The technical means of a meeting at a distance (Decreto 398 de 2020)."""
+    return gettext("Video call and the page of the meeting, from a phone or a computer: %(url)s", url=url)
+
+
+def how_to_enter(instructions: str, door: str) -> str:
+    """How somebody gets in."""
+    own = gettext(
+        "Open your personal link: it came with this notice. Touch «Enter». "
+        "If you lost your link, ask for it at %(door)s.",
+        door=door,
+    )
+    return f"{instructions.strip()}\n\n{own}".strip()
+
+
+def agenda_lock() -> str:
+    """That nothing else can be decided."""
+    return gettext("Only these items can be decided.")
+
+
+def second_call() -> str:
+    """What happens without quorum (Ley 675/2001 art. 41)."""
+    return gettext(
+        "If there is no quorum, this notice already calls a second meeting. "
+        "It decides with the owners who come, whatever their percentage."
+    )
+
+
+def arrears_statement(day: str) -> str:
+    """How the list of units in arrears begins."""
+    return gettext("These units were in arrears on %(day)s.", day=day)
+
+
+def closed_matter() -> str:
+    """Why an item cannot be decided in this meeting."""
+    return gettext("It needs 70 %% of the whole building. The law does not allow it in a virtual meeting.")
+
+
+def recording_notice() -> str:
+    """What is asked about recording."""
+    return gettext(
+        "The administration wants to record sound and picture, to write the minutes. "
+        "You may say no: you take part and vote all the same."
+    )
+
+
+def data_notice() -> str:
+    """What the data are used for (Ley 1581/2012 art. 12)."""
+    return gettext(
+        "The community uses your data to call you, take attendance, count votes and write the minutes. "
+        "You may know them, correct them and ask for proof of your permission."
+    )
+
+
+def courtesy() -> list[str]:
+    """The rules of conduct, as the notice prints them."""
+    return [
+        gettext("Arrive on time: the meeting begins at the hour of the notice."),
+        gettext("Dress as for a meeting in person."),
+        gettext("Keep your microphone off while another person speaks."),
+        gettext("Ask for the floor and wait for your turn."),
+        gettext("Do not eat or do anything else during the meeting."),
+    ]
+
+
+def proxy_return() -> str:
+    """Where a signed proxy goes."""
+    return gettext("Hand it in at the administration before the meeting.")
+
+
+def proxy_form_name() -> str:
+    """The name of the form among the papers."""
+    return gettext("Proxy form")
+
+
+def convener_quality() -> str:
+    """In what quality the administrator calls."""
+    return gettext("administrator and legal representative")
+
+
+def minutes_words(count: int) -> str:
+    """A number of minutes."""
+    return gettext("%(count)s min", count=count)
+
+
+def zone_note(zone: str) -> str:
+    """Whose hour it is."""
+    if zone == "America/Bogota":
+        return gettext("Colombian time")
+    return gettext("Time of %(zone)s", zone=zone)
+
+
+def office() -> str:
+    """What the person who answers is."""
+    return gettext("administration")
