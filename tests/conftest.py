@@ -14,6 +14,7 @@ from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
 from meetings.config import Config
 from meetings.storage.session import Storage
+from tests.browse import Browser
 from tests.databases import database
 
 DATABASES = ("sqlite", "postgresql")
@@ -48,3 +49,9 @@ def app(storage: Storage, keys: Keys, clock: FixedClock, tmp_path: Path) -> Flas
     app = create_app(Config(instance=tmp_path), storage=storage, keys=keys, clock=clock)
     app.testing = True
     return app
+
+
+@pytest.fixture
+def browse(app: Flask) -> Browser:
+    """A client that checks every page it gets."""
+    return Browser(app)
