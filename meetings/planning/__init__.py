@@ -1,0 +1,88 @@
+"""Planning: the meetings of a community, their agenda, their day and what follows from it.
+
+``rules_of``, ``find_meeting`` and ``meeting_facts`` serve the areas that come after; the acts change drafts
+only, and ``meeting_page``, ``desk_meetings`` and ``list_meetings`` hold what the pages show.
+"""
+
+from meetings.planning.agenda import (
+    Direction,
+    add_item,
+    draft_of,
+    edit_item,
+    make_talk_only,
+    move_item,
+    remove_item,
+    restore_template,
+)
+from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, ItemDraft
+from meetings.planning.drafting import (
+    Access,
+    create_meeting,
+    declare_arrears,
+    discard_draft,
+    set_access,
+    set_date,
+    set_modality,
+)
+from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
+from meetings.planning.pages import (
+    Desk,
+    ItemRow,
+    MeetingCard,
+    MeetingPage,
+    desk_meetings,
+    item_page,
+    list_meetings,
+    meeting_page,
+)
+from meetings.planning.plan import DayChoice, Plan, plan_of
+from meetings.planning.progress import Progress, progress_of
+from meetings.planning.rules import Rules, rules_of
+from meetings.planning.steps import Done, Next, StepCode, TaskCode
+from meetings.planning.weighing import proposed_basis
+
+__all__ = [
+    "OFFERED_KINDS",
+    "OFFERED_MODALITIES",
+    "Access",
+    "DayChoice",
+    "Desk",
+    "Direction",
+    "Done",
+    "ItemDraft",
+    "ItemFacts",
+    "ItemRow",
+    "MeetingCard",
+    "MeetingFacts",
+    "MeetingPage",
+    "Next",
+    "Plan",
+    "Progress",
+    "Rules",
+    "StepCode",
+    "TaskCode",
+    "add_item",
+    "create_meeting",
+    "declare_arrears",
+    "desk_meetings",
+    "discard_draft",
+    "draft_of",
+    "edit_item",
+    "find_meeting",
+    "item_page",
+    "list_meetings",
+    "lock_meeting",
+    "make_talk_only",
+    "meeting_facts",
+    "meeting_page",
+    "move_item",
+    "plan_of",
+    "progress_of",
+    "proposed_basis",
+    "remove_item",
+    "restore_template",
+    "rules_of",
+    "set_access",
+    "set_date",
+    "set_modality",
+]

@@ -1,0 +1,55 @@
+"""What a new meeting starts from: the agenda of its kind, and how it is entered.
+
+The texts are those of the meeting's own papers, in the communities' language, so they stand as data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from meetings.protocol.kinds import Basis, ItemType, Kind, Matter, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """One item of the agenda as a person writes it.
+
+    Attributes:
+        title: one line, not empty.
+        minutes: planned length, one or more.
+        type, matter: codes of the rule book.
+        presenter: who speaks to it; may be empty.
+        basis: what its vote weighs, chosen by a person; None where nothing is voted.
+    """
+
+    title: str
+    minutes: int
+    type: ItemType
+    presenter: str = ""
+    basis: Basis | None = None
+    matter: Matter = Matter.OTHER
+
+
+def _item(values: Mapping[str, Any]) -> ItemDraft:
+    basis = values.get("basis")
+    return ItemDraft(
+        title=values["title"],
+        minutes=values["minutes"],
+        type=ItemType(values["type"]),
+        basis=Basis(basis) if basis else None,
+        matter=Matter(values.get("matter", Matter.OTHER)),
+    )
+
+
+_CONTENT = json.loads((Path(__file__).parent / "built_in.es.json").read_text(encoding="utf-8"))
+AGENDAS: Mapping[Kind, tuple[ItemDraft, ...]] = {
+    Kind(kind): tuple(_item(values) for values in items) for kind, items in _CONTENT["agendas"].items()
+}
+ACCESS: Mapping[Modality, str] = {Modality(modality): text for modality, text in _CONTENT["access"].items()}
+# A second call is made from the first one that failed, and a written vote is no meeting.
+OFFERED_KINDS = tuple(kind for kind in Kind if kind in AGENDAS)
+OFFERED_MODALITIES = tuple(modality for modality in Modality if modality in ACCESS)

@@ -1,0 +1,262 @@
+"""The draft of a meeting: what it is, its day, how it is entered, and what its notice has to declare."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from meetings.communities import CommunityCard, card
+from meetings.planning.agenda import built_in_agenda, fill_agenda, require_draft
+from meetings.planning.built_in import ACCESS
+from meetings.planning.facts import lock_meeting, meeting_facts
+from meetings.planning.plan import second_call_at, term_findings
+from meetings.planning.rules import Rules, rules_of
+from meetings.protocol import sources
+from meetings.protocol.days import local_instant
+from meetings.protocol.findings import Refused, Severity
+from meetings.protocol.kinds import Call, Convener, Kind, Modality
+from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.notice import earliest_start
+from meetings.protocol.trail import Tag, instant
+from meetings.storage.communities import Community
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Transaction
+from meetings.trail import Act, Actor, record
+
+UID_HOST = "constancia.invalid"
+FURTHEST = timedelta(days=366)
+LONGEST_URL = 500
+# What mail, calendar and paper can carry as one address: printable ASCII without quotes or brackets.
+_WEB_ADDRESS = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a meeting is entered and who calls it, as the page A4 asks."""
+
+    join_url: str
+    place: str
+    access_instructions: str
+    recording_requested: bool
+    convener: Convener = Convener.ADMINISTRATOR
+
+
+def create_meeting(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    kind: Kind,
+    modality: Modality,
+    convener: Convener,
+    by: Actor,
+    at: datetime,
+    *,
+    key: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Begin a meeting: a draft with the built-in agenda of its kind.
+
+    Args:
+        key: of the form that asks; the same form sent twice makes one meeting.
+
+    Returns:
+        The meeting's id.
+
+    Raises:
+        Missing: there is no such community.
+    """
+    community, rules = card(tx, community_id), rules_of(tx, community_id, at)
+    # Held until the end, so that two sendings of one form come after each other.
+    tx.session.execute(select(Community.id).where(Community.id == community_id).with_for_update())
+    uid = f"{key or uuid.uuid4()}@{UID_HOST}"
+    known = tx.session.scalar(select(Meeting).where(Meeting.uid == uid))
+    if known is not None:
+        same = (known.community_id, known.kind, known.modality) == (community_id, kind, modality)
+        if same:
+            return known.id
+        uid = f"{uuid.uuid4()}@{UID_HOST}"
+    meeting = Meeting(
+        id=uuid.uuid4(),
+        community_id=community_id,
+        kind=kind.value,
+        modality=modality.value,
+        call=(Call.SECOND if kind is Kind.SECOND_CALL else Call.FIRST).value,
+        convener=convener.value,
+        uid=uid,
+        created_at=at,
+        created_by=by.account_id,
+    )
+    fill_agenda(meeting, built_in_agenda(kind, rules.rulebook.use), rules)
+    meeting.duration_minutes = sum(item.minutes for item in meeting.items) or 60
+    _set_modality(meeting, modality, community)
+    tx.session.add(meeting)
+    facts = {"kind": kind.value, "modality": modality.value, "convener": convener.value}
+    record(tx, community_id, by, at, Act(Tag.MEETING_CREATED, meeting.id, meeting.id, facts))
+    return meeting.id
+
+
+def set_date(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    day: date,
+    hour: time,
+    duration_minutes: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Set the day and hour of a draft, on the community's clock, and with it the second call.
+
+    A day that only needs a written reason is kept: the reason is asked when the notice is sent.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``meeting.locked``, ``meeting.date.past``, ``meeting.date.too_far``, or the finding of
+            the term of notice that no sending from now on could keep.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    require_draft(meeting, "meeting.locked")
+    rules = rules_of(tx, community_id, at)
+    starts_at = local_instant(day, hour, rules.zone)
+    _require_lawful(Kind(meeting.kind), starts_at, at, rules)
+    second = second_call_at(meeting_facts(tx, meeting), starts_at, rules)
+    if (meeting.starts_at, meeting.duration_minutes) == (starts_at, duration_minutes):
+        return
+    meeting.starts_at, meeting.duration_minutes, meeting.second_call_at = starts_at, duration_minutes, second
+    facts: dict[str, object] = {"starts_at": instant(starts_at), "minutes": duration_minutes}
+    if second is not None:
+        facts["second_call_at"] = instant(second)
+    _changed(tx, meeting, Tag.MEETING_CHANGED, facts, by, at)
+
+
+def set_access(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, access: Access, by: Actor, at: datetime
+) -> None:
+    """Say how a draft is entered, who calls it, and whether permission to record will be asked.
+
+    What is still missing may stay empty in a draft; the notice is not sent without it.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``meeting.locked``; ``access.join_url.not_web``: the link is no http or https address.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    require_draft(meeting, "meeting.locked")
+    _require_web_address(access.join_url)
+    wanted = {
+        "join_url": access.join_url,
+        "place": access.place,
+        "access_instructions": access.access_instructions,
+        "recording_requested": access.recording_requested,
+        "convener": access.convener.value,
+    }
+    changed = sorted(name for name, value in wanted.items() if getattr(meeting, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(meeting, name, wanted[name])
+    # The link lets people in: the trail says that it changed, never what it is.
+    facts = {
+        "changed": changed,
+        "convener": access.convener.value,
+        "recording_requested": access.recording_requested,
+    }
+    _changed(tx, meeting, Tag.ACCESS_CHANGED, facts, by, at)
+
+
+def set_modality(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    modality: Modality,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Hold a draft in another manner; what the manner needs is proposed anew where it stood unchanged.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``meeting.locked``.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    require_draft(meeting, "meeting.locked")
+    if meeting.modality == modality.value:
+        return
+    _set_modality(meeting, modality, card(tx, community_id))
+    _changed(tx, meeting, Tag.MEETING_CHANGED, {"modality": modality.value}, by, at)
+
+
+def declare_arrears(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Declare that the register's list of units in arrears, empty or not, is the one the notice carries.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``meeting.locked``.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    require_draft(meeting, "meeting.locked")
+    if meeting.arrears_declared:
+        return
+    meeting.arrears_declared = True
+    _changed(tx, meeting, Tag.MEETING_CHANGED, {"arrears_declared": True}, by, at)
+
+
+def discard_draft(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Give up a draft; it stays in the list as cancelled. Twice changes nothing.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``meeting.locked``: it was convened, so those who were called have to be told.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    if meeting.state == MeetingState.CANCELLED:
+        return
+    require_draft(meeting, "meeting.locked")
+    meeting.state = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CANCEL).value
+    _changed(tx, meeting, Tag.MEETING_CANCELLED, {}, by, at)
+
+
+def _require_lawful(kind: Kind, starts_at: datetime, at: datetime, rules: Rules) -> None:
+    if starts_at <= at:
+        earliest = earliest_start(kind, at, rules.rulebook, rules.holidays)
+        facts = {"starts_at": starts_at, "earliest_start": earliest.at}
+        raise Refused.because("meeting.date.past", source=sources.PRODUCT, **facts)
+    if starts_at - at > FURTHEST:
+        raise Refused.because("meeting.date.too_far", source=sources.PRODUCT, starts_at=starts_at)
+    blocks = [each for each in term_findings(kind, at, starts_at, rules) if each.severity is Severity.BLOCK]
+    if blocks:
+        raise Refused(blocks[0])
+
+
+def _require_web_address(join_url: str) -> None:
+    if not join_url:
+        return
+    try:
+        host = urlsplit(join_url).hostname
+    except ValueError:
+        host = None
+    if not (host and len(join_url) <= LONGEST_URL and _WEB_ADDRESS.fullmatch(join_url)):
+        raise Refused.because("access.join_url.not_web", source=sources.PRODUCT)
+
+
+def _set_modality(meeting: Meeting, modality: Modality, community: CommunityCard) -> None:
+    """Propose how such a meeting is entered, without touching what a person wrote."""
+    if meeting.access_instructions in (None, "", *ACCESS.values()):
+        meeting.access_instructions = ACCESS.get(modality, "")
+    if modality is not Modality.VIRTUAL and not meeting.place:
+        meeting.place = ", ".join(part for part in (community.address, community.city) if part)
+    meeting.modality = modality.value
+
+
+def _changed(
+    tx: Transaction, meeting: Meeting, tag: Tag, facts: Mapping[str, object], by: Actor, at: datetime
+) -> None:
+    record(tx, meeting.community_id, by, at, Act(tag, meeting.id, meeting.id, facts))

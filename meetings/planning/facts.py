@@ -1,0 +1,208 @@
+"""A meeting as frozen facts: what the protocol judges, what pages show and what a notice carries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from meetings.protocol.kinds import (
+    Basis,
+    Call,
+    Convener,
+    ItemType,
+    Kind,
+    Majority,
+    Matter,
+    Modality,
+    NoticeField,
+)
+from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.session import Missing, Transaction
+
+OVER = (MeetingState.CLOSED, MeetingState.FAILED_QUORUM, MeetingState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """One item of the agenda.
+
+    Attributes:
+        id: its public id.
+        number: its place, from 1.
+        title, presenter: as people wrote them.
+        minutes: planned length.
+        type, matter: codes of the rule book.
+        basis, majority: what its vote weighs and needs; None where the owners do not vote it.
+    """
+
+    id: uuid.UUID
+    number: int
+    title: str
+    minutes: int
+    type: ItemType
+    presenter: str
+    basis: Basis | None
+    matter: Matter
+    majority: Majority | None
+
+    @property
+    def is_voted(self) -> bool:
+        """Whether the item ends in a vote."""
+        return self.type.decides
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting as it is planned; instants are UTC. The attributes are those of the table."""
+
+    id: uuid.UUID
+    community_id: uuid.UUID
+    kind: Kind
+    modality: Modality
+    call: Call
+    state: MeetingState
+    starts_at: datetime | None
+    duration_minutes: int
+    place: str
+    join_url: str
+    access_instructions: str
+    convener: Convener
+    recording_requested: bool
+    arrears_declared: bool
+    second_call_at: datetime | None
+    agenda_version: int
+    items: tuple[ItemFacts, ...]
+    uid: str
+    sequence: int
+    rulebook_version: str
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is planned to end; None without a day."""
+        return self.starts_at + timedelta(minutes=self.duration_minutes) if self.starts_at else None
+
+    @property
+    def agenda_minutes(self) -> int:
+        """What the items last together."""
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def planned_minutes(self) -> int:
+        """What counts against the cap: the longer of the announced length and the sum of the items."""
+        return max(self.agenda_minutes, self.duration_minutes)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed freely: no notice was issued."""
+        return self.state is MeetingState.DRAFT
+
+    @property
+    def is_at_a_distance(self) -> bool:
+        """Whether somebody takes part from elsewhere."""
+        return self.modality is not Modality.PRESENTIAL
+
+    @property
+    def notice_fields(self) -> frozenset[NoticeField]:
+        """What a notice made from this meeting says (rule `notice.contents`)."""
+        said = {
+            NoticeField.KIND_LABEL: True,
+            NoticeField.STARTS_AT: self.starts_at is not None,
+            NoticeField.AGENDA: bool(self.items),
+            NoticeField.ARREARS_LIST: self.arrears_declared,
+            NoticeField.SECOND_CALL_STATEMENT: self.second_call_at is not None,
+            NoticeField.TECH_MEANS: bool(self.join_url),
+            NoticeField.ACCESS_INSTRUCTIONS: bool(self.access_instructions.strip()),
+            NoticeField.PLACE: bool(self.place.strip()),
+        }
+        return frozenset(field for field, is_said in said.items() if is_said)
+
+
+def find_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
+    """The row of a meeting of this community.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    meeting = tx.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.community_id != community_id:
+        raise Missing
+    return meeting
+
+
+def lock_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
+    """The same, held until the end of the act: of two acts at once the second sees what the first wrote.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    query = (
+        select(Meeting)
+        .where(Meeting.id == meeting_id, Meeting.community_id == community_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    meeting = tx.session.scalars(query).one_or_none()
+    if meeting is None:
+        raise Missing
+    return meeting
+
+
+def meeting_facts(tx: Transaction, meeting: Meeting) -> MeetingFacts:
+    """The facts of a meeting, its items in their order."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
+    return _facts(meeting, tx.session.scalars(query))
+
+
+def meetings_facts(tx: Transaction, meetings: Sequence[Meeting]) -> list[MeetingFacts]:
+    """The facts of many meetings in one query more; items only of drafts, which alone are judged."""
+    drafts = [meeting.id for meeting in meetings if meeting.state == MeetingState.DRAFT]
+    query = select(AgendaItem).where(AgendaItem.meeting_id.in_(drafts)).order_by(AgendaItem.position)
+    items: dict[uuid.UUID, list[AgendaItem]] = {}
+    for item in tx.session.scalars(query):
+        items.setdefault(item.meeting_id, []).append(item)
+    return [_facts(meeting, items.get(meeting.id, ())) for meeting in meetings]
+
+
+def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
+    return MeetingFacts(
+        id=meeting.id,
+        community_id=meeting.community_id,
+        kind=Kind(meeting.kind),
+        modality=Modality(meeting.modality),
+        call=Call(meeting.call),
+        state=MeetingState(meeting.state),
+        starts_at=meeting.starts_at,
+        duration_minutes=meeting.duration_minutes,
+        place=meeting.place,
+        join_url=meeting.join_url,
+        access_instructions=meeting.access_instructions,
+        convener=Convener(meeting.convener),
+        recording_requested=meeting.recording_requested,
+        arrears_declared=meeting.arrears_declared,
+        second_call_at=meeting.second_call_at,
+        agenda_version=meeting.agenda_version,
+        items=tuple(item_facts(item, number) for number, item in enumerate(items, 1)),
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        rulebook_version=meeting.rulebook_version,
+    )
+
+
+def item_facts(item: AgendaItem, number: int) -> ItemFacts:
+    """The facts of one item; ``number`` is its place from 1."""
+    return ItemFacts(
+        id=item.id,
+        number=number,
+        title=item.title,
+        minutes=item.minutes,
+        type=ItemType(item.type),
+        presenter=item.presenter,
+        basis=Basis(item.basis) if item.basis else None,
+        matter=Matter(item.matter),
+        majority=Majority(item.majority) if item.majority else None,
+    )

@@ -1,0 +1,216 @@
+"""What the pages of planning show, computed: one meeting, the list, the desk."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from meetings.planning.agenda import LONGEST_AGENDA
+from meetings.planning.facts import (
+    OVER,
+    ItemFacts,
+    MeetingFacts,
+    find_meeting,
+    meeting_facts,
+    meetings_facts,
+)
+from meetings.planning.judging import meeting_findings
+from meetings.planning.plan import DayChoice, Plan, day_choice, plan_of
+from meetings.planning.progress import Progress, progress_of
+from meetings.planning.rules import Rules, rules_of
+from meetings.planning.steps import (
+    Next,
+    missing_fields,
+    required_fields,
+    steps_of,
+    tasks_of,
+)
+from meetings.planning.weighing import item_findings
+from meetings.protocol.days import in_zone
+from meetings.protocol.findings import Finding
+from meetings.protocol.kinds import Kind, NoticeField, Use
+from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.communities import Unit
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item with what is said about it."""
+
+    item: ItemFacts
+    findings: tuple[Finding, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """The list of units in arrears, as the register has it now: figures only."""
+
+    units: int
+    in_arrears: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """Everything the pages A2 to A5 and the overview show of one meeting.
+
+    Attributes:
+        meeting: its facts.
+        rows: the agenda, item by item.
+        cap: the minutes a meeting may last.
+        findings: what is said about the meeting as a whole, the worst first.
+        required, missing: what the notice must say, and what it would not say yet.
+        plan, steps, tasks: its dates and what comes next.
+        arrears: figures of the register.
+        days: what the choice of a day is drawn from.
+        starts_local: day and hour on the community's clock; None without a day.
+        is_full: whether the agenda takes no more items.
+    """
+
+    meeting: MeetingFacts
+    rows: tuple[ItemRow, ...]
+    cap: int
+    findings: tuple[Finding, ...]
+    required: tuple[NoticeField, ...]
+    missing: tuple[NoticeField, ...]
+    plan: Plan
+    steps: tuple[Next, ...]
+    tasks: tuple[Next, ...]
+    arrears: Arrears
+    days: DayChoice
+    starts_local: datetime | None
+    is_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """One meeting in a list.
+
+    Attributes:
+        id, kind, modality, state: of the meeting.
+        starts_at: None while no day was chosen.
+        last_sending_on, days_left: until when its notice may be sent; None once it was.
+        next: what comes next; None when nothing is left to do.
+    """
+
+    id: uuid.UUID
+    kind: Kind
+    modality: str
+    state: MeetingState
+    starts_at: datetime | None
+    last_sending_on: date | None
+    days_left: int | None
+    next: Next | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The meetings of a community: those ahead (the next one first) and those behind (the last first)."""
+
+    upcoming: tuple[MeetingCard, ...]
+    past: tuple[MeetingCard, ...]
+
+
+def meeting_page(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime
+) -> MeetingPage:
+    """Everything the pages of one meeting show.
+
+    Raises:
+        Missing: there is no such meeting in this community.
+    """
+    meeting = meeting_facts(tx, find_meeting(tx, community_id, meeting_id))
+    rules = rules_of(tx, community_id, at)
+    progress = progress_of(tx, [meeting_id])[meeting_id]
+    plan = plan_of(meeting, rules, at, progress.sent_at)
+    local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None
+    return MeetingPage(
+        meeting=meeting,
+        rows=_rows(meeting, rules.rulebook.use),
+        cap=rules.rulebook.duration_cap_minutes,
+        findings=meeting_findings(tx, meeting, rules, at),
+        required=required_fields(meeting),
+        missing=missing_fields(meeting),
+        plan=plan,
+        steps=steps_of(meeting, plan),
+        tasks=tasks_of(meeting, plan, progress),
+        arrears=_arrears(tx, community_id),
+        days=day_choice(meeting.kind, rules, at, local.date() if local else None),
+        starts_local=local,
+        is_full=len(meeting.items) >= LONGEST_AGENDA,
+    )
+
+
+def item_page(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, item_id: uuid.UUID, at: datetime
+) -> tuple[MeetingPage, ItemFacts | None]:
+    """The page of a meeting and one of its items; None when somebody took it off meanwhile.
+
+    Raises:
+        Missing: there is no such meeting in this community.
+    """
+    page = meeting_page(tx, community_id, meeting_id, at)
+    return page, next((row.item for row in page.rows if row.item.id == item_id), None)
+
+
+def desk_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Desk:
+    """The meetings of a community, each with what comes next.
+
+    Raises:
+        Missing: there is no such community.
+    """
+    rules = rules_of(tx, community_id, at)
+    rows = list(tx.session.scalars(select(Meeting).where(Meeting.community_id == community_id)))
+    progress = progress_of(tx, [row.id for row in rows])
+    facts = meetings_facts(tx, rows)
+    cards = [_card(meeting, rules, at, progress[meeting.id]) for meeting in facts]
+    upcoming = [card for card in cards if card.state not in OVER]
+    past = [card for card in cards if card.state in OVER]
+    upcoming.sort(key=lambda card: (card.starts_at is None, card.starts_at or at, card.id))
+    past.sort(key=lambda card: (card.starts_at or at, card.id), reverse=True)
+    return Desk(tuple(upcoming), tuple(past))
+
+
+def list_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Desk:
+    """The same, for the page that lists them all."""
+    return desk_meetings(tx, community_id, at)
+
+
+def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress) -> MeetingCard:
+    plan = plan_of(meeting, rules, at, progress.sent_at)
+    limit = plan.last_sending if meeting.is_draft else None
+    tasks = tasks_of(meeting, plan, progress)
+    return MeetingCard(
+        id=meeting.id,
+        kind=meeting.kind,
+        modality=meeting.modality,
+        state=meeting.state,
+        starts_at=meeting.starts_at,
+        last_sending_on=limit.on if limit else None,
+        days_left=plan.days_left if limit else None,
+        next=next((task for task in tasks if task.state != "done"), None),
+    )
+
+
+def _rows(meeting: MeetingFacts, use: Use) -> tuple[ItemRow, ...]:
+    last = len(meeting.items)
+    return tuple(
+        ItemRow(item, item_findings(meeting, item, use), item.number == 1, item.number == last)
+        for item in meeting.items
+    )
+
+
+def _arrears(tx: Transaction, community_id: uuid.UUID) -> Arrears:
+    query = select(Unit.in_arrears, func.count()).where(
+        Unit.community_id == community_id, Unit.retired_at.is_(None)
+    )
+    counts: dict[bool, int] = {}
+    for in_arrears, units in tx.session.execute(query.group_by(Unit.in_arrears)):
+        counts[bool(in_arrears)] = units
+    return Arrears(sum(counts.values()), counts.get(True, 0))

@@ -1,0 +1,188 @@
+"""What comes next: the steps of preparing a meeting, and the tasks from its draft to its minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from meetings.planning.facts import MeetingFacts
+from meetings.planning.plan import Plan
+from meetings.planning.progress import Progress
+from meetings.protocol.kinds import NoticeField
+from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.notice import contents
+
+
+class StepCode(StrEnum):
+    """The six steps of calling a meeting (screens A1 to A6)."""
+
+    KIND = "kind"
+    DATE = "date"
+    AGENDA = "agenda"
+    ACCESS = "access"
+    PAPERS = "papers"
+    REVIEW = "review"
+
+
+class TaskCode(StrEnum):
+    """The tasks of a meeting, over several days."""
+
+    PREPARE = "prepare"
+    SEND = "send"
+    HAND_OVER = "hand_over"
+    OPEN = "open"
+    MINUTES = "minutes"
+
+
+class Done(StrEnum):
+    """How far a step or a task is: done, to be done, or not possible yet."""
+
+    DONE = "done"
+    WAIT = "wait"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One line of what comes next.
+
+    Attributes:
+        code: the step or task.
+        state: how far it is.
+        note: code of its sentence (`meetings.wording.planning.NOTES`), whose numbers are ``facts``.
+    """
+
+    code: StepCode | TaskCode
+    state: Done
+    note: str
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+_ACCESS_FIELDS = (NoticeField.TECH_MEANS, NoticeField.ACCESS_INSTRUCTIONS, NoticeField.PLACE)
+_HELD = (MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.CLOSED)
+
+
+def required_fields(meeting: MeetingFacts) -> tuple[NoticeField, ...]:
+    """What the notice of this meeting must say (rule `notice.contents`)."""
+    return contents(meeting.kind, meeting.modality, meeting.call, ()).missing
+
+
+def missing_fields(meeting: MeetingFacts) -> tuple[NoticeField, ...]:
+    """What its notice must say and would not say yet."""
+    return contents(meeting.kind, meeting.modality, meeting.call, meeting.notice_fields).missing
+
+
+def steps_of(meeting: MeetingFacts, plan: Plan) -> tuple[Next, ...]:
+    """The six steps of calling the meeting, each with what it lacks."""
+    missing = missing_fields(meeting)
+    steps = (
+        Next(StepCode.KIND, Done.DONE, "kind", {"kind": meeting.kind, "modality": meeting.modality}),
+        _date(meeting, plan),
+        _agenda(meeting),
+        _access(missing),
+        _papers(meeting, missing),
+    )
+    is_ready = all(step.state is Done.DONE for step in steps)
+    return (*steps, _review(plan, is_ready))
+
+
+def tasks_of(meeting: MeetingFacts, plan: Plan, progress: Progress) -> tuple[Next, ...]:
+    """The five tasks from the draft to the published minutes; none for a meeting given up."""
+    if meeting.state is MeetingState.CANCELLED:
+        return ()
+    return (
+        _prepare(meeting, plan),
+        _send(meeting, plan, progress),
+        _hand_over(progress),
+        _open(meeting),
+        _minutes(meeting, plan, progress),
+    )
+
+
+def _date(meeting: MeetingFacts, plan: Plan) -> Next:
+    if meeting.starts_at is None:
+        return Next(StepCode.DATE, Done.WAIT, "date_missing", {"earliest": plan.earliest.on})
+    if meeting.is_draft and plan.is_late and plan.last_sending:
+        return Next(StepCode.DATE, Done.STOP, "date_late", {"last_sending": plan.last_sending.on})
+    return Next(StepCode.DATE, Done.DONE, "date", {"starts_at": meeting.starts_at})
+
+
+def _agenda(meeting: MeetingFacts) -> Next:
+    if not meeting.items:
+        return Next(StepCode.AGENDA, Done.STOP, "agenda_empty")
+    facts = {"items": len(meeting.items), "minutes": meeting.agenda_minutes}
+    return Next(StepCode.AGENDA, Done.DONE, "agenda", facts)
+
+
+def _access(missing: tuple[NoticeField, ...]) -> Next:
+    lacking = tuple(each for each in _ACCESS_FIELDS if each in missing)
+    if lacking:
+        return Next(StepCode.ACCESS, Done.WAIT, "access_missing", {"missing": lacking})
+    return Next(StepCode.ACCESS, Done.DONE, "access")
+
+
+def _papers(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> Next:
+    if NoticeField.ARREARS_LIST in missing:
+        return Next(StepCode.PAPERS, Done.WAIT, "papers_missing")
+    return Next(StepCode.PAPERS, Done.DONE, "papers" if meeting.kind.is_assembly else "papers_none")
+
+
+def _review(plan: Plan, is_ready: bool) -> Next:
+    if plan.last_sending is None:
+        return Next(StepCode.REVIEW, Done.STOP, "review_no_day")
+    facts = {"last_sending": plan.last_sending.on}
+    return Next(StepCode.REVIEW, Done.WAIT if is_ready else Done.STOP, "review", facts)
+
+
+def _prepare(meeting: MeetingFacts, plan: Plan) -> Next:
+    if not meeting.is_draft:
+        return Next(TaskCode.PREPARE, Done.DONE, "prepared")
+    lacking = sum(step.state is not Done.DONE for step in steps_of(meeting, plan)[:-1])
+    if lacking:
+        return Next(TaskCode.PREPARE, Done.WAIT, "prepare_missing", {"lacking": lacking})
+    return Next(TaskCode.PREPARE, Done.DONE, "prepared")
+
+
+def _send(meeting: MeetingFacts, plan: Plan, progress: Progress) -> Next:
+    if not meeting.is_draft:
+        sent = {"sent_at": progress.sent_at} if progress.sent_at else {}
+        return Next(TaskCode.SEND, Done.DONE, "sent_at" if sent else "sent", sent)
+    if plan.last_sending is None:
+        return Next(TaskCode.SEND, Done.STOP, "review_no_day")
+    facts = {"last_sending": plan.last_sending.on}
+    if plan.is_late:
+        return Next(TaskCode.SEND, Done.STOP, "date_late", facts)
+    return Next(TaskCode.SEND, Done.WAIT, "review", facts)
+
+
+def _hand_over(progress: Progress) -> Next:
+    if progress.papers_due:
+        return Next(TaskCode.HAND_OVER, Done.WAIT, "papers_due", {"letters": progress.papers_due})
+    if progress.papers:
+        return Next(TaskCode.HAND_OVER, Done.DONE, "papers_handed", {"letters": progress.papers})
+    if progress.sent_at:
+        return Next(TaskCode.HAND_OVER, Done.DONE, "papers_none_due")
+    return Next(TaskCode.HAND_OVER, Done.STOP, "after_sending")
+
+
+def _open(meeting: MeetingFacts) -> Next:
+    if meeting.state in _HELD:
+        return Next(TaskCode.OPEN, Done.DONE, "opened")
+    if meeting.state is MeetingState.FAILED_QUORUM:
+        return Next(TaskCode.OPEN, Done.DONE, "no_quorum")
+    if meeting.is_draft or meeting.starts_at is None:
+        return Next(TaskCode.OPEN, Done.STOP, "after_sending")
+    return Next(TaskCode.OPEN, Done.WAIT, "open_at", {"starts_at": meeting.starts_at})
+
+
+def _minutes(meeting: MeetingFacts, plan: Plan, progress: Progress) -> Next:
+    if progress.published_at:
+        return Next(TaskCode.MINUTES, Done.DONE, "published_at", {"published_at": progress.published_at})
+    if plan.publish_by is None:
+        return Next(TaskCode.MINUTES, Done.STOP, "after_meeting")
+    # The day to keep is the earlier one: at a distance the minutes are communicated within ten days.
+    due = min(plan.publish_by, plan.communicate_by or plan.publish_by)
+    is_held = meeting.state is MeetingState.CLOSED
+    return Next(TaskCode.MINUTES, Done.WAIT if is_held else Done.STOP, "minutes_by", {"due": due})
