@@ -3,17 +3,23 @@
 from meetings.convening.compose import NoticeComposer, calendar_of_meeting
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.papers import Addresses, make_papers
+from meetings.convening.reading import DoorPage, door_page, latest_notice, notice_paper, notice_paper_for
 from meetings.convening.recipients import Recipient, Way, recipients_of, units_in_force
 
 __all__ = [
     "Addresses",
+    "DoorPage",
     "NoticeComposer",
     "Recipient",
     "Review",
     "Way",
     "calendar_of_meeting",
+    "door_page",
     "issue_notice",
+    "latest_notice",
     "make_papers",
+    "notice_paper",
+    "notice_paper_for",
     "recipients_of",
     "review",
     "units_in_force",

@@ -1,7 +1,92 @@
-"""Views of the area `convening`."""
+"""Check and send the notice (A6), its papers, and the public door of a meeting."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import uuid
+
+from flask import Blueprint, Response, g, render_template, url_for
+from flask import redirect as go
+from werkzeug.wrappers import Response as BaseResponse
+
+from meetings import communities, convening
+from meetings.convening import Addresses
+from meetings.forms.convening import IssueNoticeForm
+from meetings.web.policy import ADMINISTRATORS, PUBLIC, READERS, RESIDENT, STAFF, allows, staff
+from meetings.web.support import (
+    actor,
+    community_id,
+    form_for,
+    link,
+    now,
+    reading,
+    services,
+    transaction,
+    validated,
+)
 
 bp = Blueprint("convening", __name__)
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/citar")
+@allows(staff(STAFF))
+def review(meeting_id: uuid.UUID) -> str:
+    """What will be sent to whom, what the rules say, and what needs a reason (A6)."""
+    with reading() as tx:
+        page = convening.review(tx, community_id(), meeting_id, now())
+    form = form_for(IssueNoticeForm, reasons=[{"code": f.code} for f in page.overrides])
+    return render_template("convening/review.html", page=page, form=form)
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/citar")
+@allows(staff(ADMINISTRATORS), page="convening.review")
+def issue(meeting_id: uuid.UUID) -> BaseResponse:
+    """Issue the notice; the worker sends it."""
+    form = validated(IssueNoticeForm)
+    with transaction() as tx:
+        convening.issue_notice(tx, community_id(), meeting_id, form.given(), actor(), now())
+    return go(url_for("deliveries.board", meeting_id=meeting_id))
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/convocatoria.pdf")
+@allows(staff(READERS))
+def notice_pdf(meeting_id: uuid.UUID) -> Response:
+    """The notice as it was sent: staff who may see arrears get the owners' edition, others the other."""
+    with reading() as tx:
+        paper = convening.notice_paper(tx, community_id(), meeting_id, edition="others")
+    return _pdf(paper)
+
+
+@bp.get("/r/<token>/convocatoria.pdf")
+@allows(RESIDENT)
+def my_notice_pdf() -> Response:
+    """The notice of whoever opened their link."""
+    identity = link()
+    with reading() as tx:
+        paper = convening.notice_paper_for(tx, identity.meeting_id, identity.person_id)
+    return _pdf(paper)
+
+
+def _pdf(content: bytes) -> Response:
+    headers = {"Content-Disposition": 'inline; filename="convocatoria.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/m/<uuid:meeting_id>")
+@allows(PUBLIC)
+def door(meeting_id: uuid.UUID) -> str:
+    """The public door of a meeting: what, when, and where a lost link is asked for. No token, no names."""
+    with reading() as tx:
+        page = convening.door_page(tx, meeting_id)
+        g.community_card = communities.card(tx, page.community_id)
+    return render_template("convening/door.html", page=page)
+
+
+@bp.get("/m/<uuid:meeting_id>/calendario.ics")
+@allows(PUBLIC)
+def notice_calendar(meeting_id: uuid.UUID) -> Response:
+    """The meeting as a calendar file to keep; nobody is named in it."""
+    with reading() as tx:
+        addresses, sender = Addresses(services().base_url), services().mail_from
+        content = convening.calendar_of_meeting(tx, meeting_id, addresses, sender)
+    headers = {"Content-Disposition": 'attachment; filename="reunion.ics"'}
+    return Response(content, mimetype="text/calendar", headers=headers)

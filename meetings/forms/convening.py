@@ -1,0 +1,27 @@
+"""Forms of the notice."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FieldList, Form, FormField, HiddenField
+from wtforms.validators import Length
+
+from meetings.forms.fields import LongTextField
+
+
+class ReasonForm(Form):  # type: ignore[misc]  # the library ships no types
+    """The written reason for going on past one finding."""
+
+    code = HiddenField(validators=[Length(max=80)])
+    reason = LongTextField(_l("Your reason"), longest=2000)
+
+
+class IssueNoticeForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Send the notice, with a reason for each finding that asks for one."""
+
+    reasons = FieldList(FormField(ReasonForm), max_entries=30)
+
+    def given(self) -> dict[str, str]:
+        """Finding code -> reason, of those that were written."""
+        return {entry.code.data: entry.reason.data for entry in self.reasons if entry.code.data}
