@@ -1,9 +1,8 @@
 """Verificador de historiales de Constancia: checks a trail report, offline and on its own.
 
-    python verifier.py report.json [older]
-
-`older` is a checkpoint from a paper or message you kept: its text, or a file that holds it. Needs only
-Python 3.9 or later. Exit status 0: everything holds; 1: something does not. Format: docs/trail.md.
+Run `python verifier.py report.json [older]`, where `older` is a checkpoint from a paper or message you
+kept: its text, or a file that holds it. Needs only Python 3.9 or later. Exit status 0: everything holds;
+1: something does not. The format is described in docs/trail.md.
 """
 
 from __future__ import annotations
@@ -66,8 +65,8 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 
 
-def decompress(encoded: bytes) -> tuple[int, int] | None:
-    """Return the curve point that 32 bytes stand for, or None when there is none."""
+def decompress(encoded: bytes) -> tuple[int, ...] | None:
+    """Return the curve point (X, Y, Z, T) that 32 bytes stand for, or None when there is none."""
     number = int.from_bytes(encoded, "little")
     sign, y = number >> 255, number & ((1 << 255) - 1)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
@@ -75,21 +74,24 @@ def decompress(encoded: bytes) -> tuple[int, int] | None:
     x = x * pow(2, (P - 1) // 4, P) % P if (x * x - square) % P else x
     if y >= P or (x * x - square) % P or (x == 0 and sign):
         return None
-    return (x if x & 1 == sign else P - x), y
+    x = x if x & 1 == sign else P - x
+    return x, y, 1, x * y % P
 
 
-def add(p: tuple[int, int], q: tuple[int, int]) -> tuple[int, int]:
+def add(p: tuple[int, ...], q: tuple[int, ...]) -> tuple[int, ...]:
     """Return the sum of two points; the formula is complete, so it doubles as well."""
-    t = D * p[0] * q[0] * p[1] * q[1] % P
-    x = (p[0] * q[1] + q[0] * p[1]) * pow(1 + t, -1, P) % P
-    return x, (p[1] * q[1] + p[0] * q[0]) * pow(1 - t, -1, P) % P
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def multiply(scalar: int, point: tuple[int, int]) -> tuple[int, int]:
+def multiply(scalar: int, point: tuple[int, ...]) -> tuple[int, ...]:
     """Return `point` added to itself `scalar` times."""
-    result = (0, 1)
+    result: tuple[int, ...] = (0, 1, 1, 0)
     for bit in bin(scalar)[2:]:
-        result = add(add(result, result), point if bit == "1" else (0, 1))
+        result = add(result, result)
+        result = add(result, point) if bit == "1" else result
     return result
 
 
@@ -100,7 +102,9 @@ def signature_holds(public_key: bytes, message: bytes, signature: bytes) -> bool
     if key is None or base is None or len(signature) != 64 or scalar >= ORDER:
         return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little")
-    x, y = add(multiply(scalar, base), multiply(challenge % ORDER, (P - key[0], key[1])))
+    minus_key = (P - key[0], key[1], 1, P - key[3])
+    x, y, z, _ = add(multiply(scalar, base), multiply(challenge % ORDER, minus_key))
+    x, y = x * pow(z, -1, P) % P, y * pow(z, -1, P) % P
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
@@ -130,7 +134,6 @@ def consistency_holds(old: int, new: int, old_root: bytes, root: bytes, proof: l
     return bool(path) and climb((old - 1) >> shift, (new - 1) >> shift, path[0], path[1:]) == (old_root, root)
 
 
-# Reading the report.
 def read_report(path: str) -> Any:
     """Return the parsed report, or stop with what is wrong with the file."""
     try:
@@ -176,7 +179,6 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-# What is checked.
 def check_keys(report: Any) -> list[bytes]:
     """Return the public keys, oldest first, once each is shown to follow from the one before it."""
     keys: list[bytes] = []
@@ -231,7 +233,7 @@ def check_entries(report: Any, size: int, root: bytes) -> tuple[dict[str, int], 
             raise FaultError("leaf", where=where)
         if take(entry, "at", str, where) < at:
             raise FaultError("time", where=where)
-        count[check_personal(item.get("personal"), entry, person, where)] += 1
+        count[check_personal(item.get("personal", 0), entry, person, where)] += 1
         clock += [seq] if entry.get("tag") == "clock:time:went_back" else []
         before, at = seq, entry["at"]
     return count, clock
