@@ -101,7 +101,7 @@ WORDS = {
     "responsible": _p("Who"),
     "due": _p("By when"),
     "attendance_title": _p("Attendance"),
-    "name_capacity": _p("Name and capacity"),
+    "capacity": _p("Capacity"),
     "coefficient": _p("Coefficient"),
     "arrival_departure": _p("Arrival and departure"),
     "guests_title": _p("Guests"),

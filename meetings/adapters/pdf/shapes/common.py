@@ -49,6 +49,8 @@ class Paper(TypedDict):
     running_title: str
     """Short name of the paper, for the head and foot of the next pages."""
     head_note: HeadNote
+    signed: str
+    """Who signed and when, for the foot; empty where nobody has."""
     language: Literal["es", "en"]
     region: str
     """ISO 3166 code in capitals, such as ``CO``."""
