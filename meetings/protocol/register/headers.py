@@ -133,8 +133,8 @@ def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
 
 def is_repeated_header(row: Row, table: Table) -> bool:
     """Whether the row repeats the titles, as a list printed page by page does."""
-    titles = {each.column: fold(each.text) for each in table.headings}
-    same = sum(fold(cell.text) == titles.get(column) for column, cell in row.items())
+    titles = {each.column: f" {fold(each.text)} " for each in table.headings}
+    same = sum(f" {fold(cell.text)} " in titles.get(column, "") for column, cell in row.items())
     return same >= 2 and same * 2 >= len(row)
 
 
@@ -181,13 +181,18 @@ def _table(sheet: Sheet) -> Table | None:
 
 
 def _header_candidates(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], tuple[Heading, ...]]]:
-    """Each of the first rows alone, then each with the one right below it (titles in two levels)."""
+    """Each of the first rows, together with the one right below it when both are titles (in two levels)."""
     first = sheet.rows[:_HEADER_WITHIN]
-    for row in first:
-        yield (row_number(row),), _headings({column: cell.text for column, cell in row.items()})
-    for upper, lower in zip(first, first[1:], strict=False):
-        if row_number(lower) == row_number(upper) + 1:
+    for upper, lower in zip(first, [*first[1:], None], strict=True):
+        if lower and row_number(lower) == row_number(upper) + 1 and _is_second_level(lower):
             yield (row_number(upper), row_number(lower)), _headings(_two_levels(upper, lower))
+        yield (row_number(upper),), _headings({column: cell.text for column, cell in upper.items()})
+
+
+def _is_second_level(row: Row) -> bool:
+    """Whether the row holds two titles or more and nothing else, without the numbers of a unit's row."""
+    texts = [cell.text for cell in row.values()]
+    return len(texts) > 1 and all(read_heading(text) and not re.search(r"\d\d", text) for text in texts)
 
 
 def _two_levels(upper: Row, lower: Row) -> dict[int, str]:

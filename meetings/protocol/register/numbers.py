@@ -11,8 +11,8 @@ from . import words
 from .cells import Cell, CellKind, fold
 
 _LONGEST_NUMBER = 40
-_PLAIN = re.compile(r"(\d+)?(?:[.,](\d+))?(?:e([+-]?\d{1,2}))?")
-_GROUPED = re.compile(r"(\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
+_PLAIN = re.compile(r"(\d+)?(?:[.,](\d+))?(?:e([+-]?\d{1,2}))?", re.ASCII)
+_GROUPED = re.compile(r"(\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _MONEY = re.compile(r"[$\s]|cop\b|pesos\b|m/?cte\b", re.IGNORECASE)
 _PERIODS = re.compile(r"\s*(?:mes(?:es)?|dias?|cuotas?)$")
 _TICKS = "✓✔☑√"
@@ -48,7 +48,7 @@ def parse_number(text: str) -> ReadNumber | None:
     bare = stripped.strip("%").strip()
     percent = bare != stripped
     negative = bare.startswith("-")
-    parts = _parts(bare.lstrip("+-").strip())
+    parts = _parts(bare[1:].strip() if bare.startswith(("-", "+")) else bare)
     if parts is None:
         return None
     whole, decimals, exponent = parts

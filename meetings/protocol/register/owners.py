@@ -28,11 +28,12 @@ _EXTENSION = re.compile(r"\b(?:ext|extension|int)\b.*", re.IGNORECASE)
 class NameEvidence:
     """What the whole register tells about how its names are written.
 
-    `given` are folded first words of names, with the commonest given names; `comma_is_order` says that cells
-    read "Surnames, Names".
+    `given` are folded first words of names, with the commonest given names; `surnames` the last words;
+    `comma_is_order` says that cells read "Surnames, Names".
     """
 
     given: frozenset[str]
+    surnames: frozenset[str]
     comma_is_order: bool
 
 
@@ -49,19 +50,23 @@ def evidence_of(cells: Sequence[str]) -> NameEvidence:
     commas = sum(cell.count(",") == 1 for cell in cells)
     comma_is_order = 2 * commas > len(cells)
     firsts: set[str] = set()
+    lasts: set[str] = set()
     for cell in cells:
         for piece in _HARD_SEPARATOR.split(cell):
             start = piece.partition(",")[2] if comma_is_order else piece
             if said := fold(start).split():
                 firsts.add(said[0])
-    return NameEvidence(frozenset(firsts) | words.GIVEN_NAMES, comma_is_order)
+                lasts.add(said[-1])
+    given = frozenset(firsts) | words.GIVEN_NAMES
+    return NameEvidence(given, frozenset(lasts) - given, comma_is_order)
 
 
 def split_names(text: str, evidence: NameEvidence) -> Names:
     """The names in a cell, one for each person.
 
     A slash, a semicolon, `&`, `+` or a new line always separates. " y ", a dash or a comma separates only
-    full names whose second begins with a given name: "De la Cruz y Pérez" and "Gómez y Cía" are one.
+    full names, which begin with a given name or have three words: "Ana de la Cruz y Pérez" and "Gómez y Cía"
+    are one.
     """
     if _is_company(text):
         return Names(_clean(_COMPANY_SEPARATOR.split(text)))
@@ -188,13 +193,16 @@ def _split_softly(piece: str, evidence: NameEvidence) -> tuple[tuple[str, ...], 
 
 def _judge(piece: str, parts: tuple[str, ...], evidence: NameEvidence) -> tuple[tuple[str, ...], bool]:
     """The parts when each is a full name; else the piece, and whether that is in doubt."""
-    counts = [len(part.split()) for part in parts]
-    starts = [fold(part).split()[0] in evidence.given for part in parts]
-    if min(counts) >= 2 and all(starts):
+    said = [[word for word in fold(part).split() if word not in words.PARTICLES] for part in parts]
+    full = [
+        len(each) >= 2
+        and (each[0] in evidence.given or (len(each) >= 3 and each[0] not in evidence.surnames))
+        for each in said
+    ]
+    if all(full):
         return parts, False
     # One word to the right is a surname: "De la Cruz y Pérez". To the left: "Juan y María Pérez".
-    doubtful = counts[0] == 1 or (min(counts) >= 2 and starts[0])
-    return (piece,), doubtful
+    return (piece,), len(said[0]) == 1 or (full[0] and min(map(len, said)) >= 2)
 
 
 def _is_company(text: str) -> bool:

@@ -10,6 +10,7 @@ from .codes import ProblemCode, Role, SkipCode
 from .headers import Layout, is_repeated_header
 from .labels import section_tower
 from .model import Problem, Skipped, warn
+from .numbers import read_number
 from .owners import looks_like_a_name
 
 _LONGEST_UNIT = 30
@@ -45,17 +46,19 @@ class Sorted:
 def sort_rows(layout: Layout) -> Sorted:
     """Tell units from everything else that stands below the header; nothing is dropped without a word."""
     result = Sorted()
-    section = ""
+    # Where each tower has its title and its header, the first title stands above the first header.
+    above = [row for row in layout.table.sheet.rows if row_number(row) < layout.table.header_rows[0]]
+    section = next((title for row in reversed(above) if (title := _section(row))), "")
     for row in layout.table.body:
-        if not any(column in row for column in layout.used()):
+        if title := _section(row):
+            section = title
+            result.skipped.append(_skipped(row, SkipCode.SECTION))
+        elif not any(column in row for column in layout.used()):
             result.skipped.append(_skipped(row, SkipCode.NOTE))
         elif is_repeated_header(row, layout.table):
             result.skipped.append(_skipped(row, SkipCode.REPEATED_HEADER))
         elif _is_total(row, layout):
             result.skipped.append(_skipped(row, SkipCode.TOTAL))
-        elif title := _section(row):
-            section = title
-            result.skipped.append(_skipped(row, SkipCode.SECTION))
         elif _is_second_owner(row, layout, result.units):
             result.units[-1].more.append(row)
         elif _is_unit(row, layout):
@@ -99,7 +102,17 @@ def _is_total(row: Row, layout: Layout) -> bool:
     if any(_starts_with_total(cell.text) for cell in row.values()):
         return True
     # Were it a unit with all else forgotten, the sum of the register would show it.
-    return layout.coefficient in row and not any(
+    coefficient = row.get(layout.coefficient)
+    return (
+        coefficient is not None
+        and not _has_more(row, layout)
+        and (coefficient.kind is CellKind.FORMULA or read_number(coefficient) is not None)
+    )
+
+
+def _has_more(row: Row, layout: Layout) -> bool:
+    """Whether the row says anything besides a coefficient and arrears."""
+    return any(
         column in row for column in layout.used() if column not in (layout.coefficient, layout.arrears)
     )
 
@@ -137,7 +150,8 @@ def _is_unit(row: Row, layout: Layout) -> bool:
     has_owner = any(column in row for column in layout.owners[0].names)
     if unit is None:
         documents = layout.owners[0].documents
-        return layout.coefficient in row or (has_owner and any(column in row for column in documents))
+        has_coefficient = layout.coefficient in row and _has_more(row, layout)
+        return has_coefficient or (has_owner and any(column in row for column in documents))
     if layout.coefficient in row or has_owner:
         return True
     return len(fold(unit.text)) <= _LONGEST_UNIT and any(each.isdigit() for each in unit.text)

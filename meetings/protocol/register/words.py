@@ -134,6 +134,7 @@ NO = _words("no n false falso na n_a no_aplica ninguna ninguno")
 OWING = _words("mora en_mora moroso morosa debe deudor con_deuda con_saldo con_mora vencido vencida")
 CLEAR = _words("al_dia a_dia paz_y_salvo a_paz_y_salvo p_y_s pys ok sin_deuda sin_mora sin_saldo no_debe")
 
+PARTICLES = _words("de del la las los san santa y e")
 COMPANY_WORDS = _words(
     "sas s_a_s sa s_a ltda limitada cia compania eu e_u esp fundacion corporacion banco bancolombia "
     "inversiones constructora inmobiliaria fiduciaria fideicomiso patrimonio_autonomo asociados hermanos "

@@ -1,0 +1,284 @@
+"""Numbers, labels, names and addresses as clerks write them, each in one cell."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from meetings.protocol.register import Cell, CellKind, Role, UnitKind
+from meetings.protocol.register.labels import Label, read_label, read_tower, unit_key
+from meetings.protocol.register.numbers import ReadNumber, owes, parse_number, scale_of
+from meetings.protocol.register.owners import (
+    evidence_of,
+    split_documents,
+    split_emails,
+    split_names,
+    split_phones,
+)
+
+ALONE = (Role.UNIT,)
+TOWER_FIRST = (Role.TOWER, Role.UNIT)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "decimals", "percent"),
+    [
+        ("0,2857", "0.2857", 4, False),
+        ("0.281553 %", "0.281553", 6, True),
+        ("0,3350", "0.335", 4, False),
+        (",5", "0.5", 1, False),
+        ("1.234", "1.234", 3, False),
+        ("1.234,56", "1234.56", 2, False),
+        ("1,234.56", "1234.56", 2, False),
+        ("1.234.567", "1234567", 0, False),
+        ("1 234,5", "1234.5", 1, False),
+        ("5,5E-03", "0.0055", 4, False),
+        ("%12", "12", 0, True),
+        ("-0,5", "-0.5", 1, False),
+        ("−0,5", "-0.5", 1, False),
+    ],
+)
+def test_number_is_read_exactly(text: str, value: str, decimals: int, percent: bool) -> None:
+    """Comma or point, thousands and percent signs: the value is exact and keeps the decimals written."""
+    assert parse_number(text) == ReadNumber(Fraction(value), decimals, percent)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "abc", "1/3", "0,28 57", "1.23.4", "12 34", "1e999999999", "9" * 41, "5,", "--5", "0x10", "٣"],
+)
+def test_text_that_is_no_number_gives_nothing(text: str) -> None:
+    """Nothing is guessed from a text that is not clearly one number, and none is slow to judge."""
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected", "factor"),
+    [
+        ([ReadNumber(Fraction(60), 0), ReadNumber(Fraction(40), 0)], 100, 1),
+        ([ReadNumber(Fraction("0.6"), 1), ReadNumber(Fraction("0.4"), 1)], 1, 1),
+        ([ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction(40), 0)], 100, 1),
+        ([ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction("0.4"), 1)], 100, 100),
+        ([ReadNumber(Fraction(60), 0), ReadNumber(Fraction(30), 0)], 100, 1),
+    ],
+)
+def test_scale_is_deduced_from_all_coefficients(
+    numbers: list[ReadNumber], expected: int, factor: int
+) -> None:
+    """Percentages add up to 100 and shares to 1; beside percent signs, bare numbers follow the sum."""
+    scale = scale_of(numbers)
+
+    assert (scale.expected, scale.bare_factor) == (expected, factor)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("SI", True),
+        ("Sí", True),
+        ("X", True),
+        ("✓", True),
+        ("En mora", True),
+        ("$ 1.250.000", True),
+        ("3 meses", True),
+        ("NO", False),
+        ("Al día", False),
+        ("Paz y salvo", False),
+        ("$ -", False),
+        ("0", False),
+        ("-$ 20.000", False),
+        ("acuerdo de pago", None),
+        ("?", None),
+    ],
+)
+def test_arrears_are_read_or_asked_about(text: str, answer: bool | None) -> None:
+    """A yes, a debt or months owed are arrears; what is not clear is never decided."""
+    assert owes(Cell(1, 1, CellKind.TEXT, text), inverted=False) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("SI", False), ("NO", True), ("En mora", True), ("Al día", False), ("0", None)]
+)
+def test_clearance_column_says_the_contrary(text: str, answer: bool | None) -> None:
+    """In a column titled "Paz y salvo" a yes means that nothing is owed."""
+    assert owes(Cell(1, 1, CellKind.TEXT, text), inverted=True) is answer
+    assert owes(None, inverted=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Torre 1", "Torre 1"),
+        ("TORRE 1", "Torre 1"),
+        ("T1", "Torre 1"),
+        ("T-1", "Torre 1"),
+        ("1", "Bloque 1"),
+        ("a", "Bloque A"),
+        ("Bloque No. 3", "Bloque 3"),
+        ("int. 12", "Interior 12"),
+        ("Mz B", "Manzana B"),
+        ("TORRE NORTE", "Torre Norte"),
+        ("Los Cerezos", "Los Cerezos"),
+    ],
+)
+def test_tower_has_one_way_of_writing(text: str, name: str) -> None:
+    """Abbreviations and capitals go; a bare number takes the word of its column."""
+    assert read_tower(text, "Bloque") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("101", Label("", None, "101")),
+        ("101a", Label("", None, "101A")),
+        ("1-101", Label("", None, "1-101")),
+        ("T1-101", Label("Torre 1", None, "101")),
+        ("T1 Ap 101", Label("Torre 1", UnitKind.APARTMENT, "101")),
+        ("Apto 101 Torre 1", Label("Torre 1", UnitKind.APARTMENT, "101")),
+        ("TORRE 2 - APTO 1003", Label("Torre 2", UnitKind.APARTMENT, "1003")),
+        ("Interior 3 Casa 5", Label("Interior 3", UnitKind.HOUSE, "5")),
+        ("Mz A Cs 12", Label("Manzana A", UnitKind.HOUSE, "12")),
+        ("Local 3", Label("", UnitKind.SHOP, "3")),
+        ("Parq. No. 12", Label("", UnitKind.PARKING, "12")),
+        ("Depósito 4", Label("", UnitKind.STORAGE, "4")),
+        ("PH", Label("", None, "PH")),
+    ],
+)
+def test_unit_in_one_cell_falls_into_parts(text: str, label: Label) -> None:
+    """Tower, kind and number are told apart by their words."""
+    assert read_label(text, ALONE, "Torre") == label
+
+
+def test_dashed_number_parts_only_under_such_title() -> None:
+    """ "1-101" is tower and unit when its column's title names both, in that order."""
+    assert read_label("1-101", TOWER_FIRST, "Bloque") == Label("Bloque 1", None, "101")
+    assert read_label("101-1", (Role.UNIT, Role.TOWER), "Torre") == Label("Torre 1", None, "101")
+
+
+def test_unit_is_the_same_however_it_is_typed() -> None:
+    """Capitals, accents and leading zeros do not make another unit."""
+    assert unit_key("TORRE 01", "0101") == unit_key("Torre 1", "101")
+    assert unit_key("Torre 1", "101") != unit_key("Torre 11", "01")
+
+
+REGISTER = ("Ana Ruiz Peña", "Zoraida Muñoz Vélez", "José Díaz Ortega", "Ñeco Pérez Gasset")
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ana Ruiz / José Díaz", ["Ana Ruiz", "José Díaz"]),
+        ("Ana Ruiz;José Díaz", ["Ana Ruiz", "José Díaz"]),
+        ("Ana Ruiz\nJosé Díaz", ["Ana Ruiz", "José Díaz"]),
+        ("Ana Ruiz y José Díaz", ["Ana Ruiz", "José Díaz"]),
+        ("ANA RUIZ Y/O JOSÉ DÍAZ", ["ANA RUIZ", "JOSÉ DÍAZ"]),
+        ("Ana Ruiz - Zoraida Muñoz", ["Ana Ruiz", "Zoraida Muñoz"]),
+        ("Ana Ruiz, José Díaz, Ñeco Pérez", ["Ana Ruiz", "José Díaz", "Ñeco Pérez"]),
+        ("Ana Ruiz (50%) / José Díaz (50 %)", ["Ana Ruiz", "José Díaz"]),
+        ("Ana Ruiz Peña e Ítalo Gómez Vélez", ["Ana Ruiz Peña", "Ítalo Gómez Vélez"]),
+        ("José De la Cruz y Pérez", ["José De la Cruz y Pérez"]),
+        ("José Ortega y Gasset Ruiz", ["José Ortega y Gasset Ruiz"]),
+        ("Ruiz Peña, Ana", ["Ruiz Peña, Ana"]),
+        ("Inversiones Gómez y Cía S.A.S.", ["Inversiones Gómez y Cía S.A.S."]),
+        ("Gómez & Asociados Ltda", ["Gómez & Asociados Ltda"]),
+        ("Banco del Valle S.A. / Ana Ruiz", ["Banco del Valle S.A.", "Ana Ruiz"]),
+        ("Ana Ruiz / Ana Ruiz", ["Ana Ruiz"]),
+        ("D'Andrea-Gómez Ana", ["D'Andrea-Gómez Ana"]),
+    ],
+)
+def test_each_name_is_one_person(cell: str, names: list[str]) -> None:
+    """What joins two full names separates people; what stands within a name or a firm does not."""
+    assert list(split_names(cell, evidence_of(REGISTER)).names) == names
+
+
+def test_surnames_first_in_a_whole_column_stay_whole() -> None:
+    """Where the cells read "Surnames, Names", a comma never separates two people."""
+    cells = ("Ruiz Peña, Ana María", "Díaz Vélez, José", "Muñoz Peña, Juan David / Gómez, Luz")
+
+    assert split_names(cells[0], evidence_of(cells)).names == (cells[0],)
+    assert split_names(cells[2], evidence_of(cells)).names == ("Muñoz Peña, Juan David", "Gómez, Luz")
+
+
+@pytest.mark.parametrize("cell", ["Juan y María Pérez", "Ana Ruiz y Brunilda Díaz"])
+def test_doubtful_joint_names_are_told(cell: str) -> None:
+    """One person is read, and the doubt is told."""
+    names = split_names(cell, evidence_of(("Ana Ruiz",)))
+
+    assert names.names == (cell,)
+    assert names.doubtful
+
+
+@pytest.mark.parametrize(
+    ("cell", "documents"),
+    [
+        ("52.345.678", ("52345678",)),
+        ("C.C. 52.345.678 de Bogotá", ("52345678",)),
+        ("CC52345678", ("52345678",)),
+        ("NIT 900.123.456-7", ("900123456",)),
+        ("52345678 / 79456123", ("52345678", "79456123")),
+        ("52345678 y 79456123", ("52345678", "79456123")),
+        ("AB123456", ("AB123456",)),
+        ("no tiene", ()),
+        ("-", ()),
+    ],
+)
+def test_document_is_its_letters_and_digits(cell: str, documents: tuple[str, ...]) -> None:
+    """Type, dots, place of issue and a firm's check digit are not part of an identity."""
+    assert split_documents(cell).values == documents
+
+
+@pytest.mark.parametrize("cell", ["8,80954E+08", "1", "1111111", "en trámite"])
+def test_document_that_identifies_nobody_is_told(cell: str) -> None:
+    """A number that a spreadsheet shortened would make one person of many."""
+    assert split_documents(cell).values == ()
+    assert split_documents(cell).unreadable == (cell,)
+
+
+@pytest.mark.parametrize(
+    ("cell", "emails", "unreadable"),
+    [
+        ("ana@example.com", ("ana@example.com",), ()),
+        (
+            "mailto:ana@example.com; Luis <luis@example.com>.",
+            ("ana@example.com", "luis@example.com"),
+            (),
+        ),
+        ("ana@example.com y luis@example.com", ("ana@example.com", "luis@example.com"), ()),
+        ("ana@example", (), ("ana@example",)),
+        ("ana..ruiz@example.com", (), ("ana..ruiz@example.com",)),
+        ("ana.example.com", (), ("ana.example.com",)),
+        ("no tiene", (), ()),
+        ("Sin correo", (), ()),
+        ("N/A", (), ()),
+    ],
+)
+def test_emails_of_a_cell_are_read_or_told(
+    cell: str, emails: tuple[str, ...], unreadable: tuple[str, ...]
+) -> None:
+    """Each address that can be written to; what looks like a mistake is told."""
+    addresses = split_emails(cell)
+
+    assert (addresses.values, addresses.unreadable) == (emails, unreadable)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones", "unreadable"),
+    [
+        ("300 123 4567", ("300 123 4567",), ()),
+        ("3001234567 / 601 234 5678", ("3001234567", "601 234 5678"), ()),
+        ("300-123-4567", ("300-123-4567",), ()),
+        ("601 234 5678 ext. 12", ("601 234 5678 ext. 12",), ()),
+        ("no tiene", (), ()),
+        ("12345", (), ("12345",)),
+        ("3,00123E+09", (), ("3,00123E+09",)),
+        ("30012345673109876543", (), ("30012345673109876543",)),
+    ],
+)
+def test_phones_of_a_cell_are_read_or_told(
+    cell: str, phones: tuple[str, ...], unreadable: tuple[str, ...]
+) -> None:
+    """Each number that can be called; two numbers run together are not one."""
+    numbers = split_phones(cell)
+
+    assert (numbers.values, numbers.unreadable) == (phones, unreadable)
