@@ -1,0 +1,113 @@
+"""Paper: left at the unit with a witness, written down by whoever did it. Always possible, for anybody."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from meetings.deliveries.outbox import Owed, owe
+from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import DeliveryState
+from meetings.protocol.trail import Tag
+from meetings.storage.convening import Notice
+from meetings.storage.deliveries import Delivery, HandOver
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+
+_DONE = frozenset(
+    {DeliveryState.ACCEPTED, DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.HANDED_OVER}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How a paper was handed over."""
+
+    handed_at: datetime
+    witness: str
+    received_by: str = ""
+
+
+def hand_over(
+    tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID, how: Handing, by: Actor, at: datetime
+) -> None:
+    """Write down that a paper notice was left at the unit.
+
+    Raises:
+        Missing: there is no such message in this community.
+        Refused: ``paper.no_witness``, ``paper.not_paper``, ``paper.already_handed``,
+            ``paper.before_notice`` (earlier than the notice itself), ``paper.in_the_future``.
+    """
+    row = _locked(tx, community_id, delivery_id)
+    if row.channel != "paper":
+        raise Refused.because("paper.not_paper")
+    if not how.witness.strip():
+        raise Refused.because("paper.no_witness")
+    if row.state in _DONE:
+        raise Refused.because("paper.already_handed")
+    notice = tx.session.get(Notice, row.notice_id) if row.notice_id else None
+    if notice is not None and how.handed_at < notice.issued_at:
+        raise Refused.because("paper.before_notice", issued_at=notice.issued_at)
+    if how.handed_at > at:
+        raise Refused.because("paper.in_the_future")
+    row.state, row.accepted_at = DeliveryState.HANDED_OVER, how.handed_at
+    tx.session.add(
+        HandOver(
+            delivery_id=row.id,
+            handed_at=how.handed_at,
+            received_by=how.received_by.strip(),
+            witness=how.witness.strip(),
+            recorded_by=by.account_id,
+            recorded_at=at,
+        )
+    )
+    personal = {row.person_id: {"witness": how.witness.strip(), "handed_at": how.handed_at.isoformat()}}
+    act = Act(Tag.DELIVERY_HANDED_OVER, about=row.id, meeting_id=row.meeting_id, personal=personal)
+    record(tx, community_id, by, at, act)
+
+
+def change_to_paper(
+    tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Owe the same notice on paper to somebody whose message failed; the failed one stays as it is.
+
+    Raises:
+        Missing: there is no such message in this community.
+        Refused: ``paper.already_reached``: that person was reached.
+    """
+    row = _locked(tx, community_id, delivery_id)
+    if row.state in _DONE:
+        raise Refused.because("paper.already_reached")
+    owed = Owed(
+        community_id=community_id,
+        person_id=row.person_id,
+        contact_point_id=None,
+        channel="paper",
+        kind=row.kind,
+        dedupe_key=f"{row.kind}:{row.notice_id}:{row.person_id}:paper",
+        meeting_id=row.meeting_id,
+        notice_id=row.notice_id,
+        link_id=row.link_id,
+    )
+    if owe(tx, [owed], at):
+        act = Act(
+            Tag.CHANNEL_CHANGED,
+            about=row.id,
+            meeting_id=row.meeting_id,
+            personal={row.person_id: {"from": row.channel, "to": "paper"}},
+        )
+        record(tx, community_id, by, at, act)
+
+
+def _locked(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
+    row = tx.session.scalars(
+        select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.community_id == community_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    return row
