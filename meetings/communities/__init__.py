@@ -4,9 +4,20 @@ from meetings.communities.community import (
     CommunityCard,
     HelpDesk,
     card,
+    change_community,
     create_community,
     set_help_desk,
 )
+from meetings.communities.contact_points import (
+    WRONG_PERSON,
+    Origin,
+    add_contact_point,
+    attest_addresses,
+    confirm_contact_point,
+    reinstate_contact_point,
+    suspend_contact_point,
+)
+from meetings.communities.files import UploadedFile, keep_file
 from meetings.communities.imports import (
     Change,
     ImportPage,
@@ -15,22 +26,65 @@ from meetings.communities.imports import (
     import_page,
     preview_register,
 )
-from meetings.communities.present import unit_label
+from meetings.communities.owners import (
+    OwnedUnit,
+    OwnerRow,
+    RegisteredAddress,
+    owner,
+    owner_rows,
+    people_without_address,
+    units_of_person,
+)
+from meetings.communities.people import PersonPage, SuspendedPerson, person_page, suspended_people
+from meetings.communities.present import Channel, coefficient_text, unit_label
+from meetings.communities.register import RegisterCounts, RegisterPage, Show, register_page
 from meetings.communities.register_file import dry_run, read_register
+from meetings.communities.rules import RuleProfileCard, by_laws, rule_profile, set_rule_profile
 
 __all__ = [
+    "WRONG_PERSON",
     "Change",
+    "Channel",
     "CommunityCard",
     "HelpDesk",
     "ImportPage",
+    "Origin",
+    "OwnedUnit",
+    "OwnerRow",
+    "PersonPage",
+    "RegisterCounts",
+    "RegisterPage",
+    "RegisteredAddress",
     "RowProblem",
+    "RuleProfileCard",
+    "Show",
+    "SuspendedPerson",
+    "UploadedFile",
+    "add_contact_point",
     "apply_register",
+    "attest_addresses",
+    "by_laws",
     "card",
+    "change_community",
+    "coefficient_text",
+    "confirm_contact_point",
     "create_community",
     "dry_run",
     "import_page",
+    "keep_file",
+    "owner",
+    "owner_rows",
+    "people_without_address",
+    "person_page",
     "preview_register",
     "read_register",
+    "register_page",
+    "reinstate_contact_point",
+    "rule_profile",
     "set_help_desk",
+    "set_rule_profile",
+    "suspend_contact_point",
+    "suspended_people",
     "unit_label",
+    "units_of_person",
 ]

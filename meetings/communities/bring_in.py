@@ -170,7 +170,7 @@ class Writer:
 
     def _insert(self, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
         if listed := list(rows):
-            self._session.execute(insert(table), listed)
+            self._session.execute(insert(table.__table__), listed)
 
     def _update(self, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
         if listed := list(rows):
@@ -179,12 +179,17 @@ class Writer:
     # -- acts --------------------------------------------------------------------------------------------
 
     def _acts_of_people(self) -> Iterable[Act]:
+        addresses = _grouped(self._found.addresses_added)
         for person in self._found.joined:
-            facts = {"name": person.name, "document": person.document}
+            facts = {
+                "name": person.name,
+                "document": person.document,
+                "addresses": addresses.get(person.key, []),
+            }
             yield _act(Tag.PERSON_ADDED, self._people[person.key], self._people[person.key], facts)
         for old, person in self._found.altered:
-            facts = {"name": person.name, "document": person.document or old.document}
-            yield _act(Tag.PERSON_CHANGED, old.id, old.id, facts)
+            now = {"name": person.name, "document": person.document or old.document}
+            yield _act(Tag.PERSON_CHANGED, old.id, old.id, now)
 
     def _acts_of_units(self) -> Iterable[Act]:
         for old, unit in self._found.changed:
@@ -217,9 +222,11 @@ class Writer:
             yield _act(Tag.OWNERSHIP_ENDED, owned.unit_id, owned.person_id, facts)
 
     def _acts_of_addresses(self) -> Iterable[Act]:
+        # Those of a person who joins stand in the entry of the person.
         for key, added in _grouped(self._found.addresses_added).items():
-            facts = {"addresses": [f"{each.channel}: {each.value}" for each in added]}
-            yield _act(Tag.CONTACT_POINT_ADDED, self._people[key], self._people[key], facts)
+            if key in self._found.matched:
+                person = self._people[key]
+                yield _act(Tag.CONTACT_POINT_ADDED, person, person, {"addresses": added})
         for tag, addresses in (
             (Tag.CONTACT_POINT_SUSPENDED, self._found.addresses_gone),
             (Tag.CONTACT_POINT_REINSTATED, self._found.addresses_back),
@@ -246,8 +253,9 @@ def _act(tag: Tag, about: uuid.UUID, person: uuid.UUID, facts: Mapping[str, obje
     return Act(tag, about=about, personal={person: facts})
 
 
-def _grouped(wanted: Sequence[Wanted]) -> dict[str, list[Wanted]]:
-    groups: defaultdict[str, list[Wanted]] = defaultdict(list)
+def _grouped(wanted: Sequence[Wanted]) -> dict[str, list[str]]:
+    """The addresses of each person as the trail says them."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for each in wanted:
-        groups[each.person_key].append(each)
-    return groups
+        groups[each.person_key].append(f"{each.channel}: {each.value}")
+    return dict(groups)

@@ -91,6 +91,40 @@ def card(tx: Transaction, community_id: uuid.UUID) -> CommunityCard:
     )
 
 
+def change_community(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    *,
+    name: str,
+    kind: str,
+    tax_id: str,
+    address: str,
+    city: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Correct what papers and pages say of the community. The same again changes nothing.
+
+    Args:
+        kind: ``complex`` or ``building``.
+
+    Raises:
+        Refused: ``community.name.missing``.
+        Missing: there is no such community.
+    """
+    if not name.strip():
+        raise Refused.because("community.name.missing")
+    row = tx.session.get(Community, community_id)
+    if row is None or row.removed_at is not None:
+        raise Missing
+    given = {"name": name, "kind": kind, "tax_id": tax_id, "address": address, "city": city}
+    changed = {field: value.strip() for field, value in given.items() if getattr(row, field) != value.strip()}
+    for field, value in changed.items():
+        setattr(row, field, value)
+    if changed:
+        record(tx, community_id, by, at, Act(Tag.COMMUNITY_CHANGED, about=community_id, facts=changed))
+
+
 def set_help_desk(tx: Transaction, community_id: uuid.UUID, desk: HelpDesk, by: Actor, at: datetime) -> None:
     """Name who answers the residents, when and at which telephone.
 

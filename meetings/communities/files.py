@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.protocol.findings import Refused
@@ -18,6 +19,14 @@ _DOCUMENTS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
 )
 _WORKBOOK = (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file as it came: what it was called, and its bytes."""
+
+    filename: str
+    content: bytes
 
 
 def keep_file(

@@ -150,7 +150,7 @@ def apply_register(
     latest = _latest_applied(tx, community_id)
     if latest is not None and latest.applied_at is not None and latest.applied_at > row.created_at:
         raise Refused.because("register_import.superseded", applied_at=latest.applied_at)
-    reading = read_register(blob.filename, blob.content, row.summary.get("sheet", ""))
+    reading = _reading(row, blob)
     if not reading.can_come_in:
         raise Refused(problem_finding(problem) for problem in reading.problems if problem.blocks)
     present = present_register(tx, community_id)
@@ -182,7 +182,7 @@ def import_page(tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID) 
         Missing: no such import in this community.
     """
     row, blob = _import(tx, community_id, import_id)
-    reading = read_register(blob.filename, blob.content, row.summary.get("sheet", ""))
+    reading = _reading(row, blob)
     if row.state == APPLIED:
         changes = tuple(Change(code, count, ()) for code, count in row.summary.get("changes", []))
     else:
@@ -190,6 +190,18 @@ def import_page(tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID) 
         changes = _changes(differences(reading, present), present, reading)
     attested = select(Attestation.id).where(Attestation.import_id == row.id).limit(1)
     return _page(row, blob, reading, changes, is_attested=tx.session.scalar(attested) is not None)
+
+
+def import_reading(
+    tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID
+) -> tuple[RegisterImport, RegisterReading]:
+    """An import with the register that was read in its file.
+
+    Raises:
+        Missing: no such import in this community.
+    """
+    row, blob = _import(tx, community_id, import_id)
+    return row, _reading(row, blob)
 
 
 def latest_import(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | None:
@@ -227,6 +239,10 @@ def _import(tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID) -> t
     if row is None or row.community_id != community_id:
         raise Missing
     return row, tx.session.get_one(Blob, row.blob_id)
+
+
+def _reading(row: RegisterImport, blob: Blob) -> RegisterReading:
+    return read_register(blob.filename, blob.content, row.summary.get("sheet", ""))
 
 
 def _latest_applied(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | None:

@@ -71,7 +71,9 @@ class PresentOwnership:
 
 @dataclass(frozen=True, slots=True)
 class PresentAddress:
-    """A contact point. ``from_register`` says that no document of its own nor the person put it there."""
+    """A contact point. ``from_register`` says that no document of its own nor the person put it there;
+    ``waits`` that nothing says yet whose address it is.
+    """
 
     id: uuid.UUID
     person_id: uuid.UUID
@@ -79,6 +81,7 @@ class PresentAddress:
     value: str
     position: int
     from_register: bool
+    waits: bool
     is_suspended: bool
     suspended_reason: str
 
@@ -180,6 +183,7 @@ def _addresses(
             value=point.value,
             position=point.position,
             from_register=not own,
+            waits=not own and point.attestation_id is None and point.channel != Channel.PAPER,
             is_suspended=point.suspended_at is not None,
             suspended_reason=point.suspended_reason,
         )

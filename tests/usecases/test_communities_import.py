@@ -281,7 +281,7 @@ def test_each_change_stands_in_the_trail_of_its_people(storage: Storage) -> None
             .order_by(TrailEntry.seq)
         ).all()
         facts = tx.session.scalars(select(TrailEntry.facts)).all()
-    assert tags == [Tag.PERSON_ADDED, Tag.OWNERSHIP_STARTED, Tag.CONTACT_POINT_ADDED, Tag.ARREARS_CHANGED]
+    assert tags == [Tag.PERSON_ADDED, Tag.OWNERSHIP_STARTED, Tag.ARREARS_CHANGED]
     assert not any("Ana" in text or "example.com" in text for text in facts)
 
 

@@ -1,0 +1,182 @@
+"""One person: what they own and owned, and each of their addresses with where it comes from."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from meetings.communities.community import card
+from meetings.communities.contact_points import WRONG_PERSON
+from meetings.communities.present import LEFT_REGISTER, Channel, coefficient_text
+from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
+from meetings.storage.session import Missing, Transaction
+
+
+class AddressState(StrEnum):
+    """Whether an address counts for a notice."""
+
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLine:
+    """A contact point. ``document`` and ``document_date`` are those of its attestation, when it has one."""
+
+    id: uuid.UUID
+    channel: str
+    value: str
+    state: AddressState
+    document: str
+    document_date: date | None
+    confirmed_at: datetime | None
+    suspended_at: datetime | None
+    suspended_reason: str
+
+    @property
+    def left_register(self) -> bool:
+        """Whether a later register did not have it any more."""
+        return self.suspended_reason == LEFT_REGISTER
+
+    @property
+    def is_wrong_person(self) -> bool:
+        """Whether whoever read the messages said that they were not theirs."""
+        return self.suspended_reason == WRONG_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipLine:
+    """A unit that a person owns, or owned until ``until``."""
+
+    tower: str
+    number: str
+    coefficient: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person of the community, for the staff."""
+
+    id: uuid.UUID
+    name: str
+    document: str
+    owns: tuple[OwnershipLine, ...]
+    owned: tuple[OwnershipLine, ...]
+    addresses: tuple[AddressLine, ...]
+
+
+def person_page(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) -> PersonPage:
+    """What the staff see of a person.
+
+    Raises:
+        Missing: no such person in this community, or erased.
+    """
+    person = tx.session.get(Person, person_id)
+    if person is None or person.community_id != community_id or person.erased_at is not None:
+        raise Missing
+    lines = _ownerships(tx, person_id, card(tx, community_id).decimals)
+    return PersonPage(
+        id=person.id,
+        name=person.name,
+        document=person.document,
+        owns=tuple(line for line in lines if line.until is None),
+        owned=tuple(line for line in lines if line.until is not None),
+        addresses=_addresses(tx, person_id),
+    )
+
+
+def _ownerships(tx: Transaction, person_id: uuid.UUID, decimals: int) -> list[OwnershipLine]:
+    rows = tx.session.execute(
+        select(Ownership, Unit)
+        .join(Unit, Unit.id == Ownership.unit_id)
+        .where(Ownership.person_id == person_id)
+        .order_by(Unit.position)
+    )
+    return [
+        OwnershipLine(
+            unit.tower, unit.number, coefficient_text(unit.coefficient, decimals), owned.since, owned.until
+        )
+        for owned, unit in rows
+    ]
+
+
+def _addresses(tx: Transaction, person_id: uuid.UUID) -> tuple[AddressLine, ...]:
+    rows = tx.session.execute(
+        select(ContactPoint, Attestation)
+        .outerjoin(Attestation, Attestation.id == ContactPoint.attestation_id)
+        .where(ContactPoint.person_id == person_id)
+        .order_by(ContactPoint.position, ContactPoint.value)
+    )
+    return tuple(
+        AddressLine(
+            id=point.id,
+            channel=point.channel,
+            value=point.value,
+            state=_state(point),
+            document=attestation.document if attestation else "",
+            document_date=attestation.document_date if attestation else None,
+            confirmed_at=point.confirmed_at,
+            suspended_at=point.suspended_at,
+            suspended_reason=point.suspended_reason,
+        )
+        for point, attestation in rows
+    )
+
+
+def _state(point: ContactPoint) -> AddressState:
+    if point.suspended_at is not None:
+        return AddressState.SUSPENDED
+    return AddressState.REGISTERED if point.is_registered else AddressState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendedPerson:
+    """A present owner whose address was suspended and whom no other address reaches."""
+
+    person_id: uuid.UUID
+    name: str
+    tower: str
+    number: str
+    since: datetime
+    is_wrong_person: bool
+
+
+def suspended_people(tx: Transaction, community_id: uuid.UUID) -> tuple[SuspendedPerson, ...]:
+    """The alerts of the desk: whose address was suspended and has no successor yet, latest first."""
+    rows = tx.session.execute(
+        select(ContactPoint, Person, Unit)
+        .join(Person, Person.id == ContactPoint.person_id)
+        .join(Ownership, Ownership.person_id == Person.id)
+        .join(Unit, Unit.id == Ownership.unit_id)
+        .where(
+            ContactPoint.community_id == community_id,
+            ContactPoint.suspended_at.is_not(None),
+            ContactPoint.suspended_reason != LEFT_REGISTER,
+            Ownership.until.is_(None),
+        )
+        .order_by(ContactPoint.suspended_at.desc(), Unit.position.desc())
+    )
+    found: dict[uuid.UUID, SuspendedPerson] = {}
+    for point, person, unit in rows:
+        if point.suspended_at is not None and not _has_successor(person.contact_points):
+            found[person.id] = SuspendedPerson(
+                person.id,
+                person.name,
+                unit.tower,
+                unit.number,
+                point.suspended_at,
+                point.suspended_reason == WRONG_PERSON,
+            )
+    return tuple(found.values())
+
+
+def _has_successor(points: Sequence[ContactPoint]) -> bool:
+    return any(point.is_registered and point.channel != Channel.PAPER for point in points)

@@ -1,0 +1,275 @@
+"""The pages of the register: units with their owners, what waits, and one person with their addresses."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from meetings.communities.community import card
+from meetings.communities.imports import latest_import, waiting_import
+from meetings.communities.present import LEFT_REGISTER, Channel, coefficient_text
+from meetings.protocol.exact import total_of
+from meetings.protocol.register.cells import fold
+from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
+from meetings.storage.session import Transaction
+
+UNITS_A_PAGE = 60
+
+
+class Reach(StrEnum):
+    """How a person is reached with legal effect: by e-mail; not yet, since its origin is not stated; not any
+    more, since the address was suspended; or at the door of the unit only.
+    """
+
+    EMAIL = "email"
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+    PAPER = "paper"
+
+
+class Show(StrEnum):
+    """Which units the page lists."""
+
+    ALL = "all"
+    WITHOUT_EMAIL = "without_email"
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerCell:
+    """An owner of a unit, as the list names them."""
+
+    person_id: uuid.UUID
+    name: str
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit of the list. ``coefficient`` is exact, with the register's decimals."""
+
+    tower: str
+    number: str
+    kind: str
+    coefficient: str
+    owners: tuple[OwnerCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TowerLine:
+    """A tower: how many units, owners and which part of the whole."""
+
+    name: str
+    units: int
+    owners: int
+    coefficient: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCounts:
+    """The register in figures. ``waiting`` and ``suspended`` are people, ``sum`` and ``expected`` exact."""
+
+    units: int
+    people: int
+    shared: int
+    in_arrears: int
+    by_email: int
+    waiting: int
+    suspended: int
+    on_paper: int
+    sum: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCard:
+    """An import, as the page names it."""
+
+    id: uuid.UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """The register as one page of a list. Without ``lines`` for whoever reads figures only."""
+
+    in_force: ImportCard | None
+    waiting: ImportCard | None
+    counts: RegisterCounts
+    towers: tuple[TowerLine, ...]
+    lines: tuple[UnitLine, ...]
+    found: int
+    page: int
+    last_page: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no register came in yet."""
+        return not self.counts.units
+
+
+def register_page(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    *,
+    with_people: bool = True,
+    query: str = "",
+    tower: str = "",
+    show: Show = Show.ALL,
+    page: int = 1,
+) -> RegisterPage:
+    """The register in force: figures, towers and one page of units.
+
+    Arrears are told as a count only: which units owe is read with a reason, elsewhere.
+
+    Args:
+        with_people: whether the reader may see who owns what.
+        query: words of a unit or an owner's name; every one must occur.
+        tower: only this tower, as it is called.
+        page: from 1; beyond the last, the last.
+
+    Raises:
+        Missing: no such community.
+    """
+    community = card(tx, community_id)
+    units = _units(tx, community_id, community.decimals)
+    wanted = [line for line in units if _matches(line.line, query, tower, show)] if with_people else []
+    last = max(1, -(-len(wanted) // UNITS_A_PAGE))
+    page = min(max(page, 1), last)
+    shown = wanted[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
+    in_force, waiting = latest_import(tx, community_id), waiting_import(tx, community_id)
+    return RegisterPage(
+        in_force=ImportCard(in_force.id, in_force.applied_at or in_force.created_at) if in_force else None,
+        waiting=ImportCard(waiting.id, waiting.created_at) if waiting else None,
+        counts=_counts(units, community.total, community.decimals),
+        towers=_towers(units, community.decimals),
+        lines=tuple(each.line for each in shown),
+        found=len(wanted),
+        page=page,
+        last_page=last,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    line: UnitLine
+    coefficient: Fraction
+    in_arrears: bool
+
+
+def _units(tx: Transaction, community_id: uuid.UUID, decimals: int) -> list[_Unit]:
+    owners = _owners(tx, community_id)
+    rows = tx.session.scalars(
+        select(Unit)
+        .where(Unit.community_id == community_id, Unit.retired_at.is_(None))
+        .order_by(Unit.position)
+    )
+    return [
+        _Unit(
+            UnitLine(
+                unit.tower,
+                unit.number,
+                unit.kind,
+                coefficient_text(unit.coefficient, decimals),
+                tuple(owners.get(unit.id, ())),
+            ),
+            unit.coefficient,
+            unit.in_arrears,
+        )
+        for unit in rows
+    ]
+
+
+def _owners(tx: Transaction, community_id: uuid.UUID) -> dict[uuid.UUID, list[OwnerCell]]:
+    reach = _reaches(tx, community_id)
+    found: defaultdict[uuid.UUID, list[OwnerCell]] = defaultdict(list)
+    rows = tx.session.execute(
+        select(Ownership.unit_id, Person.id, Person.name)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(Person.community_id == community_id, Ownership.until.is_(None))
+        .order_by(Ownership.position)
+    )
+    for unit_id, person_id, name in rows:
+        found[unit_id].append(OwnerCell(person_id, name, reach.get(person_id, Reach.PAPER)))
+    return found
+
+
+def _reaches(tx: Transaction, community_id: uuid.UUID) -> dict[uuid.UUID, Reach]:
+    """For each person the best their e-mail addresses give; nobody whose only way is paper."""
+    points = tx.session.scalars(
+        select(ContactPoint).where(
+            ContactPoint.community_id == community_id, ContactPoint.channel == Channel.EMAIL
+        )
+    )
+    order = list(Reach)
+    found: dict[uuid.UUID, Reach] = {}
+    for point in points:
+        reach = _reach(point)
+        held = found.get(point.person_id, Reach.PAPER)
+        found[point.person_id] = min(reach, held, key=order.index)
+    return found
+
+
+def _reach(point: ContactPoint) -> Reach:
+    if point.is_registered:
+        return Reach.EMAIL
+    if point.suspended_at is None:
+        return Reach.WAITING
+    return Reach.PAPER if point.suspended_reason == LEFT_REGISTER else Reach.SUSPENDED
+
+
+def _matches(line: UnitLine, query: str, tower: str, show: Show) -> bool:
+    if tower and line.tower != tower:
+        return False
+    reaches = {owner.reach for owner in line.owners}
+    kept = {
+        Show.ALL: True,
+        Show.WITHOUT_EMAIL: Reach.PAPER in reaches,
+        Show.WAITING: Reach.WAITING in reaches,
+        Show.SUSPENDED: Reach.SUSPENDED in reaches,
+        Show.SHARED: len(line.owners) > 1,
+    }[show]
+    text = f"{line.tower} {line.number} {' '.join(owner.name for owner in line.owners)}"
+    said = f" {fold(text)} "
+    return kept and all(f" {word}" in said for word in fold(query).split())
+
+
+def _counts(units: Sequence[_Unit], expected: Fraction, decimals: int) -> RegisterCounts:
+    people = {owner.person_id: owner.reach for unit in units for owner in unit.line.owners}
+    reach = Counter(people.values())
+    return RegisterCounts(
+        units=len(units),
+        people=len(people),
+        shared=sum(len(unit.line.owners) > 1 for unit in units),
+        in_arrears=sum(unit.in_arrears for unit in units),
+        by_email=reach[Reach.EMAIL],
+        waiting=reach[Reach.WAITING],
+        suspended=reach[Reach.SUSPENDED],
+        on_paper=reach[Reach.PAPER],
+        sum=coefficient_text(total_of(unit.coefficient for unit in units), decimals),
+        expected=coefficient_text(expected, decimals),
+    )
+
+
+def _towers(units: Iterable[_Unit], decimals: int) -> tuple[TowerLine, ...]:
+    by_tower: defaultdict[str, list[_Unit]] = defaultdict(list)
+    for unit in units:
+        by_tower[unit.line.tower].append(unit)
+    return tuple(
+        TowerLine(
+            name,
+            len(own),
+            len({owner.person_id for unit in own for owner in unit.line.owners}),
+            coefficient_text(total_of(unit.coefficient for unit in own), decimals),
+        )
+        for name, own in by_tower.items()
+    )
