@@ -18,6 +18,10 @@ class Translations(Protocol):
         """Return the translation of ``message``."""
         ...
 
+    def pgettext(self, context: str, message: str, /) -> str:
+        """Return the translation of ``message`` in ``context``."""
+        ...
+
     def ngettext(self, singular: str, plural: str, number: int, /) -> str:
         """Return the translation of the singular or the plural form for ``number``."""
         ...
@@ -30,19 +34,19 @@ def meeting_name(t: Translations, kind: Kind) -> str:
     """
     match kind:
         case Kind.ORDINARY_ASSEMBLY:
-            return t.gettext("assembly")
+            return t.pgettext("in a sentence", "assembly")
         case Kind.EXTRAORDINARY_ASSEMBLY:
-            return t.gettext("extraordinary assembly")
+            return t.pgettext("in a sentence", "extraordinary assembly")
         case Kind.SECOND_CALL:
-            return t.gettext("second call of the assembly")
+            return t.pgettext("in a sentence", "second call of the assembly")
         case Kind.COUNCIL_MEETING:
-            return t.gettext("meeting of the council")
+            return t.pgettext("in a sentence", "meeting of the council")
         case Kind.COMMITTEE_MEETING:
-            return t.gettext("meeting of the coexistence committee")
+            return t.pgettext("in a sentence", "meeting of the coexistence committee")
         case Kind.INFORMATIVE_MEETING:
-            return t.gettext("informative meeting")
+            return t.pgettext("in a sentence", "informative meeting")
         case Kind.SERVICE_MEETING:
-            return t.gettext("service meeting")
+            return t.pgettext("in a sentence", "service meeting")
 
 
 def length_in_words(t: Translations, minutes: int) -> str:
