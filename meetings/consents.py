@@ -1,0 +1,207 @@
+"""Permissions: given, refused, withdrawn; each bound to the exact text that was shown. Silence is none."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from meetings import communities
+from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import ConsentState
+from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.references import RANDOM_BYTES, reference
+from meetings.protocol.trail import Tag
+from meetings.storage.consents import Consent, ConsentText
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+from meetings.wording.consents import RECORDING_VERSION, recording_text
+from meetings.wording.format import date_words
+
+RECORDING = "recording"
+# Rule book section 7: until the challenge term (two months) and a margin have passed.
+RECORDING_KEPT = timedelta(days=183)
+_OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED, MeetingState.FAILED_QUORUM})
+_TAGS = {
+    ConsentState.GRANTED: Tag.RECORDING_CONSENT_GRANTED,
+    ConsentState.REFUSED: Tag.RECORDING_CONSENT_REFUSED,
+    ConsentState.WITHDRAWN: Tag.RECORDING_CONSENT_WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer in force of one person."""
+
+    state: ConsentState
+    at: datetime | None = None
+    reference: str = ""
+    text: str = ""
+    version: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The text that is shown, and its hash, which the answer brings back."""
+
+    text: str
+    version: str
+    sha256: str
+
+
+UNANSWERED = Given(ConsentState.UNANSWERED)
+
+
+def asked(tx: Transaction, meeting: Meeting) -> Asked:
+    """The permission to record, as it is asked for this meeting in the reader's language."""
+    card = communities.card(tx, meeting.community_id)
+    until = date_words(
+        ((meeting.starts_at or meeting.created_at) + RECORDING_KEPT)
+        .astimezone(ZoneInfo(card.timezone))
+        .date(),
+        year=True,
+    )
+    text = recording_text(card.name, until)
+    return Asked(text, RECORDING_VERSION, hashlib.sha256(text.encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How an answer came: by which channel, and who wrote it down when the person did not themselves."""
+
+    channel: str = "web"
+    assisted_by: uuid.UUID | None = None
+
+
+def answer_recording(
+    tx: Transaction,
+    meeting: Meeting,
+    person_id: uuid.UUID,
+    answer: ConsentState,
+    shown: Asked,
+    how: Answering,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """Keep an answer about being recorded; the last one rules, the earlier ones stay.
+
+    Returns:
+        The number the person keeps of it.
+
+    Raises:
+        Refused: ``consent.not_asked``, ``consent.meeting_over``, ``consent.nothing_to_withdraw``.
+    """
+    if not meeting.recording_requested:
+        raise Refused.because("consent.not_asked")
+    if meeting.state in _OVER and answer is not ConsentState.WITHDRAWN:
+        raise Refused.because("consent.meeting_over")
+    before = recording_answer(tx, meeting.id, person_id)
+    if answer is ConsentState.WITHDRAWN and before.state is not ConsentState.GRANTED:
+        raise Refused.because("consent.nothing_to_withdraw")
+    number = 1 + (
+        tx.session.scalar(
+            select(func.count())
+            .select_from(Consent)
+            .where(
+                Consent.person_id == person_id,
+                Consent.meeting_id == meeting.id,
+                Consent.purpose == RECORDING,
+            )
+        )
+        or 0
+    )
+    row = Consent(
+        id=uuid.uuid4(),
+        community_id=meeting.community_id,
+        person_id=person_id,
+        meeting_id=meeting.id,
+        purpose=RECORDING,
+        number=number,
+        answer=answer.value,
+        text_id=_text_id(tx, meeting.community_id, shown),
+        at=at,
+        channel=how.channel,
+        assisted_by=how.assisted_by,
+        reference=reference("P", secrets.token_bytes(RANDOM_BYTES)),
+    )
+    tx.session.add(row)
+    personal = {"answer": answer.value, "text_sha256": shown.sha256, "channel": how.channel}
+    tag = Tag.RECORDING_CONSENT_ASSISTED if how.assisted_by else _TAGS[answer]
+    act = Act(tag, about=row.id, meeting_id=meeting.id, personal={person_id: personal})
+    record(tx, meeting.community_id, by, at, act)
+    return row.reference
+
+
+def _text_id(tx: Transaction, community_id: uuid.UUID, shown: Asked) -> uuid.UUID:
+    known = tx.session.scalar(
+        select(ConsentText.id).where(
+            ConsentText.community_id == community_id,
+            ConsentText.purpose == RECORDING,
+            ConsentText.sha256 == shown.sha256,
+        )
+    )
+    if known is not None:
+        return known
+    row = ConsentText(
+        id=uuid.uuid4(),
+        community_id=community_id,
+        purpose=RECORDING,
+        version=shown.version,
+        text=shown.text,
+        sha256=shown.sha256,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return row.id
+
+
+def recording_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Given:
+    """The answer of one person in force."""
+    row = tx.session.execute(
+        select(Consent, ConsentText)
+        .join(ConsentText, ConsentText.id == Consent.text_id)
+        .where(Consent.meeting_id == meeting_id, Consent.person_id == person_id, Consent.purpose == RECORDING)
+        .order_by(Consent.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return UNANSWERED
+    given, text = row
+    return Given(ConsentState(given.answer), given.at, given.reference, text.text, text.version, text.sha256)
+
+
+def recording_states(
+    tx: Transaction, meeting_id: uuid.UUID, people: Iterable[uuid.UUID] | None = None
+) -> dict[uuid.UUID, Given]:
+    """The answers in force of everybody who answered; whoever is not in it has not."""
+    query = (
+        select(Consent.person_id, Consent.answer, Consent.at, Consent.reference)
+        .where(Consent.meeting_id == meeting_id, Consent.purpose == RECORDING)
+        .order_by(Consent.number)
+    )
+    wanted = set(people) if people is not None else None
+    return {
+        person: Given(ConsentState(answer), at, number)
+        for person, answer, at, number in tx.session.execute(query)
+        if wanted is None or person in wanted
+    }
+
+
+def meeting_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> Meeting:
+    """The meeting an answer is about.
+
+    Raises:
+        Missing: there is none in this community.
+    """
+    meeting = tx.session.get(Meeting, meeting_id) if meeting_id else None
+    if meeting is None or meeting.community_id != community_id:
+        raise Missing
+    return meeting
