@@ -1,0 +1,112 @@
+"""What is said about a community, its register and its addresses, and about who may come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.wording.sentences import Sentence
+
+SENTENCES: Mapping[str, Sentence] = {
+    "accounts.sign_in.wrong": Sentence(
+        what=_l("You could not enter."),
+        why=_l("The address or the password is not right."),
+        now=_l("Check both and try again. The operator of this program can give you a link to enter."),
+    ),
+    "accounts.sign_in.wait": Sentence(
+        what=_l("Too many attempts to enter."),
+        why=_l("This address failed several times in a row."),
+        now=_l("Wait %(minutes)s minutes and try again."),
+    ),
+    "accounts.password.too_short": Sentence(
+        what=_l("The password is too short."),
+        why=_l("It needs at least %(shortest)s characters."),
+        now=_l("Write a sentence that only you know."),
+    ),
+    "accounts.email.taken": Sentence(
+        what=_l("There is an account with this address already."),
+        why=_l("Each address belongs to one account."),
+        now=_l("Use that account, or write another address."),
+    ),
+    "accounts.community.not_yours": Sentence(
+        what=_l("You do not work in this community."),
+        why=_l("Your account has no role there."),
+        now=_l("Choose one of the list, or ask its administrator for a role."),
+    ),
+    "community.help_desk.incomplete": Sentence(
+        what=_l("It does not say who answers the residents."),
+        why=_l("Every message and paper ends with a person, their hours and their telephone."),
+        now=_l("Write the name, the hours and the telephone of that person."),
+    ),
+    "community.name.missing": Sentence(
+        what=_l("The community has no name."),
+        why=_l("Its name stands on every notice and on the minutes."),
+        now=_l("Write the name that the by-laws give it."),
+    ),
+    "register_import.superseded": Sentence(
+        what=_l("Another register came in after you looked at this one."),
+        why=_l("It is in force since %(applied_at)s. This one could undo it."),
+        now=_l("Bring the file again to see what it would change today."),
+    ),
+    "attestation.not_applied": Sentence(
+        what=_l("This register has not come in yet."),
+        why=_l("Its addresses are kept only when it comes in."),
+        now=_l("Bring the register in first. Then say where its addresses come from."),
+    ),
+    "attestation.future": Sentence(
+        what=_l("The document has a date that has not come yet."),
+        why=_l("You wrote %(day)s, and today is %(today)s."),
+        now=_l("Write the date that stands on the document."),
+    ),
+    "attestation.nothing_waits": Sentence(
+        what=_l("All the addresses of this register have their document."),
+        why=_l("There is nothing left that this document could speak for."),
+        now=_l("To register a new address of one person, open the page of that person."),
+    ),
+    "evidence.kind": Sentence(
+        what=_l("This file cannot be kept as proof."),
+        why=_l("It is not a PDF document nor a JPEG or PNG picture, whatever its name says."),
+        now=_l("Scan or photograph the document and choose that file."),
+    ),
+    "contact_point.email": Sentence(
+        what=_l("This is not an e-mail address that can be written to."),
+        why=_l("It needs a name, the sign @ and a domain such as example.com."),
+        now=_l("Copy the address as the person wrote it."),
+    ),
+    "contact_point.phone": Sentence(
+        what=_l("This is not a telephone number that can be called."),
+        why=_l("In Colombia a number has ten figures. One of another country begins with + and its code."),
+        now=_l("Copy the number as the person wrote it."),
+    ),
+    "contact_point.paper": Sentence(
+        what=_l("Paper at the unit is always possible."),
+        why=_l("It is left at the unit, with a witness. Nobody has to register it or can lose it."),
+        now=_l("Choose an e-mail address or a telephone."),
+    ),
+    "contact_point.no_reason": Sentence(
+        what=_l("The reason is missing."),
+        why=_l("It stands in the trail of the person concerned."),
+        now=_l("Write in one sentence why you do this."),
+    ),
+    "rules.invalid": Sentence(
+        what=_l("A value of the by-laws cannot be read."),
+        why=_l("The protocol has no such rule, or not with that value."),
+        now=_l("Check the values against the text of the by-laws."),
+    ),
+    "rules.future": Sentence(
+        what=_l("The by-laws have a date that has not come yet."),
+        why=_l("Today is %(today)s."),
+        now=_l("Write the date on which the by-laws were adopted."),
+    ),
+    "code.no_contact_point": Sentence(
+        what=_l("There is no address to send the code to."),
+        why=_l("The code goes only to an address that the community has registered."),
+        now=_l("Call the person who helps you: they can register your address."),
+    ),
+    "code.too_many": Sentence(
+        what=_l("Too many codes were asked for."),
+        why=_l("In one hour at most five are sent."),
+        now=_l("Use the last one that reached you, or wait one hour."),
+    ),
+}
