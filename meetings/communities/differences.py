@@ -21,12 +21,12 @@ from meetings.communities.present import (
     PresentUnit,
     unit_label,
 )
-from meetings.protocol.register import RegisterPerson, RegisterReading, RegisterUnit, Role
+from meetings.protocol.register import ColumnRole, RegisterPerson, RegisterReading, RegisterUnit
 from meetings.protocol.register.cells import fold
 
 # Paper comes after every other way of reaching a person.
 PAPER_POSITION = 1000
-_COLUMN_OF = {Channel.EMAIL: Role.EMAIL, Channel.PHONE: Role.PHONE}
+_COLUMN_OF = {Channel.EMAIL: ColumnRole.EMAIL, Channel.PHONE: ColumnRole.PHONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def wanted_addresses(person: RegisterPerson, labels: Mapping[str, str]) -> list[
     return [*wanted, Wanted(person.key, Channel.PAPER, labels[person.units[0]], PAPER_POSITION)]
 
 
-def _left_with_the_register(address: PresentAddress, told: set[Role]) -> bool:
+def _left_with_the_register(address: PresentAddress, told: set[ColumnRole]) -> bool:
     """Whether a register had this address and this one has not; without the column it says nothing."""
     if address.is_suspended or not address.from_register:
         return False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from meetings.protocol.register import ProblemCode, Role, SkipCode, interpret
+from meetings.protocol.register import ColumnRole, ProblemCode, SkipCode, interpret
 from tests.protocol.register_tables import HEADER, OTHER, codes, read, row, sheet
 
 
-def roles(*titles: str) -> dict[str, Role]:
+def roles(*titles: str) -> dict[str, ColumnRole]:
     """What each title of a header was taken for, when the register was found."""
     body = [("1", "101", "Ana Ruiz Peña", "52345678", "1", "1", "1", "1", "1")[: len(titles)]]
     return {each.title: each.role for each in interpret([sheet([titles, *body])]).columns}
@@ -17,24 +17,24 @@ def roles(*titles: str) -> dict[str, Role]:
 @pytest.mark.parametrize(
     ("title", "role"),
     [
-        ("Torre", Role.TOWER),
-        ("BLOQUE No.", Role.TOWER),
-        ("Manzana", Role.TOWER),
-        ("Cédula del propietario", Role.DOCUMENT),
-        ("C.C. o NIT", Role.DOCUMENT),
-        ("No. de identificación", Role.DOCUMENT),
-        ("Correo electrónico del propietario", Role.EMAIL),
-        ("E-mail", Role.EMAIL),
-        ("Tel. celular", Role.PHONE),
-        ("WhatsApp", Role.PHONE),
-        ("Destinación", Role.KIND),
-        ("Tipo de inmueble", Role.KIND),
-        ("Estado de cartera", Role.ARREARS),
-        ("Meses en mora", Role.ARREARS),
-        ("Paz y salvo", Role.ARREARS),
+        ("Torre", ColumnRole.TOWER),
+        ("BLOQUE No.", ColumnRole.TOWER),
+        ("Manzana", ColumnRole.TOWER),
+        ("Cédula del propietario", ColumnRole.DOCUMENT),
+        ("C.C. o NIT", ColumnRole.DOCUMENT),
+        ("No. de identificación", ColumnRole.DOCUMENT),
+        ("Correo electrónico del propietario", ColumnRole.EMAIL),
+        ("E-mail", ColumnRole.EMAIL),
+        ("Tel. celular", ColumnRole.PHONE),
+        ("WhatsApp", ColumnRole.PHONE),
+        ("Destinación", ColumnRole.KIND),
+        ("Tipo de inmueble", ColumnRole.KIND),
+        ("Estado de cartera", ColumnRole.ARREARS),
+        ("Meses en mora", ColumnRole.ARREARS),
+        ("Paz y salvo", ColumnRole.ARREARS),
     ],
 )
-def test_column_is_known_by_its_titles_words(title: str, role: Role) -> None:
+def test_column_is_known_by_its_titles_words(title: str, role: ColumnRole) -> None:
     """A clerk's title in other words names the same column."""
     assert roles("Apto", "Propietario", "Coef.", title)[title] is role
 
@@ -167,8 +167,8 @@ def test_missing_titles_say_what_was_looked_for() -> None:
     (problem,) = interpret([sheet([("Torre", "Apto", "Propietario"), ("1", "101", "Ana Ruiz")])]).problems
 
     assert problem.code is ProblemCode.NO_HEADER
-    assert problem.facts["missing"] == (Role.COEFFICIENT,)
-    assert problem.facts["looked_for"] == (Role.UNIT, Role.NAME, Role.COEFFICIENT)
+    assert problem.facts["missing"] == (ColumnRole.COEFFICIENT,)
+    assert problem.facts["looked_for"] == (ColumnRole.UNIT, ColumnRole.NAME, ColumnRole.COEFFICIENT)
 
 
 @pytest.mark.parametrize("extra", ["Coeficiente 2026", "Unidad", "Propietario"])

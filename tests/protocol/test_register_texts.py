@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from meetings.protocol.register import Cell, CellKind, Role, UnitKind
+from meetings.protocol.register import Cell, CellKind, ColumnRole, UnitKind
 from meetings.protocol.register.labels import Label, read_label, read_tower, unit_key
 from meetings.protocol.register.numbers import ReadNumber, owes, parse_number, scale_of
 from meetings.protocol.register.owners import (
@@ -17,8 +17,8 @@ from meetings.protocol.register.owners import (
     split_phones,
 )
 
-ALONE = (Role.UNIT,)
-TOWER_FIRST = (Role.TOWER, Role.UNIT)
+ALONE = (ColumnRole.UNIT,)
+TOWER_FIRST = (ColumnRole.TOWER, ColumnRole.UNIT)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_unit_in_one_cell_falls_into_parts(text: str, label: Label) -> None:
 def test_dashed_number_parts_only_under_such_title() -> None:
     """ "1-101" is tower and unit when its column's title names both, in that order."""
     assert read_label("1-101", TOWER_FIRST, "Bloque") == Label("Bloque 1", None, "101")
-    assert read_label("101-1", (Role.UNIT, Role.TOWER), "Torre") == Label("Torre 1", None, "101")
+    assert read_label("101-1", (ColumnRole.UNIT, ColumnRole.TOWER), "Torre") == Label("Torre 1", None, "101")
 
 
 def test_unit_is_the_same_however_it_is_typed() -> None:

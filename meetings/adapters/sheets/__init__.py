@@ -21,6 +21,7 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _PDF = b"%PDF-"
 # The container of .xls and of every Office file behind a password (MS-CFB).
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MEGABYTE = 1024 * 1024
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -32,7 +33,9 @@ def read_table(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise SheetError(FileCode.EMPTY)
     if len(content) > limits.bytes:
-        raise SheetError(FileCode.TOO_BIG, limit=limits.bytes, size=len(content))
+        raise SheetError(
+            FileCode.TOO_BIG, limit_mb=limits.bytes // _MEGABYTE, size_mb=-(-len(content) // _MEGABYTE)
+        )
     if _PDF in content[:1024]:
         raise SheetError(FileCode.PDF)
     if content.startswith(_COMPOUND):

@@ -63,7 +63,7 @@ def _check_directory(archive: zipfile.ZipFile, packed: int, limits: Limits) -> N
     unpacked = sum(info.file_size for info in infos)
     is_dense = unpacked > limits.ratio_from and unpacked > limits.ratio * packed
     if len(infos) > limits.members or unpacked > limits.unpacked_bytes or is_dense:
-        raise SheetError(FileCode.UNPACKS_TOO_BIG, limit=limits.unpacked_bytes)
+        raise SheetError(FileCode.UNPACKS_TOO_BIG)
     if any(info.compress_type not in _METHODS for info in infos):
         raise SheetError(FileCode.DAMAGED)
 
@@ -91,7 +91,7 @@ def _check_counts(part: Counter[bytes], total: Counter[bytes], longest_formula: 
         raise SheetError(FileCode.TOO_MANY_CELLS, limit=limits.cells)
     is_table = part[b"row"] or part[b"si"]
     if total.total() + part.total() > limits.tags or (not is_table and part.total() > limits.style_tags):
-        raise SheetError(FileCode.UNPACKS_TOO_BIG, limit=limits.unpacked_bytes)
+        raise SheetError(FileCode.UNPACKS_TOO_BIG)
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -115,6 +115,6 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
         yield piece[:cut]
         kept = piece[cut:]
         if len(kept) > _LONGEST_TEXT:
-            raise SheetError(FileCode.CELL_TOO_LONG, limit=_LONGEST_TEXT)
+            raise SheetError(FileCode.UNPACKS_TOO_BIG)
         chunk = stream.read(_CHUNK)
     yield kept

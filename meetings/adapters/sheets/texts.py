@@ -34,6 +34,7 @@ def read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
         raise SheetError(FileCode.NOT_A_TABLE)
     text, delimiter = _delimiter(text)
     rows: list[Row] = []
+    number = 0
     try:
         for number, fields in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), start=1):
             if number > limits.rows:
@@ -42,7 +43,7 @@ def read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
             if row:
                 rows.append(row)
     except csv.Error as error:
-        raise SheetError(FileCode.CELL_TOO_LONG, limit=limits.cell_length) from error
+        raise SheetError(FileCode.OPEN_QUOTE, row=number + 1) from error
     if sum(map(len, rows)) > limits.cells:
         raise SheetError(FileCode.TOO_MANY_CELLS, limit=limits.cells)
     return Sheet(name, tuple(rows))
@@ -63,6 +64,8 @@ def _row(name: str, number: int, fields: list[str], limits: Limits) -> dict[int,
             continue
         if column > limits.columns:
             raise SheetError(FileCode.TOO_MANY_COLUMNS, sheet=name, limit=limits.columns)
+        if len(text) > limits.cell_length and "\n" in text:
+            raise SheetError(FileCode.OPEN_QUOTE, row=number)
         check_text(text, limits, sheet=name, row=number, column=column_letter(column))
         # Programs write ="0101" so that a spreadsheet keeps the zero; any other "=" is a formula.
         literal = _LITERAL.fullmatch(text.strip())

@@ -5,7 +5,7 @@ not a unit why. It never guesses in silence: what is wrong keeps the register ou
 """
 
 from .cells import Cell, CellKind, Row, Sheet, column_letter
-from .codes import REQUIRED, FileCode, ProblemCode, Role, SkipCode, UnitKind
+from .codes import REQUIRED, ColumnRole, FileCode, ProblemCode, SkipCode, UnitKind
 from .model import (
     ColumnRead,
     Owner,
@@ -30,7 +30,7 @@ __all__ = [
     "RegisterPerson",
     "RegisterReading",
     "RegisterUnit",
-    "Role",
+    "ColumnRole",
     "Row",
     "Sheet",
     "SkipCode",

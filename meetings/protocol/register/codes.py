@@ -1,4 +1,4 @@
-"""Every code the reading of a register may answer with; `wording.register` has a sentence for each."""
+"""Every code the reading of a register may answer with; `wording` has a sentence for each."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class FileCode(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_CELLS = "too_many_cells"
     CELL_TOO_LONG = "cell_too_long"
+    OPEN_QUOTE = "open_quote"
     UNREADABLE_CHARACTER = "unreadable_character"
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column of the register holds."""
 
     TOWER = "tower"
@@ -44,7 +45,7 @@ class Role(StrEnum):
 
 
 # Without these three there is no register: who owns what, and what it weighs (Ley 675/2001 arts 25-26).
-REQUIRED = (Role.UNIT, Role.NAME, Role.COEFFICIENT)
+REQUIRED = (ColumnRole.UNIT, ColumnRole.NAME, ColumnRole.COEFFICIENT)
 
 
 class UnitKind(StrEnum):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from . import words
 from .cells import Row, Sheet, column_letter, fold, row_number, tidy
-from .codes import REQUIRED, ProblemCode, Role, UnitKind
+from .codes import REQUIRED, ColumnRole, ProblemCode, UnitKind
 from .model import Problem, block, warn
 
 # Titles, a logo's lines and a legend may stand above the header; sixty rows are more than any clerk's.
 _HEADER_WITHIN = 60
 _LONGEST_HEADING = 80
-_PERSONAL = (Role.NAME, Role.SURNAME, Role.DOCUMENT, Role.EMAIL, Role.PHONE)
+_PERSONAL = (ColumnRole.NAME, ColumnRole.SURNAME, ColumnRole.DOCUMENT, ColumnRole.EMAIL, ColumnRole.PHONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Heading:
 
     column: int
     text: str
-    role: Role
+    role: ColumnRole
     strength: int
     owner: int  # 1 for the first owner, 2 for the co-owner's column, ...
     says_co_owner: bool
@@ -48,7 +48,7 @@ class Table:
     headings: tuple[Heading, ...]
     body: tuple[Row, ...]
 
-    def columns(self, role: Role) -> tuple[int, ...]:
+    def columns(self, role: ColumnRole) -> tuple[int, ...]:
         """The columns that hold `role`, from left to right."""
         return tuple(each.column for each in self.headings if each.role is role)
 
@@ -61,7 +61,7 @@ class Layout:
     towers: tuple[int, ...]
     tower_name: str  # the word for a bare "1" in the tower's column
     unit: int
-    unit_order: tuple[Role, ...]  # both TOWER and UNIT when one column holds both
+    unit_order: tuple[ColumnRole, ...]  # both TOWER and UNIT when one column holds both
     unit_kind: UnitKind | None  # what the unit's title says: "Apto."
     kind: int | None
     owners: tuple[OwnerColumns, ...]
@@ -69,7 +69,7 @@ class Layout:
     arrears: int | None
     arrears_inverted: bool  # the column says who is clear ("Paz y salvo"), not who owes
 
-    def used(self) -> dict[int, Role]:
+    def used(self) -> dict[int, ColumnRole]:
         """The columns that are read, with what each holds."""
         roles = {each.column: each.role for each in self.table.headings}
         owners = [
@@ -106,12 +106,12 @@ def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
     """Where to read what in `table`; no layout when two columns claim the unit or the coefficient alike."""
     problems: list[Problem] = []
     unit = _unit_column(table, problems)
-    coefficients = [each for each in table.headings if each.role is Role.COEFFICIENT]
-    coefficient = _single(coefficients, Role.COEFFICIENT, problems)
+    coefficients = [each for each in table.headings if each.role is ColumnRole.COEFFICIENT]
+    coefficient = _single(coefficients, ColumnRole.COEFFICIENT, problems)
     if problems or unit is None or coefficient is None:
         return None, problems
     arrears_heading = _arrears(table, problems)
-    towers = table.columns(Role.TOWER)
+    towers = table.columns(ColumnRole.TOWER)
     titles = {each.column: fold(each.text).split() for each in table.headings}
     tower_words = [word for column in towers for word in titles[column] if word in words.TOWER_WORDS]
     unit_words = titles[unit]
@@ -122,7 +122,7 @@ def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
         unit=unit,
         unit_order=_unit_order(unit_words),
         unit_kind=_only_kind(unit_words),
-        kind=next(iter(table.columns(Role.KIND)), None),
+        kind=next(iter(table.columns(ColumnRole.KIND)), None),
         owners=_owner_columns(table, problems),
         coefficient=coefficient,
         arrears=arrears_heading.column if arrears_heading else None,
@@ -223,7 +223,7 @@ def _headings(titles: dict[int, str]) -> tuple[Heading, ...]:
 
 
 def _no_header(sheets: Iterable[Sheet]) -> Problem:
-    best: set[Role] = set()
+    best: set[ColumnRole] = set()
     where = ""
     for sheet in sheets:
         for _, headings in _header_candidates(sheet):
@@ -231,7 +231,7 @@ def _no_header(sheets: Iterable[Sheet]) -> Problem:
             if len(roles) > len(best):
                 best, where = roles, sheet.name
     missing = tuple(role for role in REQUIRED if role not in best)
-    found = tuple(role for role in Role if role in best)
+    found = tuple(role for role in ColumnRole if role in best)
     return block(ProblemCode.NO_HEADER, looked_for=REQUIRED, missing=missing, found=found, sheet=where)
 
 
@@ -241,9 +241,9 @@ def _unit_column(table: Table, problems: list[Problem]) -> int | None:
     "Inmueble" may hold the number or only the word "Apartamento", and "No." may be the number or a count of
     rows: of the columns that could be it, those with digits in half their cells come first.
     """
-    candidates = [each for each in table.headings if each.role is Role.UNIT]
+    candidates = [each for each in table.headings if each.role is ColumnRole.UNIT]
     numbered = [each for each in candidates if _has_numbers(table, each.column)] or candidates
-    return _single(numbered, Role.UNIT, problems)
+    return _single(numbered, ColumnRole.UNIT, problems)
 
 
 def _has_numbers(table: Table, column: int) -> bool:
@@ -251,7 +251,7 @@ def _has_numbers(table: Table, column: int) -> bool:
     return 2 * sum(any(each.isdigit() for each in text) for text in texts) >= len(texts) > 0
 
 
-def _single(headings: Sequence[Heading], role: Role, problems: list[Problem]) -> int | None:
+def _single(headings: Sequence[Heading], role: ColumnRole, problems: list[Problem]) -> int | None:
     strength = max((each.strength for each in headings), default=0)
     best = [each for each in headings if each.strength == strength]
     if len(best) > 1:
@@ -262,12 +262,12 @@ def _single(headings: Sequence[Heading], role: Role, problems: list[Problem]) ->
 
 
 def _arrears(table: Table, problems: list[Problem]) -> Heading | None:
-    headings = [each for each in table.headings if each.role is Role.ARREARS]
+    headings = [each for each in table.headings if each.role is ColumnRole.ARREARS]
     strength = max((each.strength for each in headings), default=0)
     best = [each for each in headings if each.strength == strength]
     if len(best) > 1:
         letters = tuple(column_letter(each.column) for each in best)
-        problems.append(warn(ProblemCode.SEVERAL_COLUMNS, role=Role.ARREARS, columns=letters))
+        problems.append(warn(ProblemCode.SEVERAL_COLUMNS, role=ColumnRole.ARREARS, columns=letters))
     return best[0] if best else None
 
 
@@ -277,14 +277,20 @@ def _tower_name(said: Iterable[str]) -> str:
     )
 
 
-def _unit_order(said: Sequence[str]) -> tuple[Role, ...]:
+def _unit_order(said: Sequence[str]) -> tuple[ColumnRole, ...]:
     """TOWER and UNIT in the order of a title such as "Torre - Apto"; only UNIT when it names no tower."""
-    order: list[Role] = []
+    order: list[ColumnRole] = []
     for word in said:
-        role = Role.TOWER if word in words.TOWER_WORDS else Role.UNIT if word in words.UNIT_WORDS else None
+        role = (
+            ColumnRole.TOWER
+            if word in words.TOWER_WORDS
+            else ColumnRole.UNIT
+            if word in words.UNIT_WORDS
+            else None
+        )
         if role and role not in order:
             order.append(role)
-    return tuple(order) if len(order) == 2 else (Role.UNIT,)
+    return tuple(order) if len(order) == 2 else (ColumnRole.UNIT,)
 
 
 def _only_kind(said: Iterable[str]) -> UnitKind | None:
@@ -294,7 +300,7 @@ def _only_kind(said: Iterable[str]) -> UnitKind | None:
 
 def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns, ...]:
     """The columns of each owner; an address numbered 2 is the first owner's when no second has a name."""
-    names = [each for each in table.headings if each.role is Role.NAME]
+    names = [each for each in table.headings if each.role is ColumnRole.NAME]
     first_co_owner = min((each.owner for each in names if each.says_co_owner), default=0)
     # "Propietario, Copropietario" are the first and the second; "Copropietario" alone is the first.
     shift = 1 if first_co_owner == 1 and any(not each.says_co_owner for each in names) else 0
@@ -304,7 +310,7 @@ def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns,
 
     numbers = sorted({owner_of(each) for each in names})
 
-    def columns(number: int, role: Role) -> tuple[int, ...]:
+    def columns(number: int, role: ColumnRole) -> tuple[int, ...]:
         mine = [
             each
             for each in table.headings
@@ -316,10 +322,13 @@ def _owner_columns(table: Table, problems: list[Problem]) -> tuple[OwnerColumns,
 
     return tuple(
         OwnerColumns(
-            (*_name_columns(table, columns(number, Role.NAME), problems), *columns(number, Role.SURNAME)),
-            columns(number, Role.DOCUMENT),
-            columns(number, Role.EMAIL),
-            columns(number, Role.PHONE),
+            (
+                *_name_columns(table, columns(number, ColumnRole.NAME), problems),
+                *columns(number, ColumnRole.SURNAME),
+            ),
+            columns(number, ColumnRole.DOCUMENT),
+            columns(number, ColumnRole.EMAIL),
+            columns(number, ColumnRole.PHONE),
         )
         for number in numbers
     )
@@ -330,5 +339,5 @@ def _name_columns(table: Table, columns: tuple[int, ...], problems: list[Problem
     titles = [each.text for each in table.headings if each.column in columns]
     if len(columns) > 1 and not all(_is_name_part(title) for title in titles):
         letters = tuple(column_letter(each) for each in columns)
-        problems.append(block(ProblemCode.SEVERAL_COLUMNS, role=Role.NAME, columns=letters))
+        problems.append(block(ProblemCode.SEVERAL_COLUMNS, role=ColumnRole.NAME, columns=letters))
     return columns

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import words
 from .cells import fold, tidy, unaccented
-from .codes import Role, UnitKind
+from .codes import ColumnRole, UnitKind
 
 _SEPARATOR = r"[\s.:#°º\-]*(?:n[o°º]?\b\.?\s*)?"
 _IDENTIFIER = r"(\d{1,3}[a-z]?(?![a-z0-9])|\d{1,3}(?!\d)|[a-z](?![a-z0-9]))"
@@ -55,7 +55,7 @@ def section_tower(text: str) -> str | None:
     return f"{words.TOWER_WORDS[match[1]]} {match[2].upper()}" if match else None
 
 
-def read_label(text: str, order: Sequence[Role], tower_name: str) -> Label:
+def read_label(text: str, order: Sequence[ColumnRole], tower_name: str) -> Label:
     """The parts of a unit's cell: `"T1-101"`, `"Apto 101 Torre 1"`, `"Local 3"`, `"101"`.
 
     `order` holds TOWER and UNIT when the column's title names both, so that `"1-101"` can be told apart; a
@@ -69,7 +69,7 @@ def read_label(text: str, order: Sequence[Role], tower_name: str) -> Label:
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
     elif len(order) == 2 and (pair := _PAIR.fullmatch(rest)):
         first, second = pair.groups()
-        named, rest = (first, second) if order[0] is Role.TOWER else (second, first)
+        named, rest = (first, second) if order[0] is ColumnRole.TOWER else (second, first)
         tower = read_tower(named, tower_name)
     kind = None
     if match := _KIND.search(rest):

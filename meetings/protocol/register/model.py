@@ -10,7 +10,7 @@ from typing import Any
 from meetings.protocol.exact import decimal_text
 from meetings.protocol.findings import Severity
 
-from .codes import ProblemCode, Role, SkipCode, UnitKind
+from .codes import ColumnRole, ProblemCode, SkipCode, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ColumnRead:
 
     letter: str
     title: str
-    role: Role
+    role: ColumnRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from meetings.protocol.exact import decimal_text
+
 from .cells import Sheet, column_letter
 from .codes import ProblemCode
 from .headers import Layout, Table, find_table, layout_of
@@ -28,6 +30,7 @@ from .rows import Sorted, UnitRow, carried_towers, sort_rows
 from .units import Draft, UnitReader, person_key
 
 # Rule `census.sum`: exact is right, within a hundredth of 100 is told, anything else keeps the register out.
+_SHOWN_DECIMALS = 8
 _SUM_TOLERANCE = Fraction(1, 10_000)
 
 
@@ -89,9 +92,9 @@ def _scaled(draft: Draft, scale: Scale) -> Draft:
     if not can_be_stored(number.value):
         draft.problems.append(block(ProblemCode.TOO_MANY_DECIMALS, draft.row, unit=called))
     elif number.value > scale.expected:
-        over: dict[str, Any] = {"number": number.value, "decimals": number.decimals}
+        over = _figure(number.value, number.decimals)
         draft.problems.append(
-            block(ProblemCode.OVER_TOTAL, draft.row, unit=called, expected=scale.expected, **over)
+            block(ProblemCode.OVER_TOTAL, draft.row, unit=called, number=over, expected=scale.expected)
         )
     return replace(draft, coefficient=number)
 
@@ -141,12 +144,12 @@ def _complete(
         expected=scale.expected,
         decimals=max((each.coefficient.decimals for each in sound if each.coefficient), default=0),
         skipped=tuple(found.skipped),
-        fingerprint=_fingerprint(units, people, scale),
     )
     rows = sorted(
         [*found.problems, *(each for draft in drafts for each in draft.problems)], key=lambda each: each.row
     )
-    return replace(read, problems=(*problems, *_sum_problems(read), *rows))
+    read = replace(read, problems=(*problems, *_sum_problems(read), *rows))
+    return replace(read, fingerprint=_fingerprint(read))
 
 
 def _units(draft: Draft) -> Iterable[RegisterUnit]:
@@ -169,14 +172,18 @@ def _sum_problems(reading: RegisterReading) -> Iterable[Problem]:
     if not off:
         return ()
     facts: dict[str, Any] = {
-        "sum": reading.sum,
+        "sum": _figure(reading.sum, reading.decimals),
         "expected": reading.expected,
-        "off": abs(off),
-        "decimals": reading.decimals,
+        "off": _figure(abs(off), reading.decimals),
     }
     if abs(off) <= _SUM_TOLERANCE * reading.expected:
         return (warn(ProblemCode.SUM_NEAR, **facts),)
-    return (block(ProblemCode.SUM_OFF, **facts, more=off > 0),)
+    return (block(ProblemCode.SUM_OFF, **facts),)
+
+
+def _figure(value: Fraction, decimals: int) -> Fraction | str:
+    """A figure for a sentence; as text when it has more decimals than a sentence would show."""
+    return value if decimals <= _SHOWN_DECIMALS else decimal_text(value, decimals)
 
 
 def _people(units: Iterable[RegisterUnit]) -> tuple[RegisterPerson, ...]:
@@ -196,17 +203,23 @@ def _people(units: Iterable[RegisterUnit]) -> tuple[RegisterPerson, ...]:
     return tuple(merged.values())
 
 
-def _fingerprint(units: Iterable[RegisterUnit], people: Iterable[RegisterPerson], scale: Scale) -> str:
+def _fingerprint(reading: RegisterReading) -> str:
+    """The hash of what was read, in an order that the clerk's sorting does not change.
+
+    What keeps the register out is part of it: a row put right makes another register, even where the row that
+    was wrong is only taken away.
+    """
+    units = (
+        [unit.tower, unit.number, unit.kind or "", str(unit.coefficient), unit.in_arrears]
+        + [owner.key for owner in unit.owners]
+        for unit in reading.units
+    )
+    people = ([each.key, each.name, sorted(each.emails), sorted(each.phones)] for each in reading.people)
     content = {
-        "expected": str(scale.expected),
-        "units": sorted(
-            [unit.tower, unit.number, unit.kind or "", str(unit.coefficient), unit.in_arrears]
-            + [owner.key for owner in unit.owners]
-            for unit in units
-        ),
-        "people": sorted(
-            [person.key, person.name, sorted(person.emails), sorted(person.phones)] for person in people
-        ),
+        "expected": str(reading.expected),
+        "units": sorted(units),
+        "people": sorted(people),
+        "problems": [[each.code, each.row, each.column] for each in reading.problems if each.blocks],
     }
     canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from . import words
 from .cells import Cell, CellKind, Row, fold, row_number, tidy
-from .codes import ProblemCode, Role, SkipCode
+from .codes import ColumnRole, ProblemCode, SkipCode
 from .headers import Layout, is_repeated_header
 from .labels import section_tower
 from .model import Problem, Skipped, warn
@@ -159,7 +159,9 @@ def _is_unit(row: Row, layout: Layout) -> bool:
 
 def _leave_out(row: Row, layout: Layout, result: Sorted) -> None:
     """A note, when one cell alone holds it; else a row that may have been meant as something."""
-    used = [column for column, role in layout.used().items() if column in row and role is not Role.TOWER]
+    used = [
+        column for column, role in layout.used().items() if column in row and role is not ColumnRole.TOWER
+    ]
     result.skipped.append(_skipped(row, SkipCode.NOTE))
     if len(used) > 1:
         result.problems.append(warn(ProblemCode.ROW_WITHOUT_UNIT, row_number(row)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import labels
 from .cells import Cell, CellKind, Row, fold, tidy
-from .codes import ProblemCode, Role, UnitKind
+from .codes import ColumnRole, ProblemCode, UnitKind
 from .headers import Layout, OwnerColumns
 from .model import Owner, Problem, SourceTexts, block, warn
 from .numbers import ReadNumber, owes, read_number
@@ -16,7 +16,14 @@ from .owners import Addresses, NameEvidence, split_documents, split_emails, spli
 from .rows import UnitRow
 
 # What the tables that keep a register can hold.
-LONGEST = {Role.TOWER: 40, Role.UNIT: 30, Role.NAME: 200, Role.DOCUMENT: 40, Role.EMAIL: 254, Role.PHONE: 60}
+LONGEST = {
+    ColumnRole.TOWER: 40,
+    ColumnRole.UNIT: 30,
+    ColumnRole.NAME: 200,
+    ColumnRole.DOCUMENT: 40,
+    ColumnRole.EMAIL: 254,
+    ColumnRole.PHONE: 60,
+}
 _SHOWN = 60
 
 
@@ -227,17 +234,19 @@ def _shared(values: tuple[str, ...], count: int) -> list[tuple[str, ...]]:
 def _check_lengths(
     row: int, tower: str, number: str, owners: Iterable[Owner], problems: list[Problem]
 ) -> None:
-    texts: list[tuple[Role, str]] = [(Role.TOWER, tower), (Role.UNIT, number)]
+    texts: list[tuple[ColumnRole, str]] = [(ColumnRole.TOWER, tower), (ColumnRole.UNIT, number)]
     for owner in owners:
-        texts += [(Role.NAME, owner.name), (Role.DOCUMENT, owner.document)]
-        texts += [(Role.EMAIL, each) for each in owner.emails] + [(Role.PHONE, each) for each in owner.phones]
+        texts += [(ColumnRole.NAME, owner.name), (ColumnRole.DOCUMENT, owner.document)]
+        texts += [(ColumnRole.EMAIL, each) for each in owner.emails] + [
+            (ColumnRole.PHONE, each) for each in owner.phones
+        ]
     for role, text in texts:
         if len(text) > LONGEST[role]:
             problems.append(block(ProblemCode.TOO_LONG, row, role=role, limit=LONGEST[role]))
 
 
 def _called(tower: str, number: str) -> str:
-    return " ".join(part for part in (tower, number) if part)
+    return " ".join(part for part in (tower, number) if part) or "?"
 
 
 def _at(make: Callable[..., Problem], code: ProblemCode, cell: Cell, **facts: Any) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .codes import Role, UnitKind
+from .codes import ColumnRole, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class HeadingRule:
     When several columns claim the same role, the greatest `strength` wins.
     """
 
-    role: Role
+    role: ColumnRole
     strength: int
     any_of: frozenset[str]
     none_of: frozenset[str] = frozenset()
@@ -53,7 +53,7 @@ _ACCOUNT_WORDS = _words("favor intereses interes cuota fecha")
 
 HEADINGS = (
     HeadingRule(
-        Role.DOCUMENT,
+        ColumnRole.DOCUMENT,
         2,
         _words(
             "cedula cedulas cc c_c nit identificacion documento documentos doc dni identidad pasaporte rut "
@@ -61,42 +61,49 @@ HEADINGS = (
         ),
         _words("tipo clase expedicion fecha lugar soporte"),
     ),
-    HeadingRule(Role.DOCUMENT, 1, _words("id"), _words("tipo")),
-    HeadingRule(Role.EMAIL, 2, _words("correo correos email emails mail mails e_mail e_mails electronico")),
+    HeadingRule(ColumnRole.DOCUMENT, 1, _words("id"), _words("tipo")),
     HeadingRule(
-        Role.PHONE, 2, _words("celular celulares telefono telefonos movil cel tel tels whatsapp fijo phone")
+        ColumnRole.EMAIL, 2, _words("correo correos email emails mail mails e_mail e_mails electronico")
     ),
-    HeadingRule(Role.PHONE, 1, _words("contacto contactos"), _words("nombre")),
-    HeadingRule(Role.ARREARS, 3, _words("mora moroso morosos morosidad paz_y_salvo"), _ACCOUNT_WORDS),
-    HeadingRule(Role.ARREARS, 2, _words("debe deben deuda deudas adeuda deudor"), _ACCOUNT_WORDS),
-    HeadingRule(Role.ARREARS, 1, _words("cartera saldo saldos estado_de_cuenta"), _ACCOUNT_WORDS),
     HeadingRule(
-        Role.COEFFICIENT,
+        ColumnRole.PHONE,
+        2,
+        _words("celular celulares telefono telefonos movil cel tel tels whatsapp fijo phone"),
+    ),
+    HeadingRule(ColumnRole.PHONE, 1, _words("contacto contactos"), _words("nombre")),
+    HeadingRule(ColumnRole.ARREARS, 3, _words("mora moroso morosos morosidad paz_y_salvo"), _ACCOUNT_WORDS),
+    HeadingRule(ColumnRole.ARREARS, 2, _words("debe deben deuda deudas adeuda deudor"), _ACCOUNT_WORDS),
+    HeadingRule(ColumnRole.ARREARS, 1, _words("cartera saldo saldos estado_de_cuenta"), _ACCOUNT_WORDS),
+    HeadingRule(
+        ColumnRole.COEFFICIENT,
         3,
         _words("coeficiente coeficientes coef coefic coeff"),
         _words("parqueadero garaje deposito modulo area"),
     ),
     HeadingRule(
-        Role.COEFFICIENT,
+        ColumnRole.COEFFICIENT,
         2,
         _words("participacion porcentaje alicuota indice"),
         _words("parqueadero garaje deposito descuento modulo interes asistencia area"),
     ),
-    HeadingRule(Role.COEFFICIENT, 1, _words("%"), _words("descuento interes iva area asistencia")),
+    HeadingRule(ColumnRole.COEFFICIENT, 1, _words("%"), _words("descuento interes iva area asistencia")),
     HeadingRule(
-        Role.KIND, 2, _words("uso destinacion destino tipo clase"), _words("documento identificacion persona")
+        ColumnRole.KIND,
+        2,
+        _words("uso destinacion destino tipo clase"),
+        _words("documento identificacion persona"),
     ),
-    HeadingRule(Role.UNIT, 3, UNIT_WORDS, _NOT_A_UNIT),
+    HeadingRule(ColumnRole.UNIT, 3, UNIT_WORDS, _NOT_A_UNIT),
     HeadingRule(
-        Role.TOWER,
+        ColumnRole.TOWER,
         2,
         _words("torre torres bloque bloques interior interiores edificio manzana etapa bl mz mza"),
         _words("area"),
     ),
-    HeadingRule(Role.SURNAME, 2, _words("apellido apellidos"), _words("nombre nombres razon_social")),
-    HeadingRule(Role.NAME, 3, OWNER_WORDS, _words("cantidad fecha")),
-    HeadingRule(Role.NAME, 2, _words("nombre nombres razon_social"), _words("conjunto copropiedad")),
-    HeadingRule(Role.UNIT, 1, _words("no n nro num numero #"), _NOT_A_UNIT),
+    HeadingRule(ColumnRole.SURNAME, 2, _words("apellido apellidos"), _words("nombre nombres razon_social")),
+    HeadingRule(ColumnRole.NAME, 3, OWNER_WORDS, _words("cantidad fecha")),
+    HeadingRule(ColumnRole.NAME, 2, _words("nombre nombres razon_social"), _words("conjunto copropiedad")),
+    HeadingRule(ColumnRole.UNIT, 1, _words("no n nro num numero #"), _NOT_A_UNIT),
 )
 
 TOWER_NAMES = {
