@@ -11,7 +11,7 @@ from flask_babel import force_locale, gettext
 
 from meetings.protocol.days import BOGOTA
 from meetings.protocol.findings import Finding, Severity
-from meetings.wording import acts, convening, notices, papers, sessions
+from meetings.wording import acts, communities, convening, notices, papers, register_problems, sessions
 from meetings.wording.labels import LABELS, label
 from meetings.wording.legal import source_words
 from meetings.wording.sentences import Sentence, filled, spoken_facts
@@ -20,9 +20,11 @@ __all__ = ["LABELS", "SENTENCES", "Explanation", "explain", "label", "source_wor
 
 SENTENCES: Mapping[str, Sentence] = {
     **acts.SENTENCES,
+    **communities.SENTENCES,
     **convening.SENTENCES,
     **notices.SENTENCES,
     **papers.SENTENCES,
+    **register_problems.SENTENCES,
     **sessions.SENTENCES,
 }
 
