@@ -39,7 +39,7 @@ from meetings.communities.people import PersonPage, SuspendedPerson, person_page
 from meetings.communities.present import Channel, coefficient_text, unit_label
 from meetings.communities.register import RegisterCounts, RegisterPage, Show, register_page
 from meetings.communities.register_file import dry_run, read_register
-from meetings.communities.rules import RuleProfileCard, by_laws, rule_profile, set_rule_profile
+from meetings.communities.rules import RuleProfileCard, by_laws, rule_profile, set_rule_profile, state_by_laws
 
 __all__ = [
     "WRONG_PERSON",
@@ -83,6 +83,7 @@ __all__ = [
     "rule_profile",
     "set_help_desk",
     "set_rule_profile",
+    "state_by_laws",
     "suspend_contact_point",
     "suspended_people",
     "unit_label",

@@ -64,6 +64,35 @@ def rule_profile(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Rule
     )
 
 
+def state_by_laws(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    stated: Mapping[str, Mapping[str, Any] | None],
+    adopted_on: date | None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Write down what the by-laws say of some rules, and leave the others as they are; returns the version.
+
+    A value that was written down before keeps its date.
+
+    Args:
+        stated: field -> its value and article; None: the by-laws do not say.
+        adopted_on: the date of the by-laws that say it.
+
+    Raises:
+        Missing, Refused: as ``set_rule_profile``.
+    """
+    values = dict(rule_profile(tx, community_id, at).values)
+    for field, row in stated.items():
+        old = values.pop(field, None)
+        if row is None:
+            continue
+        is_known = old is not None and {**old, "date": None} == {**row, "date": None}
+        values[field] = old if is_known else {**row, "date": adopted_on.isoformat() if adopted_on else None}
+    return set_rule_profile(tx, community_id, values, by, at)
+
+
 def set_rule_profile(
     tx: Transaction, community_id: uuid.UUID, values: Mapping[str, Any], by: Actor, at: datetime
 ) -> int:

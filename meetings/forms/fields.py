@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -216,12 +216,17 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
             raise StopValidation(gettext("Check the year."))
 
 
-def _options(codes: Iterable[StrEnum | str], group: str) -> list[tuple[str, str]]:
+def _options(codes: Iterable[StrEnum | str], group: str) -> list[tuple[str, Any]]:
+    if isinstance(codes, Mapping):
+        return [(str(code), words) for code, words in codes.items()]
     return [(str(code), word_for(code, group)) for code in codes]
 
 
 class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms ships no types
-    """One of a few codes, as buttons; nothing is chosen beforehand."""
+    """One of a few codes, as buttons; nothing is chosen beforehand.
+
+    ``codes`` bear the words of ``wording.label`` in ``group``, or their own when they are a mapping.
+    """
 
     def __init__(
         self,
@@ -232,8 +237,7 @@ class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms ships no types
         required: bool = True,
         **kwargs: Any,
     ) -> None:
-        listed = tuple(codes)
-        super().__init__(label, choices=lambda: _options(listed, group), **kwargs)
+        super().__init__(label, choices=lambda: _options(codes, group), **kwargs)
         self.required = required
 
     def pre_validate(self, form: Form) -> None:
@@ -242,7 +246,7 @@ class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms ships no types
 
 
 class ListField(SelectField):  # type: ignore[misc]  # WTForms ships no types
-    """One of many codes, as a list; ``first`` is the line that chooses nothing."""
+    """One of many codes, as a list; ``first`` is the line that chooses nothing, the rest as above."""
 
     def __init__(
         self,
@@ -254,9 +258,8 @@ class ListField(SelectField):  # type: ignore[misc]  # WTForms ships no types
         required: bool = True,
         **kwargs: Any,
     ) -> None:
-        listed = tuple(codes)
         nothing = [("", first)] if first is not None else []
-        super().__init__(label, choices=lambda: [*nothing, *_options(listed, group)], **kwargs)
+        super().__init__(label, choices=lambda: [*nothing, *_options(codes, group)], **kwargs)
         self.required = required
 
     def pre_validate(self, form: Form) -> None:
