@@ -36,7 +36,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(percent_words, "percent")
     app.add_template_global(label, "label")
     app.add_template_global(explain, "explain")
-    app.add_template_global(_resident_url, "resident_url")
+    app.add_template_global(resident_url, "resident_url")
     app.context_processor(_who_reads)
 
 
@@ -52,7 +52,8 @@ def _instant(at: datetime | None) -> Markup | str:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), instant_words(at, zone()))
 
 
-def _resident_url(endpoint: str, **values: Any) -> str:
+def resident_url(endpoint: str, **values: Any) -> str:
+    """The address of a page of whoever opened their personal link, with the same token."""
     return url_for(endpoint, token=g.token, **values)
 
 
@@ -85,9 +86,9 @@ def _resident_addresses() -> dict[str, str]:
     if community is not None:
         addresses["data_policy_url"] = url_for("privacy.policy", community_id=community.id)
     if g.get("link") and g.link.purpose == LinkPurpose.MEETING:
-        addresses["resident_home_url"] = _resident_url("replies.invitation")
-        addresses["history_url"] = _resident_url("replies.history")
-        addresses["not_me_url"] = _resident_url("replies.wrong_person")
+        addresses["resident_home_url"] = resident_url("replies.invitation")
+        addresses["history_url"] = resident_url("replies.history")
+        addresses["not_me_url"] = resident_url("replies.wrong_person")
     return addresses
 
 

@@ -11,7 +11,16 @@ from flask_babel import force_locale, gettext
 
 from meetings.protocol.days import BOGOTA
 from meetings.protocol.findings import Finding, Severity
-from meetings.wording import acts, communities, convening, notices, papers, register_problems, sessions
+from meetings.wording import (
+    acts,
+    communities,
+    convening,
+    notices,
+    papers,
+    planning,
+    register_problems,
+    sessions,
+)
 from meetings.wording.labels import LABELS, label
 from meetings.wording.legal import source_words
 from meetings.wording.sentences import Sentence, filled, spoken_facts
@@ -21,9 +30,12 @@ __all__ = ["LABELS", "SENTENCES", "Explanation", "explain", "label", "source_wor
 SENTENCES: Mapping[str, Sentence] = {
     **acts.SENTENCES,
     **communities.SENTENCES,
+    **consents.SENTENCES,
     **convening.SENTENCES,
+    **replies.SENTENCES,
     **notices.SENTENCES,
     **papers.SENTENCES,
+    **planning.SENTENCES,
     **register_problems.SENTENCES,
     **sessions.SENTENCES,
 }

@@ -1,0 +1,64 @@
+"""Forms of a resident's answers. Every choice arrives with the button that was touched: none is preset."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import AnyOf, InputRequired, Length
+
+from meetings.forms.fields import TextField
+
+
+class _ChoiceForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    shown = HiddenField(validators=[Length(max=64)])
+
+
+class AnswerInvitationForm(_ChoiceForm):
+    """Will you take part."""
+
+    answer = HiddenField(
+        _l("Your answer"),
+        [
+            InputRequired(_l("Touch one of the answers.")),
+            AnyOf(("yes", "no"), _l("Touch one of the answers.")),
+        ],
+    )
+
+
+class RecordingConsentForm(_ChoiceForm):
+    """Do you give permission to be recorded."""
+
+    answer = HiddenField(
+        _l("Your answer"),
+        [
+            InputRequired(_l("Touch one of the answers.")),
+            AnyOf(("granted", "refused"), _l("Touch one of the answers.")),
+        ],
+    )
+
+
+class WithdrawConsentForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Take the permission to record back."""
+
+
+class WrongPersonForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Say that the link came to somebody else."""
+
+
+class LostLinkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Ask for a lost link again."""
+
+    who = TextField(
+        _l("Your e-mail address or your identity document"),
+        required=True,
+        longest=254,
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class AssistedAnswerForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """What somebody said by telephone or at the desk."""
+
+    answer = HiddenField(validators=[AnyOf(("yes", "no", "granted", "refused"))])
+    channel = HiddenField(validators=[AnyOf(("phone", "desk"))])

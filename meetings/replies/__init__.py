@@ -1,0 +1,25 @@
+"""Answers to an invitation: by the person's own page, by telephone or at the desk; lost links."""
+
+from meetings.replies.answers import Answer, AnswerSummary, answer_invitation, current_answer, summary
+from meetings.replies.compose import LinkComposer
+from meetings.replies.history import HistoryPage, history_page
+from meetings.replies.lost_links import resend_link
+from meetings.replies.pages import Done, InvitationPage, done_page, invitation_page
+from meetings.replies.wrong_person import report_wrong_person
+
+__all__ = [
+    "Answer",
+    "AnswerSummary",
+    "Done",
+    "HistoryPage",
+    "InvitationPage",
+    "LinkComposer",
+    "answer_invitation",
+    "current_answer",
+    "done_page",
+    "history_page",
+    "invitation_page",
+    "report_wrong_person",
+    "resend_link",
+    "summary",
+]

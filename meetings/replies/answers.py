@@ -1,0 +1,170 @@
+"""Will you take part: kept with its channel and what was shown; changed until the meeting begins."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from meetings.consents import Answering
+from meetings.convening import latest_notice
+from meetings.protocol.findings import Refused
+from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.references import RANDOM_BYTES, reference
+from meetings.protocol.trail import Tag
+from meetings.storage.communities import Ownership
+from meetings.storage.convening import FrozenUnit, Invitation
+from meetings.storage.planning import Meeting
+from meetings.storage.replies import Reply
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+
+
+class Answer(StrEnum):
+    """What somebody says to the invitation."""
+
+    YES = "yes"
+    NO = "no"
+
+
+_STILL_OPEN = frozenset({MeetingState.CONVENED})
+_TAGS = {Answer.YES: Tag.REPLY_ACCEPTED, Answer.NO: Tag.REPLY_DECLINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answer in force of one person."""
+
+    answer: Answer
+    at: datetime
+    reference: str
+    notice_version: int
+    assisted: bool
+
+
+def answer_invitation(
+    tx: Transaction,
+    meeting: Meeting,
+    person_id: uuid.UUID,
+    answer: Answer,
+    shown_sha256: str,
+    how: Answering,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """Keep an answer; the last one rules, the earlier ones stay.
+
+    Args:
+        shown_sha256: hash of what the person was shown when they answered.
+
+    Returns:
+        The number the person keeps of it.
+
+    Raises:
+        Missing: the person was not invited to this meeting.
+        Refused: ``reply.too_late``: the meeting has begun, is over or was cancelled.
+    """
+    if meeting.state not in _STILL_OPEN or meeting.starts_at is None or at >= meeting.starts_at:
+        raise Refused.because("reply.too_late", state=MeetingState(meeting.state))
+    invitation = _invitation(tx, meeting.id, person_id)
+    notice = latest_notice(tx, meeting.id)
+    number = tx.session.scalar(
+        select(func.count()).select_from(Reply).where(Reply.invitation_id == invitation.id)
+    )
+    row = Reply(
+        id=uuid.uuid4(),
+        invitation_id=invitation.id,
+        notice_version=notice.version if notice else 1,
+        number=(number or 0) + 1,
+        answer=answer.value,
+        at=at,
+        channel=how.channel,
+        assisted_by=how.assisted_by,
+        shown_sha256=shown_sha256,
+        reference=reference("R", secrets.token_bytes(RANDOM_BYTES)),
+    )
+    tx.session.add(row)
+    personal = {"answer": answer.value, "channel": how.channel, "shown_sha256": shown_sha256}
+    tag = Tag.REPLY_ASSISTED if how.assisted_by else (_TAGS[answer] if not number else Tag.REPLY_CHANGED)
+    act = Act(tag, about=row.id, meeting_id=meeting.id, personal={person_id: personal})
+    record(tx, meeting.community_id, by, at, act)
+    return row.reference
+
+
+def _invitation(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Invitation:
+    row = tx.session.scalars(
+        select(Invitation)
+        .where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+def current_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Kept | None:
+    """The answer of one person in force, if they gave one."""
+    row = tx.session.scalars(
+        select(Reply)
+        .join(Invitation, Invitation.id == Reply.invitation_id)
+        .where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
+        .order_by(Reply.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Kept(Answer(row.answer), row.at, row.reference, row.notice_version, row.assisted_by is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSummary:
+    """How many homes answered and what share of the building they carry."""
+
+    units: Mapping[str, int]
+    shares: Mapping[str, Fraction]
+    unit_answers: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def answered(self) -> int:
+        """Homes from which somebody answered."""
+        return sum(count for answer, count in self.units.items() if answer != "unanswered")
+
+
+def summary(tx: Transaction, meeting_id: uuid.UUID, total: Fraction) -> AnswerSummary:
+    """The answers by unit: a home says yes when any of its owners does, no when all who answered do.
+
+    Args:
+        total: what the frozen coefficients are a share of.
+    """
+    query = (
+        select(Invitation.person_id, Reply.answer)
+        .join(Reply, Reply.invitation_id == Invitation.id)
+        .where(Invitation.meeting_id == meeting_id)
+        .order_by(Reply.number)
+    )
+    answers = {row.person_id: row.answer for row in tx.session.execute(query)}
+    owners: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for unit_id, person in tx.session.execute(
+        select(Ownership.unit_id, Ownership.person_id)
+        .join(FrozenUnit, FrozenUnit.unit_id == Ownership.unit_id)
+        .where(FrozenUnit.meeting_id == meeting_id, Ownership.until.is_(None))
+    ):
+        owners.setdefault(unit_id, []).append(person)
+    units: dict[str, int] = {"yes": 0, "no": 0, "unanswered": 0}
+    shares = {answer: Fraction(0) for answer in units}
+    rows = []
+    for unit in tx.session.scalars(
+        select(FrozenUnit).where(FrozenUnit.meeting_id == meeting_id).order_by(FrozenUnit.position)
+    ):
+        given = {answers[person] for person in owners.get(unit.unit_id, ()) if person in answers}
+        answer = "yes" if "yes" in given else "no" if given else "unanswered"
+        units[answer] += 1
+        shares[answer] += unit.coefficient / total
+        rows.append((unit.tower, unit.number, unit.kind, answer))
+    return AnswerSummary(units, shares, tuple(rows))

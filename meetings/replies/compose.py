@@ -1,0 +1,52 @@
+"""The message that brings a lost link again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from meetings import accounts, communities
+from meetings.adapters.catalogues import catalogue
+from meetings.adapters.channels import ChannelError
+from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
+from meetings.adapters.render import Foot, LinkFacts, MessageRenderer
+from meetings.convening import Addresses
+from meetings.deliveries import Composed, OwedMessage
+from meetings.storage.accounts import Link
+from meetings.storage.session import Transaction
+from meetings.wording.format import date_words
+
+
+class LinkComposer:
+    """Writes "here is your link again" to one person."""
+
+    def __init__(self, addresses: Addresses, mail_from: str) -> None:
+        self._addresses = addresses
+        self._mail_from = mail_from
+
+    def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
+        """The message of one person.
+
+        Raises:
+            ChannelError: the address cannot be written to.
+        """
+        if owed.link_id is None:
+            raise ChannelError("A lost link's message needs its link.", permanent=True)
+        card = communities.card(tx, owed.community_id)
+        expires = tx.session.scalars(select(Link.expires_at).where(Link.id == owed.link_id)).one()
+        last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
+        foot = Foot(
+            card.help_desk.name, card.help_desk.hours, card.help_desk.phone, self._addresses.policy(card.id)
+        )
+        facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), foot)
+        texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        values = {
+            "name": owed.person_name,
+            "link": self._addresses.personal(accounts.link_token(tx, owed.link_id)),
+        }
+        recipient = MailRecipient(owed.address, owed.person_name, owed.message_id, values)
+        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
+        return Composed(template.message_for(recipient, at))

@@ -1,0 +1,142 @@
+"""What is said while a meeting is prepared: refusals and warnings, and the lines of what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, ngettext
+from flask_babel.speaklater import LazyString
+
+from meetings.wording.sentences import Counted, Sentence, Text, filled, spoken_facts
+
+_NEW_VERSION = _l("To change this, a new version of the notice must go to everybody.")
+
+SENTENCES: Mapping[str, Sentence] = {
+    "agenda.locked": Sentence(
+        what=_l("The agenda is locked."),
+        why=_l("The notice was sent with these topics, and it binds everybody."),
+        now=_NEW_VERSION,
+    ),
+    "meeting.locked": Sentence(
+        what=_l("This meeting was already called."),
+        why=_l("Those who were called count on what the notice says."),
+        now=_NEW_VERSION,
+    ),
+    "agenda.moved_meanwhile": Sentence(
+        what=_l("The agenda changed after you opened this page."),
+        why=_l("Your act was meant for the agenda as it was before."),
+        now=_l("Look at the agenda as it is now. Then do it again if you still want to."),
+    ),
+    "agenda.too_long": Sentence(
+        what=_l("The agenda has no room for another topic."),
+        why=_l("It takes %(longest)s topics at most."),
+        now=_l("Join some topics, or leave them for another meeting."),
+    ),
+    "agenda.item.basis_missing": Sentence(
+        what=_l("Say how this topic is counted."),
+        why=_l("A person decides it before the vote, topic by topic."),
+        now=_l("For this matter the rule proposes: %(proposal)s."),
+    ),
+    "agenda.item.other_basis": Sentence(
+        what=_l("“%(title)s” is counted in another way than the rule proposes."),
+        why=_l("You chose: %(basis)s. For this matter the rule proposes: %(proposal)s."),
+        now=_l("Change it, or leave it if the by-laws or your lawyer say so."),
+    ),
+    "agenda.no_subject": Sentence(
+        what=_l("The topic for which you call this assembly is missing."),
+        why=_l("An extraordinary assembly decides only what its notice says."),
+        now=_l("Add the topic before you send the notice."),
+    ),
+    "agenda.longer_than_announced": Sentence(
+        what=_l("The topics last longer than the meeting."),
+        why=_l("They add up to %(minutes)s minutes. You announced %(announced)s."),
+        now=_l("Shorten the topics, or announce a longer meeting."),
+    ),
+    "meeting.date.past": Sentence(
+        what=_l("That hour has already passed."),
+        why=_l("You chose %(starts_at)s."),
+        now=_l("First possible hour, if you send now: %(earliest_start)s."),
+    ),
+    "meeting.date.too_far": Sentence(
+        what=_l("That day is more than a year ahead."),
+        why=_l("You chose %(starts_at)s."),
+        now=_l("Check the year."),
+    ),
+    "meeting.date.clash": Sentence(
+        what=_l("There is another meeting at that hour."),
+        why=_l("It is this one: %(kind)s, %(starts_at)s."),
+        now=_l("Choose another hour if the same people go to both."),
+    ),
+    "access.join_url.not_web": Sentence(
+        what=_l("The link of the video does not work."),
+        why=_l("It must begin with http:// or https:// and have no spaces."),
+        now=_l("Copy the link again from your video service."),
+    ),
+}
+
+TITLES: Mapping[str, LazyString] = {
+    "kind": lazy_pgettext("task", "Kind of meeting"),
+    "date": lazy_pgettext("task", "Choose the day"),
+    "agenda": lazy_pgettext("task", "Write the topics"),
+    "access": lazy_pgettext("task", "Say how people get in"),
+    "papers": lazy_pgettext("task", "Check the papers"),
+    "review": lazy_pgettext("task", "Review and send"),
+    "prepare": lazy_pgettext("task", "Prepare"),
+    "send": lazy_pgettext("task", "Send the notice"),
+    "hand_over": lazy_pgettext("task", "Hand over on paper"),
+    "open": lazy_pgettext("task", "Open the meeting"),
+    "minutes": lazy_pgettext("task", "Minutes"),
+}
+
+
+NOTES: Mapping[str, Text] = {
+    "kind": _l("%(kind)s, %(modality)s"),
+    "date_missing": _l("First possible day: %(earliest)s"),
+    "date_late": _l("The last day to send was %(last_sending)s"),
+    "date": _l("%(starts_at)s"),
+    "agenda_empty": _l("There are no topics yet"),
+    "agenda": _l("Topics: %(items)s. Minutes: %(minutes)s"),
+    "link_missing": _l("The link of the video is missing"),
+    "place_missing": _l("The place is missing"),
+    "instructions_missing": _l("How to get in is missing"),
+    "access": _l("Everything is there"),
+    "papers_missing": _l("The list of those who owe is not declared yet"),
+    "papers": _l("The list of those who owe is declared"),
+    "papers_none": _l("This meeting asks for none"),
+    "review_no_day": _l("Choose the day first"),
+    "review": _l("On %(last_sending)s at the latest"),
+    "prepared": _l("Everything is ready"),
+    "prepare_missing": Counted(
+        "lacking",
+        lambda steps: str(ngettext("%(num)s step is missing", "%(num)s steps are missing", steps)),
+    ),
+    "sent_at": _l("Sent on %(sent_at)s"),
+    "sent": _l("Sent"),
+    "papers_due": Counted(
+        "letters",
+        lambda letters: str(ngettext("%(num)s letter waits", "%(num)s letters wait", letters)),
+    ),
+    "papers_handed": Counted(
+        "letters",
+        lambda letters: str(
+            ngettext("%(num)s letter was handed over", "%(num)s letters were handed over", letters)
+        ),
+    ),
+    "papers_none_due": _l("Nobody needs a letter"),
+    "after_sending": _l("After the notice is sent"),
+    "opened": _l("It was opened"),
+    "no_quorum": _l("There was no quorum"),
+    "open_at": _l("On %(starts_at)s"),
+    "published_at": _l("Published on %(published_at)s"),
+    "after_meeting": _l("After the meeting"),
+    "minutes_by": _l("On %(due)s at the latest"),
+}
+
+
+def note_words(note: str, facts: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """The sentence of one line of what comes next; raises `KeyError` for a note that has no words."""
+    words = filled(NOTES[note], facts, spoken_facts(facts, zone))
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,25 @@
+"""What is said when an answer cannot be taken, and the words of a resident's own trail."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.wording.sentences import Sentence
+
+SENTENCES = {
+    "reply.too_late": Sentence(
+        what=_l("This answer came too late."),
+        why=_l("Answers are taken until the meeting begins. Its state is: %(state)s."),
+        now=_l("If the meeting is on, enter from your page. Otherwise call the administration."),
+    ),
+    "reply.no_choice": Sentence(
+        what=_l("No answer was chosen."),
+        why=_l("Nothing is ever chosen for you."),
+        now=_l("Touch one of the answers."),
+    ),
+    "link.too_many": Sentence(
+        what=_l("It was asked too many times."),
+        why=_l("In one hour it can be asked five times."),
+        now=_l("Wait an hour, or call the administration."),
+    ),
+}
