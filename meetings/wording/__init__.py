@@ -12,13 +12,19 @@ from flask_babel import force_locale, gettext
 from meetings.protocol.days import BOGOTA
 from meetings.protocol.findings import Finding, Severity
 from meetings.wording import (
+    accounts,
     acts,
     communities,
+    consents,
     convening,
+    deliveries,
+    live_session,
+    minutes,
     notices,
     papers,
     planning,
     register_problems,
+    replies,
     sessions,
 )
 from meetings.wording.labels import LABELS, label
@@ -28,15 +34,19 @@ from meetings.wording.sentences import Sentence, filled, spoken_facts
 __all__ = ["LABELS", "SENTENCES", "Explanation", "explain", "label", "source_words"]
 
 SENTENCES: Mapping[str, Sentence] = {
+    **accounts.SENTENCES,
     **acts.SENTENCES,
     **communities.SENTENCES,
     **consents.SENTENCES,
     **convening.SENTENCES,
-    **replies.SENTENCES,
+    **deliveries.SENTENCES,
+    **live_session.SENTENCES,
+    **minutes.SENTENCES,
     **notices.SENTENCES,
     **papers.SENTENCES,
     **planning.SENTENCES,
     **register_problems.SENTENCES,
+    **replies.SENTENCES,
     **sessions.SENTENCES,
 }
 

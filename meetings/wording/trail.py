@@ -10,8 +10,8 @@ from flask_babel.speaklater import LazyString
 
 from meetings.protocol.trail import Tag
 
-# tag -> (mark of the face, sentence). Marks: get = came to the person, ok = their act, eye = somebody read it,
-# seal = counted, open = still to come.
+# tag -> (mark of the face, sentence). Marks: get = came to the person, ok = their act, eye = somebody read
+# it, seal = counted, open = still to come.
 SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.PERSON_ADDED: ("get", _l("You were entered in the owners' register")),
     Tag.PERSON_CHANGED: ("get", _l("Your data in the register changed")),
@@ -61,4 +61,4 @@ def says(tag: str) -> tuple[str, str]:
 
 def entry_number(seq: int) -> str:
     """How an entry is called."""
-    return gettext("Entry %(number)s", number=seq)
+    return str(gettext("Entry %(number)s", number=seq))

@@ -1,0 +1,52 @@
+"""What is said when somebody may not come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.wording.sentences import Sentence
+
+SENTENCES: Mapping[str, Sentence] = {
+    "accounts.sign_in.wrong": Sentence(
+        what=_l("The address or the password is not right."),
+        why=_l("Nobody signed in."),
+        now=_l("Try again. Capital letters count in the password."),
+    ),
+    "accounts.sign_in.wait": Sentence(
+        what=_l("There were too many attempts."),
+        why=_l("This address waits %(minutes)s minutes."),
+        now=_l("Try again later, or ask the operator for a link."),
+    ),
+    "accounts.password.too_short": Sentence(
+        what=_l("The password is too short."),
+        why=_l("It needs at least %(shortest)s characters."),
+        now=_l("Choose several words you remember."),
+    ),
+    "accounts.email.taken": Sentence(
+        what=_l("There is already an account with this address."),
+        why=_l("Each person has one account."),
+        now=_l("Use that account or another address."),
+    ),
+    "accounts.community.not_yours": Sentence(
+        what=_l("This community is not yours."),
+        why=_l("You have no role in it."),
+        now=_l("Choose one of your communities."),
+    ),
+    "code.no_contact_point": Sentence(
+        what=_l("The code cannot be sent."),
+        why=_l("There is no registered e-mail address for this person."),
+        now=_l("Ask the administration to register one, or sign with the printed key."),
+    ),
+    "code.too_many": Sentence(
+        what=_l("Too many codes were asked for."),
+        why=_l("In one hour five codes can be sent."),
+        now=_l("Wait an hour and ask again."),
+    ),
+    "code.wrong": Sentence(
+        what=_l("The code is not right."),
+        why=_l("It may be wrong, used already, or older than ten minutes."),
+        now=_l("Look at the last message, or ask for a new code."),
+    ),
+}

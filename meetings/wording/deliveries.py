@@ -1,0 +1,42 @@
+"""What is said when a paper cannot be written down as handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.wording.sentences import Sentence
+
+SENTENCES: Mapping[str, Sentence] = {
+    "paper.no_witness": Sentence(
+        what=_l("The witness is missing."),
+        why=_l("A paper left at the unit counts with a witness."),
+        now=_l("Write the name of whoever saw it."),
+    ),
+    "paper.not_paper": Sentence(
+        what=_l("This notice does not go on paper."),
+        why=_l("It goes by e-mail."),
+        now=_l("Change it to paper first."),
+    ),
+    "paper.already_handed": Sentence(
+        what=_l("This paper was handed over already."),
+        why=_l("It is written down once."),
+        now=_l("Load the page again to see it."),
+    ),
+    "paper.before_notice": Sentence(
+        what=_l("The hour is before the notice."),
+        why=_l("The notice was issued on %(issued_at)s."),
+        now=_l("Write the hour it was really handed over."),
+    ),
+    "paper.in_the_future": Sentence(
+        what=_l("The hour is still to come."),
+        why=_l("Only what happened is written down."),
+        now=_l("Write the hour it was really handed over."),
+    ),
+    "paper.already_reached": Sentence(
+        what=_l("This person was already reached."),
+        why=_l("The notice left by another way."),
+        now=_l("Nothing else is needed."),
+    ),
+}

@@ -1,0 +1,11 @@
+"""What is said when the minutes cannot go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from meetings.wording.sentences import Sentence
+
+SENTENCES: Mapping[str, Sentence] = {}
