@@ -18,6 +18,7 @@ def paper(title: str, running: str, label: str, value: str, language: str = "es"
         "title": title,
         "running_title": running,
         "head_note": {"label": label, "value": value},
+        "signed": "Firmado el 1 de marzo de 2027 por Rosa Elena Díaz",
         "language": language,
         "region": "CO",
         "words": paper_words(language),
@@ -79,7 +80,8 @@ def override() -> dict[str, Any]:
     """Return the reason every virtual assembly needs."""
     return {
         "rule": "Asamblea virtual sin la totalidad de los propietarios",
-        "reason": "Basta el quórum ordinario. Participan todos los propietarios que puedan y quieran conectarse.",
+        "reason": "Basta el quórum ordinario. Participan todos los propietarios que puedan y quieran "
+        "conectarse.",
         "by": "Rosa Elena Díaz, administradora, 1 de marzo de 2027, 8:00 a. m.",
         "source": "Ley 675 de 2001, artículos 42 y 44; Decreto 398 de 2020, artículo 1",
     }
@@ -87,7 +89,9 @@ def override() -> dict[str, Any]:
 
 def notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
     """Return the notice of a virtual ordinary assembly."""
-    return paper("Convocatoria a asamblea ordinaria", "Convocatoria", "Convocatoria", "n.º 1 de 2027", language) | {
+    return paper(
+        "Convocatoria a asamblea ordinaria", "Convocatoria", "Convocatoria", "n.º 1 de 2027", language
+    ) | {
         "edition": edition,
         "version": "2 (reemplaza la del 24 de febrero de 2027)",
         "kind": "Asamblea ordinaria",
@@ -109,14 +113,17 @@ def notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
             agenda_row(1, "Verificación del quórum", 5, "Administradora"),
             agenda_row(2, "Elección de presidente y secretario de la asamblea", 10, "Administradora", "unit"),
             agenda_row(3, "Estados financieros de 2026", 15, "Contadora", "coefficient"),
-            agenda_row(4, "Presupuesto de 2027 y cuota de administración", 25, "Administradora", "coefficient"),
+            agenda_row(
+                4, "Presupuesto de 2027 y cuota de administración", 25, "Administradora", "coefficient"
+            ),
             agenda_row(5, "Elección del consejo de administración", 20, "Quien dirija", "unit"),
             agenda_row(
                 6,
                 "Venta del salón comunal",
                 15,
                 "Ingeniero Salas",
-                closed="Exige el 70 % de todo el edificio. La ley no deja tomar esa decisión en una reunión virtual: "
+                closed="Exige el 70 % de todo el edificio. La ley no deja tomar esa decisión en una "
+                "reunión virtual: "
                 "Ley 675 de 2001, artículo 46, parágrafo. Solo se conversa.",
             ),
             agenda_row(7, "Proposiciones y varios", 15, "Todos"),
@@ -131,9 +138,12 @@ def notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
         },
         "overrides": [override()],
         "arrears": arrears() if edition == "owners" else None,
-        "recording_notice": "La administración quiere grabar el audio y el video. La grabación sirve para escribir el "
-        "acta y probar lo decidido. Usted puede decir que no: participa y vota igual, con cámara y micrófono apagados.",
-        "data_notice": "El conjunto usa sus datos para citarlo, tomar la asistencia, contar los votos y escribir el "
+        "recording_notice": "La administración quiere grabar el audio y el video. La grabación sirve "
+        "para escribir el "
+        "acta y probar lo decidido. Usted puede decir que no: participa y vota igual, con cámara y "
+        "micrófono apagados.",
+        "data_notice": "El conjunto usa sus datos para citarlo, tomar la asistencia, contar los votos y "
+        "escribir el "
         "acta. Usted puede conocerlos, corregirlos y pedir prueba de su permiso (Ley 1581 de 2012).",
         "courtesy": [
             "Llegue a tiempo: la reunión empieza a la hora citada.",
@@ -143,7 +153,8 @@ def notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
         ],
         "papers": ["Estados financieros de 2026", "Proyecto de presupuesto de 2027", "Formato de poder"],
         "proxy_form": {
-            "meeting": "Para la asamblea ordinaria del Conjunto Residencial Los Guayacanes P.H., sábado 20 de marzo "
+            "meeting": "Para la asamblea ordinaria del Conjunto Residencial Los Guayacanes P.H., sábado "
+            "20 de marzo "
             "de 2027, 9:00 a. m., y para su segunda convocatoria.",
             "how_to_return": "Entréguelo en la administración o envíe una foto desde su enlace personal. "
             "También puede dar el poder sin papel, desde el mismo enlace.",
@@ -190,28 +201,38 @@ def decision() -> dict[str, Any]:
 
 def attendee(position: int) -> dict[str, Any]:
     """Return one unit of the attendance list."""
-    names = ("Marta Lucía Restrepo Henao", "Julián Andrés Pérez Ñáñez", "Nelly Gómez de Ocampo", "Édgar Muñoz")
+    names = (
+        "Marta Lucía Restrepo Henao",
+        "Julián Andrés Pérez Ñáñez",
+        "Nelly Gómez de Ocampo",
+        "Édgar Muñoz",
+    )
     owner = names[position % 4]
     return {
         "unit": f"T{1 + position // 60} {101 + 100 * (position % 60 // 4) + position % 4}",
         "name": owner,
         "capacity": f"Apoderado: {names[(position + 1) % 4]}" if position % 5 == 3 else "Propietaria",
         "coefficient": f"0,{3017 + position % 900:04d} %",
-        "times": "8:55 a. m. – 9:40 a. m.\n9:52 a. m. – 10:58 a. m." if position % 17 == 4 else "8:55 a. m. – 10:58 a. m.",
+        "times": "8:55 a. m. – 9:40 a. m.\n9:52 a. m. – 10:58 a. m."
+        if position % 17 == 4
+        else "8:55 a. m. – 10:58 a. m.",
     }
 
 
 def item(number: int, title: str, paragraphs: int = 2, votes: int = 0) -> dict[str, Any]:
     """Return one item of the minutes."""
     said = (
-        "La administradora presentó el informe y respondió las preguntas de los propietarios sobre el estado de los "
-        "ascensores, la cartera y la póliza de áreas comunes. Explicó que el valor incluye el mantenimiento de la "
+        "La administradora presentó el informe y respondió las preguntas de los propietarios sobre el "
+        "estado de los "
+        "ascensores, la cartera y la póliza de áreas comunes. Explicó que el valor incluye el "
+        "mantenimiento de la "
         "bomba de agua y la renovación del contrato de vigilancia por doce meses."
     )
     return {
         "number": str(number),
         "title": title,
-        "text": "\n\n".join([said] * paragraphs) + "\n\nSe propuso:\n- Pedir tres cotizaciones.\n- Publicar el informe.",
+        "text": "\n\n".join([said] * paragraphs)
+        + "\n\nSe propuso:\n- Pedir tres cotizaciones.\n- Publicar el informe.",
         "decisions": [decision() for _ in range(votes)],
         "statements": [
             {
@@ -245,7 +266,8 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
             {"role": "Representante legal", "name": "Rosa Elena Díaz, administradora"},
         ],
         "drafted_by": "Marta Lucía Restrepo Henao, con los hechos que guardó el sistema",
-        "call_form": "La administradora convocó el 1 de marzo de 2027 a cada propietario, a su última dirección "
+        "call_form": "La administradora convocó el 1 de marzo de 2027 a cada propietario, a su última "
+        "dirección "
         "registrada: 181 por WhatsApp, 44 por correo y 15 en papel. Hubo 18 días completos de aviso.",
         "notice_reference": f"Copia de la convocatoria: versión 2, código 1f2e3d4c/4690. SHA-256 {SHA256}",
         "agenda": [titles[index % 5] for index in range(items)],
@@ -265,14 +287,21 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
                 "verdict": "Sí",
             },
         ],
-        "continuity": "El quórum se mantuvo durante toda la reunión. El menor valor fue 58,9 %, a las 10:41 a. m.",
-        "identity_check": "Cada persona entró con su enlace personal y un código enviado a su contacto registrado. "
+        "continuity": "El quórum se mantuvo durante toda la reunión. El menor valor fue 58,9 %, a las "
+        "10:41 a. m.",
+        "identity_check": "Cada persona entró con su enlace personal y un código enviado a su contacto "
+        "registrado. "
         "La representante legal verificó la identidad de los participantes.",
         "items": [
-            item(index + 1, titles[index % 5], paragraphs, votes=1 if index % 5 == 3 else 0) for index in range(items)
+            item(index + 1, titles[index % 5], paragraphs, votes=1 if index % 5 == 3 else 0)
+            for index in range(items)
         ],
         "commitments": [
-            {"what": "Pedir tres cotizaciones de la bomba", "who": "Rosa Elena Díaz", "due": "15 de abril de 2027"}
+            {
+                "what": "Pedir tres cotizaciones de la bomba",
+                "who": "Rosa Elena Díaz",
+                "due": "15 de abril de 2027",
+            }
         ],
         "attendance_summary": f"Asistieron o se hicieron representar {units} unidades.",
         "attendance": [attendee(position) for position in range(units)],
@@ -282,10 +311,12 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
         "overrides": [override()],
         "recording": "La reunión se grabó de 9:10 a. m. a 10:20 a. m. y luego quedó en pausa. "
         "7 personas no dieron permiso y participaron con cámara y micrófono apagados.",
-        "evidence": "El historial del conjunto guarda cada llegada, palabra y voto con nombre, contenido y hora "
+        "evidence": "El historial del conjunto guarda cada llegada, palabra y voto con nombre, "
+        "contenido y hora "
         "(Ley 675 de 2001, artículo 42, parágrafo).",
         "annexes": ["Convocatoria, versión 2", "Estados financieros de 2026", "Presupuesto de 2027"],
-        "signatures_note": "Firman el presidente, la secretaria y la representante legal. Sus firmas electrónicas "
+        "signatures_note": "Firman el presidente, la secretaria y la representante legal. Sus firmas "
+        "electrónicas "
         "están en un segundo documento, sobre la huella de este.",
     }
 
@@ -297,7 +328,9 @@ def signatures(published: bool = True) -> dict[str, Any]:
         ("Marta Lucía Restrepo Henao", "Secretaria de la asamblea", "7:15:40 p. m."),
         ("Rosa Elena Díaz", "Administradora y representante legal", "8:01:05 p. m."),
     )
-    return paper("Firmas y publicación del acta n.º 12", "Firmas del acta n.º 12", "Libro de actas", "n.º 12") | {
+    return paper(
+        "Firmas y publicación del acta n.º 12", "Firmas del acta n.º 12", "Libro de actas", "n.º 12"
+    ) | {
         "kind": "Asamblea ordinaria",
         "date": "20 de marzo de 2027",
         "lead": "Este documento acompaña el acta n.º 12. No cambia su texto.",
@@ -305,7 +338,8 @@ def signatures(published: bool = True) -> dict[str, Any]:
             "first_line": "FIRMADA",
             "second_line": "acta n.º 12",
             "says": "Firmada por tres personas.",
-            "explains": "Las tres firmas son del mismo texto: la huella de abajo es la del archivo que cada una leyó.",
+            "explains": "Las tres firmas son del mismo texto: la huella de abajo es la del archivo que "
+            "cada una leyó.",
         },
         "document": {
             "name": "acta-12.pdf",
@@ -340,7 +374,8 @@ def letters(people: int = 2) -> dict[str, Any]:
         "place_and_date": "Bogotá D. C., 1 de marzo de 2027",
         "date": "Sábado 20 de marzo de 2027",
         "hour": "9:00 a. m.",
-        "how_to_answer": "Responda por internet, en la administración o por teléfono. Diga si va, si otra persona va "
+        "how_to_answer": "Responda por internet, en la administración o por teléfono. Diga si va, si "
+        "otra persona va "
         "por usted o si no puede.",
         "papers": ["Convocatoria oficial, versión 2", "Formato de poder"],
         "signed_by": {"name": "Rosa Elena Díaz", "quality": "Administradora y representante legal"},
@@ -348,7 +383,8 @@ def letters(people: int = 2) -> dict[str, Any]:
             {
                 "name": f"Nelly Gómez de Ocampo {position + 1}",
                 "units": f"Torre 1, apartamento {1201 + position}",
-                "body": "Con esta carta le entregamos la convocatoria oficial. Allí están los temas, la hora y cómo "
+                "body": "Con esta carta le entregamos la convocatoria oficial. Allí están los temas, la "
+                "hora y cómo "
                 "entrar.\n\nLa reunión es por internet y dura máximo dos horas.",
                 "link": f"https://constancia.example.com/r/q7Vd3mXk9aLwT0eRhY2s{position:02d}",
             }

@@ -35,7 +35,8 @@ PAPERS: Mapping[str, type] = {
 }
 """Every paper and the shape of its data."""
 
-WORKER = Path(__file__).with_name("worker.py")
+# Run by path, not with -m: the package's own imports would cost more time and memory than the paper.
+WORKER_COMMAND = (sys.executable, "-I", str(Path(__file__).with_name("worker.py")))
 
 
 @overload
@@ -80,6 +81,14 @@ def render_pdf(paper: str, data: Any, *, document_date: datetime, timeout_s: flo
             typesetter refused, or it took too long. Its text is a sentence.
         ValueError: an unknown paper or a date without zone, which is a fault of the caller's code.
     """
+    return _typeset(worker_request(paper, data, document_date), timeout_s)
+
+
+def worker_request(paper: str, data: Mapping[str, Any], document_date: datetime) -> str:
+    """Return what the child process reads: the paper's name, its data made printable, and its date, as JSON.
+
+    Arguments and errors are those of :func:`render_pdf`.
+    """
     if paper not in PAPERS:
         raise ValueError(f"There is no paper called {paper!r}.")
     if document_date.tzinfo is None:
@@ -87,25 +96,25 @@ def render_pdf(paper: str, data: Any, *, document_date: datetime, timeout_s: flo
     clean = prepared(data, PAPERS[paper], paper)
     if paper == "notice":
         _require_arrears_only_for_owners(clean)
-    request = {"paper": paper, "data": clean, "timestamp": int(document_date.timestamp())}
-    return _typeset(json.dumps(request, ensure_ascii=True), timeout_s)
+    return json.dumps({"paper": paper, "data": clean, "timestamp": int(document_date.timestamp())})
 
 
 def _require_arrears_only_for_owners(notice: Mapping[str, Any]) -> None:
     """Hold the rule `arrears.publication`: owners are told (Ley 675/2001 art. 39 par. 2), nobody else."""
-    if notice["edition"] == "owners" and notice["arrears"] is None:
-        raise PaperError("The owners' notice must say which units are in arrears, or that none is.")
     if notice["edition"] == "others" and notice["arrears"] is not None:
         raise PaperError("Only the owners' notice may say which units are in arrears.")
 
 
 def _typeset(request: str, timeout_s: float) -> bytes:
-    # Run by path, not with -m: the package's own imports would cost more time and memory than the paper.
     # An empty environment keeps the settings, and with them every secret, out of the child.
-    command = [sys.executable, "-I", str(WORKER)]
     try:
         done = subprocess.run(  # noqa: S603 - fixed command, the request travels on standard input
-            command, input=request.encode(), capture_output=True, timeout=timeout_s, env={}, check=False
+            WORKER_COMMAND,
+            input=request.encode(),
+            capture_output=True,
+            timeout=timeout_s,
+            env={},
+            check=False,
         )
     except subprocess.TimeoutExpired:
         seconds = f"{timeout_s:g}"

@@ -64,14 +64,14 @@ class Notice(Paper):
     agenda: list[AgendaRow]
     agenda_total: str
     agenda_lock: str
-    """That nothing outside the agenda is decided."""
+    """That nothing outside the agenda is decided; empty where that does not hold."""
     second_call: SecondCall | None
     overrides: list[Override]
     """The ground of a non-presential meeting among them."""
     arrears: Arrears | None
-    """Required in the owners' edition, forbidden in the other."""
+    """For the owners' edition of an assembly's notice; refused in the other edition."""
     recording_notice: str
-    """Prose."""
+    """Prose; empty when nobody asks to record."""
     data_notice: str
     """Prose."""
     courtesy: list[str]
