@@ -210,11 +210,13 @@ class Fields:
             raise InvalidInput(name, "must be an instant such as 2026-03-21T09:00:00-05:00")
         try:
             at = datetime.fromisoformat(value)
-            self._within(name, local_date(at, self.frame.zone))
-        except (ValueError, OverflowError) as invalid:
-            if isinstance(invalid, InvalidInput):
-                raise
+        except ValueError:
             raise InvalidInput(name, "is an instant that does not exist") from None
+        try:
+            day = local_date(at, self.frame.zone)
+        except OverflowError:
+            day = at.date()
+        self._within(name, day)
         return at
 
     @staticmethod

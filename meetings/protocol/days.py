@@ -28,6 +28,17 @@ class OutsideCalendar(ValueError):  # noqa: N818 - it says where the date lies
     """A date in a year whose holidays were not given, so that a count over it would be a guess."""
 
 
+def as_utc(at: datetime) -> datetime:
+    """The same instant in UTC; `NaiveInstant` when it has no offset.
+
+    Python compares and subtracts two instants of one zone by their clocks, so that over a change of the
+    clock an hour appears or is lost. Whatever compares or adds to instants takes them through here.
+    """
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise NaiveInstant("an instant needs its offset")
+    return at.astimezone(UTC)
+
+
 def local_date(at: datetime, zone: ZoneInfo) -> date:
     """The calendar date of the instant in `zone`; `NaiveInstant` when it has no offset."""
     return in_zone(at, zone).date()
@@ -35,9 +46,7 @@ def local_date(at: datetime, zone: ZoneInfo) -> date:
 
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
     """The same instant on the clock of `zone`; `NaiveInstant` when it has no offset."""
-    if at.tzinfo is None or at.utcoffset() is None:
-        raise NaiveInstant("an instant needs its offset")
-    return at.astimezone(zone)
+    return as_utc(at).astimezone(zone)
 
 
 def local_instant(day: date, hour: time, zone: ZoneInfo) -> datetime:

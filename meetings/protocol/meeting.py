@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from . import sources
-from .days import Workdays, add_months, local_date, local_instant
+from .days import Workdays, add_months, as_utc, local_date, local_instant
 from .findings import Finding, Judged, Severity
 from .kinds import SecondCallMode
 from .parameters import Law
@@ -50,14 +50,14 @@ def second_call(
     some minutes after the first.
     """
     if rule.mode is SecondCallMode.SAME_DAY_MINUTES:
-        return Starts(starts_at=first_starts_at + timedelta(minutes=rule.minutes))
+        return Starts(starts_at=as_utc(first_starts_at) + timedelta(minutes=rule.minutes))
     day = workdays.add(local_date(first_starts_at, zone), law.second_call_business_days)
     return Starts(starts_at=local_instant(day, time(law.statutory_hour), zone))
 
 
 def second_call_announced(announced_at: datetime | None, computed_at: datetime) -> tuple[Finding, ...]:
     """A warning when the second call the notice announces is not the one the rule computes."""
-    if announced_at is None or announced_at == computed_at:
+    if announced_at is None or as_utc(announced_at) == as_utc(computed_at):
         return ()
     facts = {"announced_at": announced_at, "computed_at": computed_at}
     return (Finding("meeting.second_call.differs", Severity.WARN, facts, sources.LEY_675_41),)

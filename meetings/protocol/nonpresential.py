@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from . import sources
-from .days import add_months, end_of_day, local_date
+from .days import add_months, as_utc, end_of_day, local_date
 from .findings import Finding, Judged, Severity
 from .kinds import Kind, Modality, NonpresentialRule
 from .parameters import Law
@@ -75,7 +75,8 @@ def written_deadline(
     one). A vote from before the first sending is none.
     """
     last_day = add_months(local_date(first_sent_at, zone), law.written_months)
-    valid = tuple(at >= first_sent_at and local_date(at, zone) <= last_day for at in received)
+    sent_at = as_utc(first_sent_at)
+    valid = tuple(as_utc(at) >= sent_at and local_date(at, zone) <= last_day for at in received)
     findings: tuple[Finding, ...] = ()
     if not all(valid):
         facts = {"late": valid.count(False), "received": len(valid), "last_day": last_day}

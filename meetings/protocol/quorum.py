@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from . import sources
+from .days import as_utc
 from .exact import total_of
 from .findings import Finding, Judged, Severity
 from .kinds import Call
@@ -132,15 +133,17 @@ def continuity(
     snapshot there is no quorum. Of two at one instant the one without quorum decides.
     """
 
+    moments = [(as_utc(each.at), each) for each in snapshots]
+
     def lacks(opened_at: datetime) -> bool:
-        latest = max((each.at for each in snapshots if each.at <= opened_at), default=None)
+        latest = max((at for at, _ in moments if at <= opened_at), default=None)
         return latest is None or any(
             _short_of(each.represented, each.owners, total, call, law, bylaw_share)
-            for each in snapshots
-            if each.at == latest
+            for at, each in moments
+            if at == latest
         )
 
-    without = tuple(vote.id for vote in votes if lacks(vote.opened_at))
+    without = tuple(vote.id for vote in votes if lacks(as_utc(vote.opened_at)))
     if not without:
         return Continuity(votes_without_quorum=())
     facts = {"votes": without, "number": len(without)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from . import sources
+from .days import as_utc
 from .findings import Finding, Judged, Severity
 from .kinds import Capture, ConsentDefect, ConsentForm, ConsentState
 
@@ -76,7 +77,7 @@ def gate(
 
 
 def _granted(person: CapturedPerson, record_start_at: datetime) -> bool:
-    answered_in_time = person.at is not None and person.at <= record_start_at
+    answered_in_time = person.at is not None and as_utc(person.at) <= as_utc(record_start_at)
     return person.consent is ConsentState.GRANTED and answered_in_time
 
 

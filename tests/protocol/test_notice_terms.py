@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -225,6 +226,15 @@ def test_saturday_within_business_days_is_told() -> None:
     )
     assert [each.code for each in found.findings] == ["notice.statutory.saturday_inside"]
     assert found.verdict is Severity.OK
+
+
+def test_hours_over_a_change_of_the_clock_are_real_hours() -> None:
+    """Python subtracts two instants of one zone by their clocks; the rule counts what passed."""
+    madrid = ZoneInfo("Europe/Madrid")
+    starts_at = datetime(2030, 4, 2, 10, tzinfo=madrid)
+    sent_at = datetime(2030, 3, 30, 10, tzinfo=madrid)  # 72 hours by the clock, 71 by the sun
+    found = notice.protocol(Kind.COUNCIL_MEETING, sent_at, starts_at, min_hours=72)
+    assert (found.elapsed_minutes, found.verdict) == (71 * 60, Severity.OVERRIDE)
 
 
 def test_latest_day_keeps_the_law_and_the_bylaws() -> None:

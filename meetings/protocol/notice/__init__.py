@@ -8,7 +8,9 @@ from .contents import Contents, Convened, OwnerShare, contents, convener
 from .judgement import IssueFacts, OpeningFacts, PlannedItem, judge_issue, judge_opening
 from .planning import (
     CountdownMark,
+    CountdownState,
     DayMark,
+    DayState,
     Earliest,
     LastSending,
     calendar_marks,
@@ -24,7 +26,9 @@ __all__ = [
     "Contents",
     "Convened",
     "CountdownMark",
+    "CountdownState",
     "DayMark",
+    "DayState",
     "Dispatch",
     "Earliest",
     "IssueFacts",

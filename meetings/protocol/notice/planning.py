@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from .. import sources
-from ..days import ONE_DAY, Workdays, end_of_day, local_date, local_instant
+from ..days import ONE_DAY, Workdays, as_utc, end_of_day, local_date, local_instant
 from ..findings import Finding, Severity
 from ..kinds import Kind
 from ..rulebook import Rulebook
@@ -81,6 +81,7 @@ def earliest_start(kind: Kind, sent_at: datetime, rulebook: Rulebook, holidays: 
     hours do not move it.
     """
     workdays = Workdays(holidays, rulebook.saturday_business)
+    sent_at = as_utc(sent_at)
     candidates = [(sent_at + _SECOND, sources.PROTOCOL_NOTICE)]
     if kind is not Kind.SECOND_CALL:
         hours = timedelta(hours=rulebook.law.protocol_hours)
@@ -97,6 +98,7 @@ def last_sending(
 ) -> LastSending:
     """The last second at which the notice may be sent for a meeting at `starts_at`, no reason written."""
     workdays = Workdays(holidays, rulebook.saturday_business)
+    starts_at = as_utc(starts_at)
     candidates = [(starts_at - _SECOND, sources.PROTOCOL_NOTICE)]
     if kind is not Kind.SECOND_CALL:
         hours = timedelta(hours=rulebook.law.protocol_hours)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .. import sources
+from ..days import as_utc
 from ..findings import Finding, Judged, Severity
 from ..kinds import DispatchStatus, Kind
 
@@ -47,9 +48,9 @@ def reached_at(kind: Kind, dispatches: Iterable[Dispatch], *, version: int) -> d
             and dispatch.status is DispatchStatus.ACCEPTED
             and (dispatch.registered or not kind.is_assembly)
         )
-        held = reached.get(dispatch.owner)
-        if good and (held is None or dispatch.at < held):
-            reached[dispatch.owner] = dispatch.at
+        at = as_utc(dispatch.at)
+        if good and at <= reached.get(dispatch.owner, at):
+            reached[dispatch.owner] = at
     return reached
 
 

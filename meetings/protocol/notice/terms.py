@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .. import sources
-from ..days import ONE_DAY, Workdays, clear_days, in_zone, local_date
+from ..days import ONE_DAY, Workdays, as_utc, clear_days, local_date
 from ..findings import Finding, Judged, Severity
 from ..kinds import Kind, NoticeUnit
 from ..rulebook import NoticeTerm
@@ -49,6 +49,7 @@ def protocol(kind: Kind, last_sent_at: datetime, starts_at: datetime, *, min_hou
     (its date is fixed by art 41), any other meeting needs a written reason; a notice that does not come
     before the start is none.
     """
+    last_sent_at, starts_at = as_utc(last_sent_at), as_utc(starts_at)
     elapsed = starts_at - last_sent_at
     whole_seconds = abs(elapsed) // _SECOND
     minutes = whole_seconds // 60 * (1 if elapsed >= timedelta() else -1)
@@ -85,6 +86,7 @@ def statutory(
     one of `terms` must hold, each with its own severity; a kind without term only needs the notice before
     the start.
     """
+    last_sent_at, starts_at = as_utc(last_sent_at), as_utc(starts_at)
     sent_on, meeting_on = local_date(last_sent_at, zone), local_date(starts_at, zone)
     calendar = [term.period.days for term in terms if term.period.unit is NoticeUnit.CLEAR_CALENDAR_DAYS]
     in_business_days = len(calendar) < len(terms)
@@ -95,11 +97,7 @@ def statutory(
         if not _keeps(term, sent_on, meeting_on, workdays)
     ]
     if last_sent_at >= starts_at and not findings:
-        facts = {
-            "kind": kind,
-            "last_sent_at": in_zone(last_sent_at, zone),
-            "starts_at": in_zone(starts_at, zone),
-        }
+        facts = {"kind": kind, "last_sent_at": last_sent_at, "starts_at": starts_at}
         findings = [Finding("notice.statutory.not_before", Severity.BLOCK, facts, sources.LEY_675_39)]
     if in_business_days and not workdays.saturday_business and _has_saturday(sent_on, meeting_on):
         findings.append(Finding("notice.statutory.saturday_inside", Severity.OK, {}, sources.LEY_4_62))

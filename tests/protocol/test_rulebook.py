@@ -1,0 +1,271 @@
+"""Dated parameters, the by-laws as data, and the merge of both."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from meetings.protocol import parameters, rulebook
+from meetings.protocol.findings import Refused, Severity
+from meetings.protocol.kinds import (
+    Kind,
+    Matter,
+    NonpresentialRule,
+    NoticeUnit,
+    ProxyCount,
+    SecondCallMode,
+    Use,
+)
+from meetings.protocol.profile import (
+    ByLaw,
+    InvalidProfile,
+    NoticePeriod,
+    Profile,
+    ProxyRule,
+    SecondCallRule,
+    plain_profile,
+    read_profile,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+def _codes(book: rulebook.Rulebook) -> list[str]:
+    return [flag.code for flag in book.flags]
+
+
+def test_community_without_bylaws_has_the_law() -> None:
+    """The defaults of the rule book, with nothing flagged."""
+    book = rulebook.in_force(TODAY)
+    assert str(book.zone) == "America/Bogota"
+    assert (book.use, book.saturday_business) == (Use.RESIDENTIAL, False)
+    assert book.second_call == SecondCallRule(SecondCallMode.ART41, 0)
+    assert book.proxies == ProxyRule(None, ProxyCount.OWNERS)
+    assert (book.quorum_share, book.arrears) == (None, None)
+    assert book.nonpresential_rule is NonpresentialRule.QUORUM
+    assert (book.duration_cap_minutes, book.budget_year_end) == (120, (12, 31))
+    assert book.recording_retention_months == 6
+    assert book.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "severity", "source"),
+    [
+        (Kind.ORDINARY_ASSEMBLY, 15, Severity.BLOCK, "Ley 675/2001 art 39"),
+        (Kind.EXTRAORDINARY_ASSEMBLY, 5, Severity.OVERRIDE, "C.Co. art 424 (by analogy)"),
+    ],
+)
+def test_terms_of_notice_that_the_law_sets(kind: Kind, days: int, severity: Severity, source: str) -> None:
+    """Fifteen days are law; five are by analogy and can be overridden."""
+    (term,) = rulebook.in_force(TODAY).terms[kind]
+    assert (term.period.days, term.period.severity, term.source) == (days, severity, source)
+
+
+@pytest.mark.parametrize("kind", [Kind.SECOND_CALL, Kind.COUNCIL_MEETING, Kind.SERVICE_MEETING])
+def test_other_kinds_have_no_term_in_days(kind: Kind) -> None:
+    """Only the hours of the protocol hold for them."""
+    assert rulebook.in_force(TODAY).terms[kind] == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "effective", "flagged"),
+    [
+        (Kind.ORDINARY_ASSEMBLY, NoticePeriod(20), [15, 20], False),
+        (Kind.ORDINARY_ASSEMBLY, NoticePeriod(15), [15, 15], False),
+        (Kind.ORDINARY_ASSEMBLY, NoticePeriod(14), [15], True),
+        (Kind.ORDINARY_ASSEMBLY, NoticePeriod(10, NoticeUnit.CLEAR_BUSINESS_DAYS), [15, 10], False),
+        (Kind.EXTRAORDINARY_ASSEMBLY, NoticePeriod(3), [3], False),
+        (Kind.EXTRAORDINARY_ASSEMBLY, NoticePeriod(8), [8], False),
+        (Kind.COUNCIL_MEETING, NoticePeriod(4), [4], False),
+    ],
+)
+def test_notice_term_of_the_bylaws_against_the_floor(
+    kind: Kind, period: NoticePeriod, effective: list[int], flagged: bool
+) -> None:
+    """Below the law's floor it is ignored and flagged; where the law is silent it holds."""
+    book = rulebook.in_force(TODAY, Profile(notice={kind: ByLaw(period, "12")}))
+    assert [term.period.days for term in book.terms[kind]] == effective
+    assert _codes(book) == (["rulebook.notice_below_floor"] if flagged else [])
+    if flagged:
+        assert book.flags[0].facts == {"kind": kind, "article": "12", "bylaw_days": 14, "floor_days": 15}
+    else:
+        assert book.terms[kind][-1].source == "By-laws art 12"
+
+
+@pytest.mark.parametrize(
+    ("share", "effective", "flagged"),
+    [("1/2", "1/2", False), ("51/100", "51/100", False), ("49/100", None, True), ("1", "1", False)],
+)
+def test_quorum_of_the_bylaws_against_the_floor(share: str, effective: str | None, flagged: bool) -> None:
+    """Half of the building is the floor."""
+    book = rulebook.in_force(TODAY, Profile(quorum=ByLaw(Fraction(share), "40")))
+    assert book.quorum_share == (None if effective is None else Fraction(effective))
+    assert _codes(book) == (["rulebook.quorum_below_floor"] if flagged else [])
+
+
+@pytest.mark.parametrize(
+    ("matter", "share", "effective", "flag"),
+    [
+        (Matter.BUDGET, "13/20", "13/20", None),
+        (Matter.BUDGET, "7/10", "7/10", None),
+        (Matter.BUDGET, "71/100", "1/2", "majority.bylaw_cap.above_ceiling"),
+        (Matter.BUDGET, "2/5", "1/2", "majority.bylaw_cap.below_floor"),
+        (Matter.BYLAW_REFORM, "3/5", "7/10", "majority.bylaw_cap.below_floor"),
+        (Matter.BYLAW_REFORM, "4/5", "7/10", "majority.bylaw_cap.above_ceiling"),
+        (Matter.EXTINCTION, "9/10", "1", "majority.bylaw_cap.below_floor"),
+        (Matter.EXTINCTION, "1", "1", None),
+    ],
+)
+def test_majority_of_the_bylaws_for_one_matter(
+    matter: Matter, share: str, effective: str, flag: str | None
+) -> None:
+    """Between the law's share and 70 %; the end of the property needs everybody."""
+    book = rulebook.in_force(TODAY, Profile(majorities={matter: ByLaw(Fraction(share), "50")}))
+    assert book.majority_shares[matter] == Fraction(effective)
+    assert _codes(book) == ([flag] if flag else [])
+    if flag:
+        assert book.flags[0].facts["bylaw_share"] == Fraction(share)
+        assert book.flags[0].facts["effective_share"] == Fraction(effective)
+        assert book.flags[0].facts["article"] == "50"
+
+
+def test_majorities_the_bylaws_do_not_name_stay() -> None:
+    """One matter changes, the others keep the law's."""
+    book = rulebook.in_force(TODAY, Profile(majorities={Matter.BUDGET: ByLaw(Fraction(3, 5), "50")}))
+    assert book.majority_shares[Matter.ELECT_COUNCIL] == Fraction(1, 2)
+    assert book.majority_shares[Matter.BUY_PROPERTY] == Fraction(7, 10)
+
+
+def test_values_of_the_bylaws_take_effect() -> None:
+    """What the law leaves to the community is taken as its by-laws say, with their source."""
+    profile = Profile(
+        timezone="America/New_York",
+        use=Use.MIXED,
+        second_call=ByLaw(SecondCallRule(SecondCallMode.SAME_DAY_MINUTES, 60), "41"),
+        proxies=ByLaw(ProxyRule(3, ProxyCount.UNITS), "42"),
+        arrears_restrict_vote=ByLaw(True, "43"),
+        nonpresential_rule=ByLaw(NonpresentialRule.ALL_OWNERS),
+        duration_cap_minutes=ByLaw(180, "44"),
+        saturday_business=ByLaw(True, "45"),
+        budget_year_end=ByLaw((6, 30), "46"),
+        recording_retention_months=ByLaw(12, "47"),
+    )
+    book = rulebook.in_force(TODAY, profile)
+    assert (str(book.zone), book.use) == ("America/New_York", Use.MIXED)
+    assert book.second_call == SecondCallRule(SecondCallMode.SAME_DAY_MINUTES, 60)
+    assert book.second_call_source == "By-laws art 41"
+    assert (book.proxies, book.proxies_source) == (ProxyRule(3, ProxyCount.UNITS), "By-laws art 42")
+    assert book.arrears == ByLaw(True, "43")
+    assert book.nonpresential_rule is NonpresentialRule.ALL_OWNERS
+    assert (book.duration_cap_minutes, book.duration_source) == (180, "By-laws art 44")
+    assert (book.saturday_business, book.budget_year_end) == (True, (6, 30))
+    assert book.recording_retention_months == 12
+
+
+def test_version_names_the_values_that_decide() -> None:
+    """The same values have the same version, any other value another."""
+    stricter = Profile(notice={Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(20), "12")})
+    plain, again = rulebook.in_force(TODAY), rulebook.in_force(date(2026, 1, 5))
+    assert plain.rulebook_version == again.rulebook_version
+    assert plain.rulebook_version.startswith("2020-03-13.")
+    assert rulebook.in_force(TODAY, stricter).rulebook_version != plain.rulebook_version
+    assert len(plain.rulebook_version) <= 40
+
+
+def test_meeting_is_judged_by_the_law_of_its_day() -> None:
+    """Before Decreto 398/2020 the reading of art 44 asked for every owner."""
+    before, after = rulebook.in_force(date(2020, 3, 12)), rulebook.in_force(date(2020, 3, 13))
+    assert before.nonpresential_rule is NonpresentialRule.ALL_OWNERS
+    assert after.nonpresential_rule is NonpresentialRule.QUORUM
+    assert before.rulebook_version != after.rulebook_version
+
+
+def test_day_before_the_law_has_no_rules() -> None:
+    """Nothing is judged by rules that were not there."""
+    with pytest.raises(Refused) as refused:
+        rulebook.in_force(date(2001, 8, 3))
+    assert refused.value.findings[0].code == "rulebook.none_in_force"
+
+
+def test_every_parameter_has_source_and_place() -> None:
+    """No number without where it comes from, and none the law does not hold."""
+    names = {parameter.name for parameter in parameters.PARAMETERS}
+    assert all(parameter.source for parameter in parameters.PARAMETERS)
+    assert names == set(parameters.Law.__dataclass_fields__) - {"valid_from"}
+
+
+PLAIN: dict[str, Any] = {
+    "notice.ordinary_assembly": {
+        "value": {"days": 20, "unit": "clear_calendar_days", "severity": "block"},
+        "article": "12",
+        "date": "2003-05-20",
+    },
+    "majorities.budget": {"value": "13/20", "article": "50", "date": None},
+    "second_call": {"value": {"mode": "same_day_minutes", "minutes": 60}, "article": "41", "date": None},
+    "quorum": {"value": "3/5", "article": "40", "date": None},
+    "proxies": {"value": {"limit": 3, "counts": "units"}, "article": "42", "date": None},
+    "arrears_restrict_vote": {"value": True, "article": "43", "date": None},
+    "nonpresential_rule": {"value": "all_owners", "article": "", "date": None},
+    "duration_cap_minutes": {"value": 180, "article": "44", "date": None},
+    "saturday_business": {"value": True, "article": "45", "date": None},
+    "budget_year_end": {"value": "06-30", "article": "46", "date": None},
+    "recording_retention_months": {"value": 12, "article": "47", "date": None},
+}
+
+
+def test_profile_is_kept_as_plain_values_and_read_back() -> None:
+    """What was written is what is read, every field of it."""
+    profile = read_profile(PLAIN, timezone="America/Bogota", use=Use.COMMERCIAL)
+    assert plain_profile(profile) == PLAIN
+    assert profile.use is Use.COMMERCIAL
+    assert profile.notice[Kind.ORDINARY_ASSEMBLY].adopted_on == date(2003, 5, 20)
+    assert profile.notice[Kind.ORDINARY_ASSEMBLY].source == "By-laws art 12"
+    assert profile.nonpresential_rule is not None
+    assert profile.nonpresential_rule.source == "By-laws"
+    assert read_profile({}) == Profile()
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "named"),
+    [
+        ("colour", {"value": 1}, "colour"),
+        ("quorum", "3/5", "quorum"),
+        ("quorum", {}, "quorum"),
+        ("quorum", {"value": 0.6}, "quorum"),
+        ("quorum", {"value": "0"}, "quorum"),
+        ("quorum", {"value": "1.01"}, "quorum"),
+        ("quorum", {"value": "3/5", "date": "2003-02-30"}, "quorum"),
+        ("quorum", {"value": "3/5", "date": 2003}, "quorum"),
+        ("notice.party", {"value": {"days": 3}}, "notice.party"),
+        ("notice.council_meeting", {"value": {"days": 0}}, "notice.council_meeting.days"),
+        ("notice.council_meeting", {"value": {"days": True}}, "notice.council_meeting.days"),
+        ("notice.council_meeting", {"value": {"days": 367}}, "notice.council_meeting.days"),
+        ("notice.council_meeting", {"value": {"days": 3, "unit": "weeks"}}, "notice.council_meeting.unit"),
+        ("notice.council_meeting", {"value": 3}, "notice.council_meeting"),
+        ("majorities.colour", {"value": "1/2"}, "majorities.colour"),
+        ("second_call", {"value": {"mode": "tomorrow"}}, "second_call.mode"),
+        ("second_call", {"value": {"mode": "same_day_minutes"}}, "second_call.minutes"),
+        ("proxies", {"value": {"limit": -1, "counts": "units"}}, "proxies.limit"),
+        ("proxies", {"value": {"limit": 3, "counts": "cats"}}, "proxies.counts"),
+        ("arrears_restrict_vote", {"value": "yes"}, "arrears_restrict_vote"),
+        ("duration_cap_minutes", {"value": 0}, "duration_cap_minutes"),
+        ("duration_cap_minutes", {"value": 1441}, "duration_cap_minutes"),
+        ("budget_year_end", {"value": "02-30"}, "budget_year_end"),
+        ("budget_year_end", {"value": 12}, "budget_year_end"),
+    ],
+)
+def test_profile_value_that_cannot_be_names_its_field(name: str, row: Any, named: str) -> None:
+    """A sentence for the form, never a guess."""
+    with pytest.raises(InvalidProfile) as invalid:
+        read_profile({name: row})
+    assert invalid.value.field == named
+    assert invalid.value.why
+
+
+def test_unknown_zone_of_a_community_is_refused() -> None:
+    """Every date decision rests on it."""
+    with pytest.raises(InvalidProfile, match="timezone"):
+        read_profile({}, timezone="America/Macondo")
