@@ -23,9 +23,9 @@ from meetings.storage.session import Transaction
 def meeting_findings(
     tx: Transaction, meeting: MeetingFacts, rules: Rules, at: datetime
 ) -> tuple[Finding, ...]:
-    """What is said about a draft as a whole while it is planned, the worst first; nothing afterwards."""
+    """What is said about a draft as a whole, the worst first; of any other, that it is locked."""
     if not meeting.is_draft:
-        return ()
+        return (Finding("meeting.locked", Severity.WARN, {}, sources.LEY_675_39_PAR_1),)
     book = rules.rulebook
     found = [
         *meeting_rules.duration(

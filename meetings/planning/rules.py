@@ -8,11 +8,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from meetings.adapters.holidays import FIRST_YEAR, LAST_YEAR, colombian_holidays
-from meetings.communities import card
+from meetings.communities import by_laws
 from meetings.protocol import rulebook as rulebooks
 from meetings.protocol.days import Workdays, local_date
-from meetings.protocol.kinds import Use
-from meetings.protocol.profile import Profile
 from meetings.protocol.rulebook import Rulebook
 from meetings.storage.session import Transaction
 
@@ -49,8 +47,7 @@ def rules_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Rules:
     Raises:
         Missing: there is no such community.
     """
-    community = card(tx, community_id)
-    profile = Profile(timezone=community.timezone, use=Use(community.use))
+    profile = by_laws(tx, community_id)
     book = rulebooks.in_force(local_date(at, ZoneInfo(profile.timezone)), profile)
     first, last = max(FIRST_YEAR, at.year - _YEARS_BACK), min(LAST_YEAR, at.year + _YEARS_AHEAD)
     return Rules(book, colombian_holidays(first, last))

@@ -60,7 +60,11 @@ class Next:
     facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-_ACCESS_FIELDS = (NoticeField.TECH_MEANS, NoticeField.ACCESS_INSTRUCTIONS, NoticeField.PLACE)
+_ACCESS_NOTES = (
+    (NoticeField.TECH_MEANS, "link_missing"),
+    (NoticeField.PLACE, "place_missing"),
+    (NoticeField.ACCESS_INSTRUCTIONS, "instructions_missing"),
+)
 _HELD = (MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.CLOSED)
 
 
@@ -117,9 +121,9 @@ def _agenda(meeting: MeetingFacts) -> Next:
 
 
 def _access(missing: tuple[NoticeField, ...]) -> Next:
-    lacking = tuple(each for each in _ACCESS_FIELDS if each in missing)
-    if lacking:
-        return Next(StepCode.ACCESS, Done.WAIT, "access_missing", {"missing": lacking})
+    note = next((note for lacking, note in _ACCESS_NOTES if lacking in missing), "")
+    if note:
+        return Next(StepCode.ACCESS, Done.WAIT, note)
     return Next(StepCode.ACCESS, Done.DONE, "access")
 
 

@@ -55,9 +55,12 @@ def _closed(meeting: MeetingFacts, item: ItemFacts) -> tuple[Finding, ...]:
 
 
 def _weighs_otherwise(item: ItemFacts, use: Use) -> tuple[Finding, ...]:
-    """A warning when the basis is not the one the rule proposes for a matter it knows."""
+    """A warning when the basis is not the one the rule proposes for a matter it knows.
+
+    For the other matters of art 46 the readings differ (rule book section 3), so nothing is said of them.
+    """
     proposal = proposed_basis(item.matter, use)
-    is_known = item.matter is not Matter.OTHER or use is Use.COMMERCIAL
+    is_known = item.matter in (*ECONOMIC, Matter.ELECT_COUNCIL) or use is Use.COMMERCIAL
     if item.basis is proposal or not is_known:
         return ()
     facts = {"title": item.title, "basis": item.basis, "proposal": proposal}

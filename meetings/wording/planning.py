@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext, ngettext
+from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
-from meetings.wording.sentences import Counted, Sentence, Text, filled, spoken_facts
+from meetings.wording.sentences import Counted, Sentence, Text, filled, ngettext, spoken_facts
 
 _NEW_VERSION = _l("To change this, a new version of the notice must go to everybody.")
 
@@ -98,7 +98,12 @@ NOTES: Mapping[str, Text] = {
     "date_late": _l("The last day to send was %(last_sending)s"),
     "date": _l("%(starts_at)s"),
     "agenda_empty": _l("There are no topics yet"),
-    "agenda": _l("Topics: %(items)s. Minutes: %(minutes)s"),
+    "agenda": Counted(
+        "items",
+        lambda n: ngettext(
+            "%(items)s topic, %(minutes)s minutes", "%(items)s topics, %(minutes)s minutes", n
+        ),
+    ),
     "link_missing": _l("The link of the video is missing"),
     "place_missing": _l("The place is missing"),
     "instructions_missing": _l("How to get in is missing"),
@@ -111,19 +116,17 @@ NOTES: Mapping[str, Text] = {
     "prepared": _l("Everything is ready"),
     "prepare_missing": Counted(
         "lacking",
-        lambda steps: str(ngettext("%(num)s step is missing", "%(num)s steps are missing", steps)),
+        lambda n: ngettext("%(lacking)s step is missing", "%(lacking)s steps are missing", n),
     ),
     "sent_at": _l("Sent on %(sent_at)s"),
     "sent": _l("Sent"),
     "papers_due": Counted(
         "letters",
-        lambda letters: str(ngettext("%(num)s letter waits", "%(num)s letters wait", letters)),
+        lambda n: ngettext("%(letters)s letter waits", "%(letters)s letters wait", n),
     ),
     "papers_handed": Counted(
         "letters",
-        lambda letters: str(
-            ngettext("%(num)s letter was handed over", "%(num)s letters were handed over", letters)
-        ),
+        lambda n: ngettext("%(letters)s letter was handed over", "%(letters)s letters were handed over", n),
     ),
     "papers_none_due": _l("Nobody needs a letter"),
     "after_sending": _l("After the notice is sent"),

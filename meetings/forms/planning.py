@@ -1,0 +1,159 @@
+"""Forms of planning a meeting: shape only."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, HiddenField, TimeField
+from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
+
+from meetings.forms.fields import (
+    ChoiceField,
+    DayField,
+    ListField,
+    LongTextField,
+    TextField,
+    WholeNumberField,
+    clean_line,
+)
+from meetings.protocol.kinds import Basis, Choice, Convener, ItemType, Kind, Matter, Modality
+
+LONGEST_TITLE = 200
+LONGEST_PLACE = 300
+LONGEST_LINK = 500
+LONGEST_INSTRUCTIONS = 1000
+LONGEST_ITEM_MINUTES = 240
+SHORTEST_MEETING, LONGEST_MEETING = 15, 600
+
+_KINDS = [kind for kind in Kind if kind is not Kind.SECOND_CALL]
+_MODALITIES = [modality for modality in Modality if modality is not Modality.WRITTEN]
+_CONVENERS = [convener for convener in Convener if convener is not Convener.RESIDENT]
+
+
+class HourField(TimeField):  # type: ignore[misc]  # WTForms ships no types
+    """An hour of the day; None when nothing was written and it is not required."""
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, required: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(label, list(validators), **kwargs)
+        self.required = required
+        self.flags.required = required or None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the hour as browsers send it: 09:00, with or without seconds."""
+        written = clean_line(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not written:
+            return
+        parts = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?", written)
+        try:
+            self.data = time(int(parts[1]), int(parts[2])) if parts else time(99)
+        except ValueError as error:
+            raise ValueError(gettext("Write an hour that exists, such as 19:00.")) from error
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse what is missing."""
+        if self.process_errors:
+            raise StopValidation
+        if self.data is None:
+            raise StopValidation(gettext("Fill in this field.") if self.required else "")
+
+
+class NumberField(WholeNumberField):
+    """A whole number that has to be written."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, required=True, **kwargs)
+
+    @property
+    def number(self) -> int:
+        """The number, once the form was validated."""
+        if self.data is None:
+            raise RuntimeError(f"{self.name} is read before the form was validated")
+        return int(self.data)
+
+
+class NewMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Begin a meeting (A1). ``key`` is the form's own, so that sending it twice makes one meeting."""
+
+    kind = ChoiceField(_l("Which meeting"), _KINDS, group="kind")
+    modality = ChoiceField(_l("In which manner"), _MODALITIES, group="modality")
+    key = HiddenField()
+
+    @property
+    def request_key(self) -> uuid.UUID | None:
+        """The key, or None when it is no uuid."""
+        try:
+            return uuid.UUID(self.key.data or "")
+        except ValueError:
+            return None
+
+
+class DateForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Choose day, hour and length (A2)."""
+
+    day = DayField(_l("Day of the meeting"), required=True)
+    hour = HourField(_l("Hour"), required=True)
+    duration = NumberField(_l("How many minutes"), least=SHORTEST_MEETING, most=LONGEST_MEETING)
+
+    @property
+    def chosen(self) -> tuple[date, time, int]:
+        """Day, hour and minutes, once the form was validated."""
+        if self.day.data is None or self.hour.data is None:
+            raise RuntimeError("the form is read before it was validated")
+        return self.day.data, self.hour.data, self.duration.number
+
+
+class ItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Write one item of the agenda (A3). ``version`` is the agenda's that the page showed."""
+
+    version = NumberField(widget=HiddenInput(), least=1)
+    title = TextField(_l("Topic"), required=True, longest=LONGEST_TITLE)
+    minutes = NumberField(_l("Minutes"), least=1, most=LONGEST_ITEM_MINUTES)
+    presenter = TextField(_l("Who presents it"), longest=LONGEST_TITLE)
+    type = ChoiceField(_l("What it is for"), ItemType, group="item_type")
+    basis = ChoiceField(_l("How it is counted"), Basis, group="basis", required=False)
+    matter = ListField(_l("What it is about"), Matter, group="matter")
+
+
+class AgendaActForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Move, remove or restore: nothing is written, only the version that the page showed."""
+
+    version = NumberField(widget=HiddenInput(), least=1)
+
+
+class AccessForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Say how the meeting is entered (A4)."""
+
+    join_url = TextField(
+        _l("Link of the video call"),
+        longest=LONGEST_LINK,
+        render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
+    )
+    place = TextField(_l("Place"), longest=LONGEST_PLACE)
+    access_instructions = LongTextField(_l("How people get in"), longest=LONGEST_INSTRUCTIONS)
+    recording_requested = ChoiceField(_l("Will permission to record be asked?"), Choice, group="choice")
+    convener = ListField(_l("Who calls the meeting"), _CONVENERS, group="convener")
+
+
+class ModalityForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Hold the meeting in another manner."""
+
+    modality = ChoiceField(_l("In which manner"), _MODALITIES, group="modality")
+
+
+class DeclareArrearsForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Declare the list of units in arrears (A5): the button says it all."""
+
+
+class DiscardDraftForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Give up a draft: the button says it all."""

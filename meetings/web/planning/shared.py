@@ -1,0 +1,135 @@
+"""What the views of planning share: the blueprint, the frame of their pages, the lines of what comes next."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask_babel import gettext
+
+from meetings import planning
+from meetings.planning import ItemFacts, MeetingFacts, MeetingPage, Next
+from meetings.web.context import zone
+from meetings.web.pictures import MonthBoxes, notice_countdown
+from meetings.web.policy import STAFF, policy_of
+from meetings.web.support import community_id, now, reading, staff_identity
+from meetings.wording import label, source_words
+from meetings.wording.format import date_words, instant_words
+from meetings.wording.planning import TITLES, note_words
+
+bp = Blueprint("planning", __name__)
+
+# Where each step and task is done; those of later areas are shown as links once the area is there.
+ENDPOINTS = {
+    "kind": "planning.meeting",
+    "date": "planning.date",
+    "agenda": "planning.agenda",
+    "access": "planning.access",
+    "papers": "planning.papers",
+    "review": "convening.review",
+    "send": "convening.review",
+    "hand_over": "deliveries.board",
+    "open": "live_session.before",
+    "minutes": "minutes.draft",
+}
+
+
+def page_of(meeting_id: uuid.UUID) -> MeetingPage:
+    """Everything the pages of a meeting show; `Missing` when it is not of this community."""
+    with reading() as tx:
+        return planning.meeting_page(tx, community_id(), meeting_id, now())
+
+
+def render(template: str, page: MeetingPage, **values: Any) -> str:
+    """One of the pages of a meeting, with its steps and what comes next."""
+    return render_template(
+        f"planning/{template}.html",
+        page=page,
+        meeting=page.meeting,
+        next_steps=rows(page.steps, page.meeting.id),
+        tasks=rows(page.tasks, page.meeting.id),
+        plan_facts=_plan_facts(page),
+        may_edit=may_edit(),
+        source_words=source_words,
+        **values,
+    )
+
+
+def rows(lines: Iterable[Next], meeting_id: uuid.UUID) -> list[dict[str, str]]:
+    """What comes next as the component takes it; a line without a page has no link."""
+    return [
+        {
+            "title": str(TITLES[line.code]),
+            "note": note_words(line.note, line.facts, zone()),
+            "url": url_or_none(_endpoint(line), meeting_id=meeting_id),
+            "state": line.state.value,
+        }
+        for line in lines
+    ]
+
+
+def _endpoint(line: Next) -> str:
+    """Where a line is done; a task that has to wait for another has no page yet."""
+    is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "minutes")
+    return "" if is_waiting else ENDPOINTS.get(line.code, "")
+
+
+def next_line(line: Next) -> str:
+    """One line of what comes next, in a list of meetings."""
+    return f"{TITLES[line.code]}: {note_words(line.note, line.facts, zone())}"
+
+
+def url_or_none(endpoint: str, **values: Any) -> str:
+    """The address of a page, empty when there is none or this person may not open it."""
+    if endpoint not in current_app.view_functions:
+        return ""
+    is_allowed = policy_of(current_app, endpoint).roles & staff_identity().roles
+    return url_for(endpoint, **values) if is_allowed else ""
+
+
+def may_edit() -> bool:
+    """Whether whoever is signed in prepares meetings, and does not only read."""
+    return bool(STAFF & staff_identity().roles)
+
+
+def countdown_of(page: MeetingPage) -> tuple[MonthBoxes, ...]:
+    """The picture of the days from the sending to the meeting; empty when there is none to draw."""
+    days = page.plan.countdown
+    if days is None:
+        return ()
+    return notice_countdown(
+        today=days.today,
+        last_day=days.last_day,
+        meeting=days.meeting_on,
+        sent=days.sent_on,
+        holidays=days.holidays,
+    )
+
+
+def note_of(meeting: MeetingFacts, item: ItemFacts) -> str:
+    """The line under an item: who presents it, and how it is voted."""
+    parts = [item.presenter]
+    if not item.is_voted:
+        parts.append(gettext("Not voted"))
+    elif meeting.kind.is_assembly and item.basis and item.majority:
+        parts += [label(item.basis), label(item.majority)]
+    else:
+        parts.append(gettext("Voted by those who belong to the body"))
+    return " · ".join(part for part in parts if part)
+
+
+def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
+    """The dates that follow from the day of a meeting, as questions and answers."""
+    plan = page.plan
+    rows = []
+    if plan.last_sending and page.meeting.is_draft:
+        rows.append((gettext("Send the notice by"), date_words(plan.last_sending.on)))
+    if plan.second_call_at:
+        rows.append((gettext("If too few come"), instant_words(plan.second_call_at, zone())))
+    if plan.publish_by:
+        rows.append((gettext("Publish the minutes by"), date_words(plan.publish_by)))
+    if plan.communicate_by:
+        rows.append((gettext("Send them by"), date_words(plan.communicate_by)))
+    return rows
