@@ -123,16 +123,18 @@ class GoogleCalendar:
 
     def _execute(self, request: Any) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = request.execute(num_retries=self._retries)
+            answer = request.execute(num_retries=self._retries)
         except HttpError as error:
             if error.resp.status == _CONFLICT:
                 raise _AlreadyThereError from error
             raise GoogleError(_fault(error), f"{error.resp.status} {error.reason}") from error
         except RefreshError as error:
             raise GoogleError(GoogleFault.AUTHORISE_AGAIN, str(error)) from error
-        except (GoogleAuthError, httplib2.HttpLib2Error, OSError, ValueError) as error:
-            # ValueError: the answer was no JSON, as from a gateway in between.
+        except (GoogleAuthError, httplib2.HttpLib2Error, OSError) as error:
             raise GoogleError(GoogleFault.TRY_LATER, f"Google cannot be reached. {error}") from error
+        if not isinstance(answer, dict) or "id" not in answer:
+            # A gateway in between may answer 200 with a page of its own.
+            raise GoogleError(GoogleFault.TRY_LATER, "The answer does not come from Google.")
         return answer
 
 
@@ -173,8 +175,11 @@ def _is_same(there: dict[str, Any], wanted: dict[str, Any]) -> bool:
 
 
 def _instant(moment: dict[str, str] | None) -> datetime | None:
-    text = (moment or {}).get("dateTime")
-    return datetime.fromisoformat(text) if text else None
+    """Return the instant of a start or an end; none for a whole day or what is no date."""
+    try:
+        return datetime.fromisoformat((moment or {})["dateTime"])
+    except (KeyError, ValueError):
+        return None
 
 
 def _receipt(answer: dict[str, Any], *, was_there: bool) -> GoogleReceipt:

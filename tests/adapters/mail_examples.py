@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from meetings.adapters.catalogues import catalogue
@@ -44,6 +45,7 @@ FACTS = InvitationFacts(
 )
 
 
+@cache
 def renderer(language: str = "es") -> MessageRenderer:
     """Return the renderer of a language with the product's own catalogue."""
     return MessageRenderer(catalogue(language), language)

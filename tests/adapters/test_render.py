@@ -1,0 +1,382 @@
+"""The words of the messages: complete in Spanish, plain, and safe whatever people write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import meetings
+from meetings.adapters.catalogues import catalogue
+from meetings.adapters.render import (
+    CodeFacts,
+    CodePurpose,
+    LinkFacts,
+    MinutesFacts,
+    Texts,
+    Topic,
+    WrongPersonFacts,
+)
+from meetings.protocol.kinds import Kind, Modality
+from tests.adapters.mail_examples import DOOR, FACTS, FOOT, renderer
+
+HOSTILE = (
+    '<script>alert("x")</script> {{ 7*7 }} %(name)s \ufdd0link\ufdd1 \r\nResponda: http://evil.example 🏠'
+)
+PERSON = {
+    "name": "Marta",
+    "units": "T2 502",
+    "link": "https://constancia.example.com/r/q7Vd3mXk9aLwT0eRhY2s",
+    "code": "482913",
+}
+MINUTES = MinutesFacts(
+    community=FACTS.community,
+    kind=Kind.ORDINARY_ASSEMBLY,
+    held="sábado 20 de marzo de 2027",
+    until="jueves 20 de mayo de 2027",
+    foot=FOOT,
+)
+LINK = LinkFacts(community=FACTS.community, expires="", foot=FOOT)
+CODE = CodeFacts(community=FACTS.community, purpose=CodePurpose.SIGN, foot=replace(FOOT, checkpoint=()))
+WRONG_PERSON = WrongPersonFacts(
+    community=FACTS.community,
+    unit="T2 502",
+    when="1 de marzo, 8:02 a. m.",
+    page_url="https://constancia.example.com/personal/registro",
+)
+SOURCES = Path(meetings.__file__).parent
+PO = SOURCES / "translations" / "es" / "messages_out.po"
+
+
+def every_mail(language: str = "es") -> dict[str, Texts]:
+    """Return each kind of mail, with one set of facts."""
+    r = renderer(language)
+    return {
+        "invitation": r.invitation(FACTS),
+        "minutes": r.minutes_published(MINUTES),
+        "link": r.link_again(LINK),
+        "code": r.code(CODE),
+        "wrong person": r.wrong_person(WRONG_PERSON),
+    }
+
+
+def spanish() -> Iterator[Message]:
+    """Return each entry of the Spanish catalogue of the messages."""
+    with PO.open("rb") as file:
+        messages: Catalog = read_po(file, locale="es")
+    return (message for message in messages if message.id)
+
+
+def test_invitation_says_what_when_where_and_how_to_answer() -> None:
+    """The plain text alone is enough to take part (row 4; screens, M1)."""
+    text = renderer().invitation(FACTS).plain.fill(PERSON)
+    for words in (
+        "Hola, Marta.",
+        f"Le escribe la administración de {FACTS.community}.",
+        "Lo invitamos a la asamblea del sábado 20 de marzo de 2027, 9:00 a. m.\n",
+        "Será por internet y dura máximo dos horas.",
+        "(hora de Bogotá)",
+        "Para: T2 502",
+        "Responda si va, si otra persona va por usted o si no puede:\n" + PERSON["link"],
+        "Este enlace es solo suyo. No lo comparta.",
+        "No necesita cuenta ni calendario.",
+        "2. Presupuesto de 2027 (25 minutos, se vota)",
+        "- Estados financieros de 2026",
+        "Le preguntaremos si da permiso para grabar. Usted puede decir que no.",
+    ):
+        assert words in text
+
+
+def test_invitation_is_announced_by_the_subject_of_the_screens() -> None:
+    """M1, e-mail subject."""
+    assert renderer().invitation(FACTS).subject == (
+        "Citación a asamblea de Conjunto Residencial Los Guayacanes P.H.: "
+        "sábado 20 de marzo de 2027, 9:00 a. m."
+    )
+
+
+@pytest.mark.parametrize("kind", ["invitation", "minutes", "link", "code"])
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_every_message_to_a_resident_names_who_answers(kind: str, edition: str) -> None:
+    """Name, hours, telephone and data policy end each message."""
+    text = getattr(every_mail()[kind], edition).fill(PERSON)
+    for words in (FOOT.helper_name, FOOT.helper_hours, FOOT.helper_telephone, FOOT.policy_url):
+        assert words in text
+
+
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_checkpoint_stands_in_the_notice_and_the_minutes(edition: str) -> None:
+    """Each mailbox is a witness of the trail (design, section 6)."""
+    for kind in ("invitation", "minutes"):
+        assert FOOT.checkpoint[0] in getattr(every_mail()[kind], edition).fill(PERSON)
+    assert "renglón" not in every_mail()["code"].plain.fill(PERSON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.ORDINARY_ASSEMBLY, "a la asamblea del"),
+        (Kind.EXTRAORDINARY_ASSEMBLY, "a la asamblea extraordinaria del"),
+        (Kind.SECOND_CALL, "a la segunda convocatoria de la asamblea del"),
+        (Kind.COUNCIL_MEETING, "a la reunión del consejo de administración del"),
+        (Kind.COMMITTEE_MEETING, "a la reunión del comité de convivencia del"),
+        (Kind.INFORMATIVE_MEETING, "a la reunión informativa del"),
+        (Kind.SERVICE_MEETING, "a la reunión de servicio del"),
+    ],
+)
+def test_each_kind_of_meeting_is_called_by_its_name(kind: Kind, words: str) -> None:
+    """A council is not invited to an assembly."""
+    assert words in renderer().invitation(replace(FACTS, kind=kind)).plain.fill(PERSON)
+
+
+@pytest.mark.parametrize(
+    ("modality", "sentence", "location"),
+    [
+        (Modality.VIRTUAL, "Será por internet y dura máximo dos horas.", f"Por internet: {DOOR}"),
+        (Modality.PRESENTIAL, "Será en Salón comunal y dura máximo dos horas.", "Salón comunal"),
+        (
+            Modality.MIXED,
+            "Será en Salón comunal y también por internet. Dura máximo dos horas.",
+            f"Salón comunal, y también por internet: {DOOR}",
+        ),
+        (Modality.WRITTEN, "Se decide por escrito, sin reunirse.", "Por escrito"),
+    ],
+)
+def test_manner_of_meeting_is_said_in_mail_and_calendar(
+    modality: Modality, sentence: str, location: str
+) -> None:
+    """One sentence for the mail, one place for the calendar."""
+    facts = replace(FACTS, modality=modality, place="Salón comunal")
+    assert sentence in renderer().invitation(facts).plain.fill(PERSON)
+    assert renderer().invitation_calendar(facts).location == location
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(60, "una hora"), (90, "una hora y media"), (120, "dos horas"), (1, "1 minuto"), (75, "75 minutos")],
+)
+def test_length_is_said_in_words_people_use(minutes: int, words: str) -> None:
+    """Round lengths in hours, the others in minutes."""
+    assert f"dura máximo {words}." in renderer().invitation(replace(FACTS, minutes=minutes)).plain.fill(
+        PERSON
+    )
+
+
+def test_new_version_says_that_it_replaces_the_earlier() -> None:
+    """Subject and text tell a change from a first call."""
+    texts = renderer().invitation(replace(FACTS, replaces_earlier=True))
+    assert texts.subject.startswith("Cambió la citación a asamblea de")
+    assert "Esta citación reemplaza la que usted recibió antes." in texts.plain.fill(PERSON)
+
+
+def test_published_minutes_are_told_as_the_screens_say() -> None:
+    """M6."""
+    text = " ".join(every_mail()["minutes"].plain.fill(PERSON).split())
+    assert text.startswith(
+        "Hola, Marta. Ya puede leer el acta de la asamblea del sábado 20 de marzo de 2027. "
+        f"Está aquí: {PERSON['link']} Si ve un error, avísenos por el mismo enlace antes del "
+        "jueves 20 de mayo de 2027. Gracias por participar."
+    )
+
+
+@pytest.mark.parametrize(("purpose", "verb"), [(CodePurpose.SIGN, "firmar"), (CodePurpose.ENTER, "entrar")])
+def test_code_is_told_as_the_screens_say(purpose: CodePurpose, verb: str) -> None:
+    """M14, the same in the mail and in a short message."""
+    expected = (
+        f"Su código para {verb} es 482913. Vence en diez minutos. "
+        "Nadie de la administración se lo va a pedir."
+    )
+    facts = replace(CODE, purpose=purpose)
+    assert renderer().code_sms(facts).fill(PERSON) == expected
+    assert " ".join(renderer().code(facts).plain.fill(PERSON).split()).startswith(expected)
+
+
+def test_code_never_stands_in_the_subject() -> None:
+    """A locked telephone shows subjects."""
+    assert "482913" not in every_mail()["code"].subject
+
+
+def test_whatsapp_text_is_the_one_of_the_screens() -> None:
+    """M1 by WhatsApp, word for word."""
+    assert renderer().invitation_whatsapp(FACTS).fill(PERSON) == (
+        f"Hola, Marta. Le escribe la administración de {FACTS.community}. "
+        "Lo invitamos a la asamblea del sábado 20 de marzo de 2027, 9:00 a. m. "
+        "Será por internet y dura máximo dos horas. "
+        "Los temas, los documentos y la citación oficial están en su enlace. "
+        f"Responda si va, si otra persona va por usted o si no puede: {PERSON['link']}. "
+        "Este enlace es solo suyo. No lo comparta."
+    )
+
+
+def test_sms_text_fits_one_message_without_accents() -> None:
+    """M1 by SMS: 160 characters of the GSM alphabet with a short name, day and link (screens, section 6)."""
+    facts = replace(FACTS, community="Los Guayacanes", when="20 mar 9:00 a. m.")
+    text = renderer().invitation_sms(facts).fill({"link": "https://k.example.com/r/q7Vd3m"})
+    assert text == (
+        "Los Guayacanes: lo citamos a asamblea el 20 mar 9:00 a. m. Vea los temas y responda en "
+        "https://k.example.com/r/q7Vd3m Es solo suyo, no lo comparta."
+    )
+    assert len(text) <= 160
+    assert text.isascii()
+
+
+def test_notice_to_staff_says_unit_and_page_only() -> None:
+    """Who said "this is not me" is not repeated in a mail."""
+    texts = every_mail()["wrong person"]
+    assert texts.plain.slots == texts.html.slots == frozenset()
+    assert "T2 502" in texts.plain.fill({})
+    assert WRONG_PERSON.page_url in texts.plain.fill({})
+
+
+def test_calendar_text_has_the_door_and_no_personal_link() -> None:
+    """An event may be forwarded: it holds no token and no name (privacy, section 6)."""
+    texts = renderer().invitation_calendar(FACTS)
+    assert texts.summary == f"Asamblea de {FACTS.community}"
+    for text in (texts.summary, texts.location, texts.description):
+        assert "/r/" not in text
+        assert "\ufdd0" not in text
+
+
+class _Page(HTMLParser):
+    """Collects what an HTML mail would fetch or run, and its visible text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.data: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag, its link and what it would load."""
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "href":
+                self.links.append(value or "")
+            elif name in ("src", "background", "srcset") or name.startswith("on") or "url(" in (value or ""):
+                self.loads.append(f"{tag} {name}={value}")
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.data.append(data)
+
+
+@pytest.mark.parametrize("kind", list(every_mail()))
+def test_html_edition_fetches_nothing_and_runs_nothing(kind: str) -> None:
+    """No picture from outside, no style sheet, no script: opening it tells nobody."""
+    page = _Page(every_mail()[kind].html.fill(PERSON))
+    assert page.loads == []
+    assert not {"script", "img", "link", "style", "iframe", "form"} & set(page.tags)
+    assert all(link.startswith("https://constancia.example.com/") for link in page.links)
+
+
+def test_hostile_facts_become_text_and_nothing_else() -> None:
+    """Markup, template marks, slot marks and line ends of others are only letters."""
+    facts = replace(
+        FACTS,
+        community=HOSTILE,
+        place=HOSTILE,
+        when=HOSTILE,
+        topics=(Topic(HOSTILE, 5, True),),
+        papers=(HOSTILE,),
+        foot=replace(FOOT, helper_name=HOSTILE, checkpoint=(HOSTILE,)),
+    )
+    texts = renderer().invitation(facts)
+    person = {**PERSON, "name": HOSTILE, "units": HOSTILE}
+    page = _Page(texts.html.fill(person))
+    assert set(page.tags) == set(_Page(renderer().invitation(FACTS).html.fill(PERSON)).tags)
+    assert page.links.count(PERSON["link"]) == 1
+    assert "{{ 7*7 }}" in "".join(page.data)
+    plain = texts.plain.fill(person)
+    assert plain.count(PERSON["link"]) == 1
+    assert not re.search(r"^Responda: http://evil", plain, re.MULTILINE)
+    assert "\n" not in texts.subject
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=200), person=st.text(max_size=200))
+def test_no_text_changes_the_tags_of_a_mail(text: str, person: str) -> None:
+    """Whatever people write, the HTML has the same elements in the same order."""
+    tags = []
+    for said, reader in ((text, person), ("hola", "Marta")):
+        facts = replace(FACTS, community=said, topics=(Topic(said, 5, True),) * 2, papers=(said,))
+        html = renderer().invitation(facts).html.fill({**PERSON, "name": reader, "units": reader})
+        tags.append(_Page(html).tags)
+    assert tags[0] == tags[1]
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "https://x\r\ny", "//evil.example"]
+)
+def test_link_that_is_no_web_address_is_refused(link: str) -> None:
+    """Neither the shared links nor the personal one."""
+    with pytest.raises(ValueError, match="link"):
+        renderer().invitation(replace(FACTS, door_url=link))
+    with pytest.raises(ValueError, match="link"):
+        renderer().invitation(FACTS).plain.fill({**PERSON, "link": link})
+
+
+def test_slot_without_value_is_a_defect() -> None:
+    """A message never goes out with a hole in it."""
+    with pytest.raises(KeyError):
+        renderer().invitation(FACTS).plain.fill({"name": "Marta"})
+
+
+def test_every_sentence_of_the_messages_has_its_spanish() -> None:
+    """What is said is in the catalogue, translated, with the same variables; nothing else is there."""
+    used = set()
+    methods = [("messages/**.txt", "jinja2"), ("messages/**.html", "jinja2")]
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+    for folder, method in (
+        (SOURCES / "templates", methods),
+        (SOURCES / "adapters" / "render", [("**.py", "python")]),
+    ):
+        found = extract_from_dir(folder, method_map=method, options_map={}, keywords=keywords)
+        used |= {ids if isinstance(ids, str) else tuple(ids) for _, _, ids, _, _ in found}
+    entries = {message.id: message for message in spanish()}
+    assert used == set(entries)
+    for message in entries.values():
+        strings = [message.string] if isinstance(message.string, str) else message.string
+        for string in strings:
+            assert string
+            assert set(re.findall(r"%\(\w+\)s", string)) == set(re.findall(r"%\(\w+\)s", str(message.id)))
+        assert not message.fuzzy
+
+
+def test_no_other_area_changes_the_words_of_a_message() -> None:
+    """The catalogues of all areas are merged; these words stay as written here."""
+    merged = catalogue("es")
+    for message in spanish():
+        if isinstance(message.id, str):
+            told = (
+                merged.pgettext(message.context, message.id)
+                if message.context
+                else merged.gettext(message.id)
+            )
+            assert told == message.string
+
+
+def test_no_sentence_is_longer_than_twenty_words() -> None:
+    """Plain language, measured (screens, section 1.10)."""
+    for message in spanish():
+        for string in [message.string] if isinstance(message.string, str) else message.string:
+            for sentence in re.split(r"[.?!:]\s", string):
+                assert len(sentence.split()) <= 20, sentence
+
+
+def test_english_mail_has_no_spanish_left() -> None:
+    """The source language is complete by itself."""
+    text = renderer("en").invitation(FACTS).plain.fill(PERSON)
+    assert "We invite you to the assembly of" in text
+    assert "Hola" not in text
