@@ -1,4 +1,4 @@
-"""What is said about a community, its register and its addresses, and about who may come in."""
+"""What is said about a community, its register and its addresses."""
 
 from __future__ import annotations
 
@@ -9,31 +9,6 @@ from flask_babel import lazy_gettext as _l
 from meetings.wording.sentences import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
-    "accounts.sign_in.wrong": Sentence(
-        what=_l("You could not enter."),
-        why=_l("The address or the password is not right."),
-        now=_l("Check both and try again. The operator of this program can give you a link to enter."),
-    ),
-    "accounts.sign_in.wait": Sentence(
-        what=_l("Too many attempts to enter."),
-        why=_l("This address failed several times in a row."),
-        now=_l("Wait %(minutes)s minutes and try again."),
-    ),
-    "accounts.password.too_short": Sentence(
-        what=_l("The password is too short."),
-        why=_l("It needs at least %(shortest)s characters."),
-        now=_l("Write a sentence that only you know."),
-    ),
-    "accounts.email.taken": Sentence(
-        what=_l("There is an account with this address already."),
-        why=_l("Each address belongs to one account."),
-        now=_l("Use that account, or write another address."),
-    ),
-    "accounts.community.not_yours": Sentence(
-        what=_l("You do not work in this community."),
-        why=_l("Your account has no role there."),
-        now=_l("Choose one of the list, or ask its administrator for a role."),
-    ),
     "community.help_desk.incomplete": Sentence(
         what=_l("It does not say who answers the residents."),
         why=_l("Every message and paper ends with a person, their hours and their telephone."),
@@ -98,15 +73,5 @@ SENTENCES: Mapping[str, Sentence] = {
         what=_l("The by-laws have a date that has not come yet."),
         why=_l("Today is %(today)s."),
         now=_l("Write the date on which the by-laws were adopted."),
-    ),
-    "code.no_contact_point": Sentence(
-        what=_l("There is no address to send the code to."),
-        why=_l("The code goes only to an address that the community has registered."),
-        now=_l("Call the person who helps you: they can register your address."),
-    ),
-    "code.too_many": Sentence(
-        what=_l("Too many codes were asked for."),
-        why=_l("In one hour at most five are sent."),
-        now=_l("Use the last one that reached you, or wait one hour."),
     ),
 }
