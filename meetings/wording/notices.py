@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
-from meetings.wording.sentences import Counted, Sentence
+from meetings.wording.sentences import Counted, Sentence, ngettext
 
 _AFTER_THE_START = Sentence(
     what=_l("The notice would go out when the meeting has already begun."),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
-from meetings.wording.sentences import Counted, Sentence
+from meetings.wording.sentences import Counted, Sentence, ngettext
 
 _INVALID_PERMISSION = _l("This permission does not hold.")
 _ASK_AGAIN = _l("Ask for it again, as the rule says.")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from flask_babel import get_domain
 from flask_babel.speaklater import LazyString
 
 from meetings.protocol.exact import exact_text
@@ -34,6 +35,14 @@ class Counted:
 
     fact: str
     say: Callable[[int], str]
+
+
+def ngettext(singular: str, plural: str, num: int) -> str:
+    """The form for a number in the reader's language, its places still empty.
+
+    The library's own function of this name fills them at once, and knows only the number.
+    """
+    return str(get_domain().get_translations().ungettext(singular, plural, num))
 
 
 Text: TypeAlias = LazyString | Counted

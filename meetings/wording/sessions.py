@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
-from meetings.wording.sentences import Counted, Sentence
+from meetings.wording.sentences import Counted, Sentence, ngettext
 
 _WAIT_FOR_OWNERS = _l("Wait for more owners, or declare that there is no quorum and call again.")
 _A_NEW_VOTE = _l("The result stands. To decide again, open another vote.")
