@@ -1,5 +1,6 @@
 """Reading a whole trail again: a thousand random tamperings of each kind, all found and located."""
 
+import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -234,14 +235,6 @@ def test_hour_before_its_predecessor_is_found() -> None:
     assert check_log(_rebuilt(entries).rows).finding == (LogFault.TIME_BACK, 21, 21)
 
 
-def test_clock_entry_explains_an_hour_going_back() -> None:
-    """A clock set back is an entry of its own; after it the hours count from there."""
-    entries = [*TRAIL.entries]
-    entries[20:] = [replace(entry, at=entries[3].at) for entry in entries[20:]]
-    entries[20] = replace(entries[20], tag=Tag.CLOCK_WENT_BACK)
-    assert check_log(_rebuilt(entries).rows).finding is None
-
-
 def test_an_earlier_fault_is_reported_before_a_later_one() -> None:
     """An edited row early and a missing one late in the same batch: the early one is named."""
     rows = [*TRAIL.rows[:30], *TRAIL.rows[31:]]
@@ -280,12 +273,14 @@ def test_memory_does_not_grow_with_the_trail() -> None:
 
 
 @pytest.mark.long
-def test_million_entries_are_read_in_bounded_time() -> None:
-    """A million entries, hashed and checked for order, number and hour."""
+def test_million_entries_are_read_in_half_a_minute() -> None:
+    """A million entries, hashed and checked for order, number and hour, in less than thirty seconds."""
     start, end = entry_bytes(TRAIL.entries[0]).split(b'"seq":1')
     rows = (LogRow(seq, b'%b"seq":%d%b' % (start, seq, end)) for seq in range(1, 1_000_001))
+    began = time.perf_counter()
     found = check_log(rows)
     assert (found.size, found.finding) == (1_000_000, None)
+    assert time.perf_counter() - began < 30
 
 
 def test_growing_by_rows_read_gives_the_head() -> None:

@@ -13,7 +13,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from meetings.protocol.trail.checkpoints import Checkpoint
-from meetings.protocol.trail.tags import Tag
 from meetings.protocol.trail.tree import Appended, NodeRef, append, leaf_hash, root_of
 
 BATCH = 4096
@@ -23,7 +22,6 @@ BATCH = 4096
 # that could hold such keys, stands after `at` and before `seq`.
 _START, _AT, _SEQ, _TAG, _END = b'{"about":', b',"at":"', b',"seq":', b',"tag":"', b'","v":1}'
 _AT_LENGTH = 27
-_CLOCK_WENT_BACK = Tag.CLOCK_WENT_BACK.encode() + _END
 
 
 class LogFault(StrEnum):
@@ -32,7 +30,7 @@ class LogFault(StrEnum):
     UNREADABLE = "unreadable"  # the bytes at this place are no entry
     MISPLACED = "misplaced"  # another number stands here: deleted, inserted or swapped
     ALTERED = "altered"  # the entry is not the one that was hashed
-    TIME_BACK = "time_back"  # earlier than the entry before it, with no entry that says so
+    TIME_BACK = "time_back"  # earlier than the entry before it: the transaction never writes that
     NODE_ALTERED = "node_altered"  # the stored tree is not that of the entries
     HEAD_ALTERED = "head_altered"  # the head row is not that of the entries
     TRUNCATED = "truncated"  # a head or a checkpoint knows of more entries
@@ -127,7 +125,7 @@ class _Reader:
             return LogFinding(LogFault.UNREADABLE, seq, seq)
         if number != b"%d" % seq:
             return LogFinding(LogFault.MISPLACED, seq, seq)
-        if at < self.last_at and tag != _CLOCK_WENT_BACK:
+        if at < self.last_at:
             return LogFinding(LogFault.TIME_BACK, seq, seq)
         self.last_at = at
         return None
