@@ -33,6 +33,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -79,6 +80,11 @@ BY_INTERNET = Explanation(
 )
 
 
+def options(*labels: str) -> list[SelectChoice]:
+    """Choices whose value is their label."""
+    return [SelectChoice(each, each) for each in labels]
+
+
 class SampleForm(FlaskForm):
     """One field of each manner."""
 
@@ -88,24 +94,28 @@ class SampleForm(FlaskForm):
     minutes = IntegerField("Minutos", [NumberRange(1, 120, "Entre 1 y 120 minutos.")])
     starts_at = DateTimeLocalField("Día y hora", [InputRequired("Elija el día y la hora.")])
     body = TextAreaField("Quiero que quede escrito", [Length(max=2000)])
-    basis = SelectField(
-        "Cómo se cuenta", choices=[("coefficient", "Por porcentaje"), ("unit", "Un voto por apto")]
-    )
+    basis = SelectField("Cómo se cuenta", choices=options("Por porcentaje", "Un voto por apto"))
     modality = RadioField(
         "Cómo se reúnen",
         [InputRequired("Elija una de las tres.")],
-        choices=[("virtual", "Por internet"), ("mixed", "Mixta"), ("presential", "En el salón")],
+        choices=options("Por internet", "Mixta", "En el salón"),
     )
     channels = SelectMultipleField(
         "Por dónde avisar",
-        choices=[("mail", "Correo"), ("paper", "Papel")],
+        choices=options("Correo", "Papel"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     file = FileField("Registro de propietarios", description="Archivo de Excel o CSV, de seis megas o menos.")
-    code = StringField("Código", [Length(min=6, max=6, message="El código tiene seis cifras.")])
-    password = PasswordField("Contraseña")
     agree = BooleanField("Lo revisé y está bien", [InputRequired("Marque la casilla.")])
+
+
+class SignInForm(FlaskForm):
+    """Signing in, and the one-time code."""
+
+    email = StringField("Correo", [InputRequired("Escriba su correo.")])
+    password = PasswordField("Contraseña", render_kw={"autocomplete": "current-password"})
+    code = StringField("Código", [Length(min=6, max=6, message="El código tiene seis cifras.")])
 
 
 def create_gallery() -> Flask:
@@ -142,15 +152,15 @@ def explain(finding: Finding) -> Explanation:
 @bp.get("/<page>")
 def page(page: str = "index") -> str:
     """One page of the gallery; `?errors=1` shows it after a refused POST."""
-    form = SampleForm(
-        MultiDict({"minutes": "300"}) if request.args.get("errors") else None, meta={"csrf": False}
-    )
-    if request.args.get("errors"):
+    was_refused = bool(request.args.get("errors"))
+    form_class = SignInForm if page == "sign_in" else SampleForm
+    form = form_class(MultiDict({"minutes": "300"}) if was_refused else None, meta={"csrf": False})
+    if was_refused:
         form.validate()
     shown: dict[str, Any] = {
         "form": form,
-        "invalid_form": form if request.args.get("errors") else None,
-        "findings": (Finding("notice.protocol", Severity.BLOCK),) if request.args.get("errors") else (),
+        "invalid_form": form if was_refused and page in ("forms", "sign_in") else None,
+        "findings": (Finding("notice.protocol", Severity.BLOCK),) if was_refused else (),
     }
     return render_template(f"{page}.html", pages=PAGES, errors=ERRORS, p=sample_pictures(), **shown)
 
@@ -158,7 +168,7 @@ def page(page: str = "index") -> str:
 @bp.get("/news")
 def news() -> Response:
     """One piece of news, then the end: what a live page gets."""
-    body = "retry: 60000\ndata: <p id=\"fresh\">Llegó una noticia.</p>\n\n"
+    body = 'retry: 60000\ndata: <p id="fresh">Llegó una noticia.</p>\n\n'
     return Response(body, content_type="text/event-stream")
 
 

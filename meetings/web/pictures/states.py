@@ -10,6 +10,7 @@ from enum import StrEnum
 class Mode(StrEnum):
     """What the façade is about."""
 
+    REGISTER = "register"
     DELIVERY = "delivery"
     ANSWERS = "answers"
     PRESENCE = "presence"
@@ -18,6 +19,11 @@ class Mode(StrEnum):
 
 class WindowState(StrEnum):
     """What one window says; each mode has its own states, and all of them `OTHER`."""
+
+    EMAIL = "email"
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+    PAPER = "paper"
 
     READ = "read"
     DELIVERED = "delivered"
@@ -58,6 +64,13 @@ class UnitKind(StrEnum):
 GROUND_KINDS = (UnitKind.SHOP, UnitKind.PARKING, UnitKind.STORAGE)
 
 MODE_STATES: Mapping[Mode, tuple[WindowState, ...]] = {
+    Mode.REGISTER: (
+        WindowState.EMAIL,
+        WindowState.WAITING,
+        WindowState.SUSPENDED,
+        WindowState.PAPER,
+        WindowState.OTHER,
+    ),
     Mode.DELIVERY: (
         WindowState.READ,
         WindowState.DELIVERED,
@@ -88,6 +101,10 @@ MODE_STATES: Mapping[Mode, tuple[WindowState, ...]] = {
 """The states of each mode, in the order of the legend."""
 
 SYMBOLS: Mapping[WindowState, str] = {
+    WindowState.EMAIL: "wp",
+    WindowState.WAITING: "wd",
+    WindowState.SUSPENDED: "wx",
+    WindowState.PAPER: "wn",
     WindowState.READ: "wr",
     WindowState.DELIVERED: "wd",
     WindowState.SENT: "we",
@@ -112,6 +129,7 @@ SYMBOLS: Mapping[WindowState, str] = {
 
 _REACHED = frozenset(
     (
+        WindowState.EMAIL,
         WindowState.READ,
         WindowState.DELIVERED,
         WindowState.SENT,

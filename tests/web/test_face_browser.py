@@ -1,0 +1,158 @@
+"""The face in a real browser: nothing scrolls sideways, every target can be touched, news takes its place."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, Response, render_template_string
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.gallery import ERRORS, PAGES, create_gallery
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESK = 360, 1280
+ADDRESSES = (*PAGES, *(f"error/{kind}" for kind in ERRORS[-2:]))
+
+TOO_SMALL = """() => [...document.querySelectorAll('a, button, select, textarea, summary, input')]
+  .filter((each) => !each.matches('.skip, [type=hidden], [type=radio], [type=checkbox]'))
+  .map((each) => [each.getBoundingClientRect(), each.outerHTML.slice(0, 90)])
+  .filter(([box]) => box.width && box.height && (box.height < 43.9 || box.width < 24))
+  .map(([, html]) => html)"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine: what the pages look like was not checked")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The gallery, served on this machine alone."""
+    yield from serve(create_gallery())
+
+
+def serve(app: Flask) -> Iterator[str]:
+    """Serve an application on a free port until the test is over."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test when the policy stops something or a script breaks."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    page.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("query", ["", "?errors=1", "?letters=3"], ids=["plain", "refused", "large"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_page_fits_a_telephone_and_a_thumb(open_page: Page, address: str, name: str, query: str) -> None:
+    """360 px wide: nothing to scroll sideways, every target 44 px high, also at the largest letters."""
+    open_page.set_viewport_size({"width": PHONE, "height": 780})
+    open_page.goto(f"{address}/{name}{query}")
+    assert open_page.evaluate(SIDEWAYS) <= 0
+    assert open_page.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_page_fits_a_desk(open_page: Page, address: str, name: str) -> None:
+    """1280 px wide, in the dark."""
+    open_page.set_viewport_size({"width": DESK, "height": 800})
+    open_page.emulate_media(color_scheme="dark")
+    open_page.goto(f"{address}/{name}")
+    assert open_page.evaluate(SIDEWAYS) <= 0
+    assert open_page.evaluate(TOO_SMALL) == []
+
+
+def test_printed_page_shows_no_form_and_no_button(open_page: Page, address: str) -> None:
+    """On paper nothing can be pressed."""
+    open_page.emulate_media(media="print")
+    open_page.goto(f"{address}/forms")
+    acts = open_page.locator("form, button, .btn, nav").all()
+    assert acts
+    assert not any(act.is_visible() for act in acts)
+
+
+def test_refused_page_puts_the_focus_on_its_reasons(open_page: Page, address: str) -> None:
+    """Without script: the summary is the first thing a screen reader says."""
+    open_page.goto(f"{address}/forms?errors=1")
+    assert "problems" in (open_page.evaluate("() => document.activeElement.className"))
+
+
+LIVE = """{% set live_url = "/stream" %}{% extends "base.html" %}{% block title %}Sala{% endblock %}
+{% block content %}<div id="common"><details id="more"><summary>Más</summary>Todo</details>
+<button id="ask">Pedir la palabra</button><p>Quórum 40 %</p></div>
+<input id="say" aria-label="Texto">{% endblock %}"""
+
+
+@pytest.fixture
+def live() -> Iterator[tuple[str, dict[str, str]]]:
+    """A live page whose next piece of news the test writes."""
+    app, news = create_gallery(), {"data": ""}
+
+    @app.get("/live")
+    def live_page() -> str:
+        return render_template_string(LIVE)
+
+    @app.get("/stream")
+    def stream() -> Response:
+        return Response(f"retry: 60000\n{news['data']}\n\n", content_type="text/event-stream")
+
+    for address in serve(app):
+        yield address, news
+
+
+PIECE = (
+    'data: <div id="common"><details id="more"><summary>Más</summary>Todo</details>\n'
+    'data: <button id="ask">Pedir la palabra</button><p>Quórum 61 %</p></div>'
+)
+
+
+def test_news_takes_the_place_of_the_old_piece(open_page: Page, live: tuple[str, dict[str, str]]) -> None:
+    """By its id; nothing else of the page moves."""
+    address, news = live
+    news["data"] = PIECE
+    open_page.goto(f"{address}/live")
+    open_page.get_by_text("Quórum 61 %").wait_for(timeout=5000)
+    assert open_page.locator("#common").count() == 1
+    assert open_page.locator("#say").count() == 1
+
+
+def test_news_for_no_piece_of_the_page_is_ignored(open_page: Page, live: tuple[str, dict[str, str]]) -> None:
+    """A piece that this page does not show, or a script in it, changes nothing."""
+    address, news = live
+    news["data"] = 'data: <div id="elsewhere">Otra</div><script id="ask">document.title = "x"</script>'
+    open_page.goto(f"{address}/live")
+    open_page.wait_for_timeout(500)
+    assert open_page.get_by_text("Quórum 40 %").count() == 1
+    assert open_page.title().startswith("Sala")
+
+
+def test_lost_connection_is_shown_on_the_page(open_page: Page, live: tuple[str, dict[str, str]]) -> None:
+    """The figures may be old: the page says so until news comes again."""
+    address, _ = live
+    open_page.goto(f"{address}/live")
+    open_page.wait_for_function("() => document.body.classList.contains('stale')", timeout=5000)
