@@ -198,7 +198,8 @@ def _merged_majorities(profile: Profile, law: Law) -> tuple[dict[Matter, Fractio
 
 def majority_flag(code: str, matter: Matter, bylaw: Fraction, effective: Fraction, article: str) -> Finding:
     """The warning for a by-law majority that is ignored, with what holds instead."""
-    facts = {"matter": matter, "article": article, "bylaw_share": bylaw, "effective_share": effective}
+    shares = {"bylaw_share": bylaw, "effective_share": effective}
+    facts = {"matter": matter, "article": article, "majority": MAJORITIES[matter], **shares}
     return Finding(code, Severity.WARN, facts, sources.LEY_675_45)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale, gettext
 
+from meetings.protocol import sources
 from meetings.protocol.days import BOGOTA
 from meetings.protocol.findings import Finding, Severity
 from meetings.wording import (
@@ -53,7 +54,10 @@ SENTENCES: Mapping[str, Sentence] = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The four parts of a refusal: what happened, why with its numbers, the source, what to do now."""
+    """The four parts of a refusal: what happened, why with its numbers, the source, what to do now.
+
+    A finding without a source of its own is a rule of the program.
+    """
 
     what: str
     why: str
@@ -76,4 +80,4 @@ def explain(finding: Finding, *, zone: ZoneInfo = BOGOTA, locale: str | None = N
         parts = [filled(text, finding.facts, spoken) for text in (sentence.what, sentence.why, sentence.now)]
         if finding.severity is Severity.OVERRIDE:
             parts[2] += " " + gettext("To go on, write the reason: it stands in the minutes.")
-        return Explanation(parts[0], parts[1], source_words(finding.source), parts[2])
+        return Explanation(parts[0], parts[1], source_words(finding.source or sources.PRODUCT), parts[2])

@@ -63,6 +63,7 @@ SOURCES: Mapping[str, LazyString] = {
     sources.SIC_FORMS: _l("Superintendence of Industry and Commerce, model forms of 2022."),
     sources.SIC_CIRCULAR: _l("Superintendence of Industry and Commerce, Single Circular, title V."),
     sources.DECRETO_090: _l("Decree 90 of 2018."),
+    sources.BYLAWS: _l("By-laws of the community."),
 }
 
 _BYLAWS_PREFIX = sources.bylaws("")

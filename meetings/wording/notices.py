@@ -223,11 +223,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "majority.bylaw_cap.above_ceiling": Sentence(
         what=_l("The by-laws ask for a larger majority than the law allows."),
         why=_l("They say %(bylaw_share)s for: %(matter)s. Over 70 %% it counts as not written."),
-        now=_l("The majority of the law is used: %(effective_share)s."),
+        now=_l("The majority of the law is used: %(majority)s."),
     ),
     "majority.bylaw_cap.below_floor": Sentence(
         what=_l("The by-laws ask for a smaller majority than the law."),
         why=_l("They say %(bylaw_share)s for: %(matter)s."),
-        now=_l("The majority of the law is used: %(effective_share)s."),
+        now=_l("The majority of the law is used: %(majority)s."),
     ),
 }
