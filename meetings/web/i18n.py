@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import Babel, Domain, get_locale
 
 from meetings.adapters.catalogues import catalogue
@@ -31,5 +31,6 @@ def register_i18n(app: Flask) -> None:
 
 
 def _language() -> str:
-    chosen = session.get("lang")
+    # The worker words papers and messages without a request.
+    chosen = session.get("lang") if has_request_context() else None
     return str(chosen or g.get("community_locale") or current_app.config["LOCALE"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _l
-
 from meetings.wording.sentences import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {}

@@ -119,7 +119,7 @@ NOTES: Mapping[str, Text] = {
         lambda n: ngettext("%(lacking)s step is missing", "%(lacking)s steps are missing", n),
     ),
     "sent_at": _l("Sent on %(sent_at)s"),
-    "sent": _l("Sent"),
+    "sent": lazy_pgettext("planning", "Sent"),
     "papers_due": Counted(
         "letters",
         lambda n: ngettext("%(letters)s letter waits", "%(letters)s letters wait", n),

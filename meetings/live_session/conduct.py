@@ -1,0 +1,337 @@
+"""Conducting: opening with what fell short, items, elections, closing, and a call without quorum."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from meetings import accounts, communities
+from meetings.accounts import LinkPurpose, NewLink
+from meetings.convening import latest_notice
+from meetings.deliveries import Owed, owe
+from meetings.live_session.recording import running
+from meetings.live_session.room import room_at
+from meetings.planning import find_meeting, lock_meeting, rules_of
+from meetings.protocol.findings import Finding, Refused, Severity, enforce
+from meetings.protocol.kinds import DispatchStatus, Kind
+from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.notice import Dispatch, OpeningFacts, judge_opening
+from meetings.protocol.trail import Tag
+from meetings.storage.communities import ContactPoint, Person
+from meetings.storage.convening import Invitation
+from meetings.storage.deliveries import Delivery
+from meetings.storage.live_session import Attendance, Officer
+from meetings.storage.planning import AgendaItem, Meeting, Override
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+from meetings.wording import explain
+
+OFFICER_LINK = timedelta(days=120)
+_ACCEPTED = {"accepted", "delivered", "read", "handed_over"}
+_STATUS = {"refused": DispatchStatus.REFUSED, "bounced": DispatchStatus.BOUNCED}
+
+
+class Office(StrEnum):
+    """The offices of one meeting."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+
+
+def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[Finding, ...]:
+    """What the real deliveries fall short of, judged when the meeting opens."""
+    notice = latest_notice(tx, meeting.id)
+    if notice is None:
+        return (Finding("convening.nobody_to_call", Severity.BLOCK),)
+    owners = tx.session.scalars(
+        select(Invitation.person_id).where(Invitation.meeting_id == meeting.id, Invitation.is_owner.is_(True))
+    ).all()
+    rows = tx.session.scalars(select(Delivery).where(Delivery.notice_id == notice.id)).all()
+    dispatches = tuple(
+        Dispatch(
+            owner=str(row.person_id),
+            at=row.accepted_at or row.created_at,
+            registered=row.is_registered,
+            status=DispatchStatus.ACCEPTED
+            if row.state in _ACCEPTED and row.accepted_at
+            else _STATUS.get(row.state, DispatchStatus.IN_DOUBT),
+            version=notice.version,
+        )
+        for row in rows
+    )
+    facts = OpeningFacts(
+        kind=Kind(meeting.kind),
+        starts_at=notice.starts_at,
+        owners=tuple(str(owner) for owner in owners),
+        dispatches=dispatches,
+        version=notice.version,
+    )
+    rules = rules_of(tx, meeting.community_id, at)
+    return judge_opening(facts, rules.rulebook, rules.holidays)
+
+
+def open_meeting(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    reasons: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Open the room. A shortfall of the notice asks for a written reason; it never shuts the door.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: not called, opened already, or a shortfall without a reason.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.OPEN)
+    findings = opening_findings(tx, meeting, at)
+    enforce(findings, reasons)
+    card = communities.card(tx, community_id)
+    for finding in findings:
+        if finding.severity is not Severity.OVERRIDE or by.account_id is None:
+            continue
+        said = explain(finding, zone=ZoneInfo(card.timezone), locale=card.locale).what
+        plain = finding.as_plain()["facts"]
+        plain.pop("missing_owners", None)
+        row = Override(
+            id=uuid.uuid4(),
+            meeting_id=meeting_id,
+            code=finding.code,
+            facts={**plain, "said": said},
+            source=finding.source,
+            reason=reasons[finding.code].strip(),
+            by_account_id=by.account_id,
+            at=at,
+        )
+        tx.session.add(row)
+        facts = {"code": finding.code, "reason": row.reason}
+        act = Act(Tag.OVERRIDE_RECORDED, about=row.id, meeting_id=meeting_id, facts=facts)
+        record(tx, community_id, by, at, act)
+    meeting.state, meeting.opened_at = after, at
+    called = meeting.starts_at or at
+    facts = {"minutes_after_the_hour": int((at - called).total_seconds() // 60)}
+    record(tx, community_id, by, at, Act(Tag.MEETING_OPENED, meeting_id=meeting_id, facts=facts))
+
+
+def start_item(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    item_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Go to an item: the one before it ends, this one begins.
+
+    Raises:
+        Missing: no such meeting or item here.
+        Refused: ``room.not_open``.
+    """
+    meeting = _open_meeting(tx, community_id, meeting_id)
+    item = tx.session.get(AgendaItem, item_id)
+    if item is None or item.meeting_id != meeting.id:
+        raise Missing
+    tx.session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.meeting_id == meeting.id,
+            AgendaItem.started_at.is_not(None),
+            AgendaItem.ended_at.is_(None),
+            AgendaItem.id != item_id,
+        )
+        .values(ended_at=at)
+    )
+    if item.started_at is None or item.ended_at is not None:
+        item.started_at, item.ended_at = item.started_at or at, None
+        record(tx, community_id, by, at, Act(Tag.ITEM_OPENED, about=item.id, meeting_id=meeting.id))
+
+
+def elect(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    office: Office,
+    person_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write down who was elected; they get the role for this meeting by a link of their own.
+
+    Raises:
+        Missing: no such meeting here, or the person was not called.
+        Refused: ``room.not_open``, ``officer.not_present``.
+    """
+    meeting = _open_meeting(tx, community_id, meeting_id)
+    person = tx.session.get(Person, person_id)
+    if person is None or person.community_id != community_id:
+        raise Missing
+    inside = tx.session.scalar(
+        select(Attendance.id).where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.person_id == person_id,
+            Attendance.left_at.is_(None),
+        )
+    )
+    if inside is None:
+        raise Refused.because("officer.not_present")
+    row = Officer(
+        id=uuid.uuid4(),
+        meeting_id=meeting_id,
+        role=office.value,
+        person_id=person_id,
+        name=person.name,
+        since=at,
+    )
+    tag = _take_office(tx, row, at)
+    _send_officer_link(tx, meeting, person, at)
+    act = Act(
+        tag,
+        about=row.id,
+        meeting_id=meeting_id,
+        facts={"office": office.value},
+        personal={person_id: {"office": office.value}},
+    )
+    record(tx, community_id, by, at, act)
+
+
+def act_as_secretary(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Let the member of staff who asks act as secretary, when the assembly wants them to.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``room.not_open``, ``convening.staff_only``.
+    """
+    _open_meeting(tx, community_id, meeting_id)
+    if by.account_id is None:
+        raise Refused.because("convening.staff_only")
+    row = Officer(
+        id=uuid.uuid4(),
+        meeting_id=meeting_id,
+        role=Office.SECRETARY.value,
+        account_id=by.account_id,
+        name=by.name,
+        since=at,
+    )
+    tag = _take_office(tx, row, at)
+    facts = {"office": Office.SECRETARY.value}
+    record(tx, community_id, by, at, Act(tag, about=row.id, meeting_id=meeting_id, facts=facts))
+
+
+def _take_office(tx: Transaction, row: Officer, at: datetime) -> Tag:
+    """End whoever holds the office and put ``row`` in it; the unique index allows one holder."""
+    before = tx.session.scalars(
+        select(Officer).where(
+            Officer.meeting_id == row.meeting_id, Officer.role == row.role, Officer.ended_at.is_(None)
+        )
+    ).one_or_none()
+    if before is not None:
+        before.ended_at = at
+        tx.session.flush()
+    tx.session.add(row)
+    tx.session.flush()
+    return Tag.OFFICER_REPLACED if before else Tag.OFFICER_ELECTED
+
+
+def _send_officer_link(tx: Transaction, meeting: Meeting, person: Person, at: datetime) -> None:
+    wanted = NewLink(LinkPurpose.OFFICER, meeting.community_id, person.id, at + OFFICER_LINK, meeting.id)
+    [link_id] = accounts.issue_links(tx, [wanted], at)
+    points = tx.session.scalars(
+        select(ContactPoint)
+        .where(ContactPoint.person_id == person.id, ContactPoint.channel == "email")
+        .order_by(ContactPoint.position)
+    )
+    registered = next((point for point in points if point.is_registered), None)
+    if registered is None:
+        return
+    owed = Owed(
+        community_id=meeting.community_id,
+        person_id=person.id,
+        contact_point_id=registered.id,
+        channel="email",
+        kind="officer",
+        dedupe_key=f"officer:{link_id}",
+        meeting_id=meeting.id,
+        link_id=link_id,
+    )
+    owe(tx, [owed], at)
+
+
+def close_meeting(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Close the meeting: everybody's interval ends, and the record is complete.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: not open; ``recording.running``; ``officer.missing``: without chair and secretary nobody
+            could sign the minutes.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CLOSE)
+    if running(tx, meeting_id) is not None:
+        raise Refused.because("recording.running")
+    offices = set(
+        tx.session.scalars(
+            select(Officer.role).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
+        )
+    )
+    if missing := [office for office in Office if office.value not in offices]:
+        raise Refused.because("officer.missing", offices=tuple(missing))
+    room = room_at(tx, meeting, at)
+    facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
+    _end_everything(tx, meeting_id, at)
+    meeting.state, meeting.closed_at = after, at
+    record(tx, community_id, by, at, Act(Tag.MEETING_CLOSED, meeting_id=meeting_id, facts=facts))
+
+
+def declare_no_quorum(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Write down that the meeting could not sit; the second call is already announced in the notice.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``room.has_quorum``: it can sit.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM)
+    room = room_at(tx, meeting, at)
+    if room.quorum.quorum:
+        raise Refused.because("room.has_quorum", share=room.share)
+    _end_everything(tx, meeting_id, at)
+    meeting.state, meeting.closed_at = after, at
+    facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
+    record(tx, community_id, by, at, Act(Tag.MEETING_WITHOUT_QUORUM, meeting_id=meeting_id, facts=facts))
+
+
+def _end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> None:
+    tx.session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
+        .values(left_at=at, left_how="closing")
+    )
+    tx.session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.meeting_id == meeting_id,
+            AgendaItem.started_at.is_not(None),
+            AgendaItem.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+    )
+
+
+def _open_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
+    meeting = find_meeting(tx, community_id, meeting_id)
+    if meeting.state != MeetingState.OPEN:
+        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    return meeting

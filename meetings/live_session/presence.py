@@ -1,0 +1,125 @@
+"""Arrivals and departures: by the person's own page, or by the secretary's list. Intervals, never a flag."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from meetings import consents
+from meetings.live_session.recording import recheck_gate
+from meetings.planning import find_meeting, lock_meeting
+from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import AttendanceCapacity, ConsentState
+from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.trail import Tag
+from meetings.storage.convening import Invitation
+from meetings.storage.live_session import Attendance
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+
+OWN_PAGE, SECRETARY = "link", "secretary"
+# Decreto 398/2020: the legal representative verifies who takes part; each interval says by what means.
+BY_LINK, BY_STAFF = "personal_link", "known_to_the_secretary"
+
+
+def arrive(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    person_id: uuid.UUID,
+    channel: str,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Write down that somebody entered; returns False when they were inside already.
+
+    Raises:
+        Missing: no such meeting here, or the person was not called to it.
+        Refused: ``room.not_open``; ``room.answer_recording_first``: who enters by their own page says first
+            whether they may be recorded, when that is asked.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    if meeting.state != MeetingState.OPEN:
+        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    invited = tx.session.scalar(
+        select(Invitation.id).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
+    )
+    if invited is None:
+        raise Missing
+    answer = consents.recording_answer(tx, meeting_id, person_id).state
+    if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
+        raise Refused.because("room.answer_recording_first")
+    if _open_interval(tx, meeting_id, person_id) is not None:
+        return False
+    row = Attendance(
+        meeting_id=meeting_id,
+        person_id=person_id,
+        capacity=AttendanceCapacity.OWNER.value,
+        channel=channel,
+        identity_check=BY_LINK if channel == OWN_PAGE else BY_STAFF,
+        capture=answer not in (ConsentState.REFUSED, ConsentState.WITHDRAWN),
+        joined_at=at,
+        recorded_by=by.account_id,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    tag = Tag.ARRIVED if channel == OWN_PAGE else Tag.ATTENDANCE_MARKED
+    _record(tx, meeting, row, tag, by, at)
+    recheck_gate(tx, community_id, meeting_id, at)
+    return True
+
+
+def leave(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    person_id: uuid.UUID,
+    how: str,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """End somebody's interval; returns False when they were not inside.
+
+    Raises:
+        Missing: no such meeting here.
+    """
+    meeting = find_meeting(tx, community_id, meeting_id)
+    row = _open_interval(tx, meeting_id, person_id)
+    if row is None:
+        return False
+    row.left_at, row.left_how = max(at, row.joined_at), how
+    _record(tx, meeting, row, Tag.DEPARTED, by, at)
+    return True
+
+
+def mark(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    person_id: uuid.UUID,
+    is_present: bool,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """The secretary's tick: arrived, or left. Returns whether anything changed."""
+    if is_present:
+        return arrive(tx, community_id, meeting_id, person_id, SECRETARY, by, at)
+    return leave(tx, community_id, meeting_id, person_id, SECRETARY, by, at)
+
+
+def _open_interval(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:
+    query = select(Attendance).where(
+        Attendance.meeting_id == meeting_id,
+        Attendance.person_id == person_id,
+        Attendance.left_at.is_(None),
+    )
+    return tx.session.scalars(query).one_or_none()
+
+
+def _record(tx: Transaction, meeting: Meeting, row: Attendance, tag: Tag, by: Actor, at: datetime) -> None:
+    personal = {"channel": row.channel, "identity_check": row.identity_check}
+    act = Act(tag, about=row.id, meeting_id=meeting.id, personal={row.person_id: personal})
+    record(tx, meeting.community_id, by, at, act)
