@@ -24,7 +24,7 @@ class Limits:
     columns: int = 60
     cells: int = 240_000
     cell_length: int = 2000
-    tags: int = 1_500_000  # XML elements in the whole workbook: what the reader may hold in memory
+    tags: int = 1_000_000  # XML elements in the whole workbook: what the reader may hold in memory
     style_tags: int = 100_000  # XML elements in a part that is neither a sheet nor the table of texts
     formula_work: int = 5_000_000  # formulas × characters of the longest
 

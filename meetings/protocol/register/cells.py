@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
 
 class CellKind(StrEnum):
     """What stands in a cell; blank cells are not kept at all."""
@@ -71,8 +73,8 @@ def column_letter(column: int) -> str:
 
 def unaccented(text: str) -> str:
     """The text in small letters without accents, everything else kept: `"Torre Nº 1"` -> `"torre no 1"`."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in parts if not unicodedata.combining(each))
+    small = text.casefold()
+    return small if small.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", small))
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import words
@@ -131,9 +131,13 @@ def layout_of(table: Table) -> tuple[Layout | None, list[Problem]]:
     return layout, problems
 
 
-def is_repeated_header(row: Row, table: Table) -> bool:
-    """Whether the row repeats the titles, as a list printed page by page does."""
-    titles = {each.column: f" {fold(each.text)} " for each in table.headings}
+def folded_titles(table: Table) -> dict[int, str]:
+    """The title of each column that was understood, for `is_repeated_header`."""
+    return {each.column: f" {fold(each.text)} " for each in table.headings}
+
+
+def is_repeated_header(row: Row, titles: Mapping[int, str]) -> bool:
+    """Whether the row repeats the folded `titles`, as a list printed page by page does."""
     same = sum(f" {fold(cell.text)} " in titles.get(column, "") for column, cell in row.items())
     return same >= 2 and same * 2 >= len(row)
 

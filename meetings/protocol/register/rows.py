@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from . import words
 from .cells import Cell, CellKind, Row, fold, row_number, tidy
 from .codes import ColumnRole, ProblemCode, SkipCode
-from .headers import Layout, is_repeated_header
+from .headers import Layout, folded_titles, is_repeated_header
 from .labels import section_tower
 from .model import Problem, Skipped, warn
 from .numbers import read_number
@@ -46,6 +46,7 @@ class Sorted:
 def sort_rows(layout: Layout) -> Sorted:
     """Tell units from everything else that stands below the header; nothing is dropped without a word."""
     result = Sorted()
+    titles = folded_titles(layout.table)
     # Where each tower has its title and its header, the first title stands above the first header.
     above = [row for row in layout.table.sheet.rows if row_number(row) < layout.table.header_rows[0]]
     section = next((title for row in reversed(above) if (title := _section(row))), "")
@@ -55,7 +56,7 @@ def sort_rows(layout: Layout) -> Sorted:
             result.skipped.append(_skipped(row, SkipCode.SECTION))
         elif not any(column in row for column in layout.used()):
             result.skipped.append(_skipped(row, SkipCode.NOTE))
-        elif is_repeated_header(row, layout.table):
+        elif is_repeated_header(row, titles):
             result.skipped.append(_skipped(row, SkipCode.REPEATED_HEADER))
         elif _is_total(row, layout):
             result.skipped.append(_skipped(row, SkipCode.TOTAL))
