@@ -6,10 +6,13 @@ no name that a module of the package bears.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 
 from meetings import operations
+from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, load_or_create
 from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
@@ -52,19 +55,7 @@ def create_app(
     config = config or load_config()
     keys = keys or load_or_create(config.keys_dir)
     app = Flask("meetings", static_folder=None)
-    app.config.update(
-        SECRET_KEY=keys.derive("cookie"),
-        LOCALE=config.locale,
-        SESSION_COOKIE_NAME="__Host-constancia" if config.is_https else "constancia",
-        SESSION_COOKIE_SECURE=config.is_https,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=3000,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
+    app.config.update(_flask_settings(config, keys))
     app.extensions[EXTENSION] = Services(
         storage=storage or Storage(config.database, keys),
         keys=keys,
@@ -74,7 +65,7 @@ def create_app(
         mail_is_test=not config.smtp_url,
     )
     register_logs(app, config.log_level)
-    register_i18n(app)
+    register_i18n(app, catalogue)
     register_gate(app)
     CSRFProtect(app)
     register_assets(app)
@@ -85,6 +76,22 @@ def create_app(
     allows(PUBLIC)(app.view_functions["static"])
     check_policies(app)
     return app
+
+
+def _flask_settings(config: Config, keys: Keys) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": keys.derive("cookie"),
+        "LOCALE": config.locale,
+        "SESSION_COOKIE_NAME": "__Host-constancia" if config.is_https else "constancia",
+        "SESSION_COOKIE_SECURE": config.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 3000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
 
 
 def open_storage(config: Config) -> Storage:

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, create_engine, event, insert, select, update
+from sqlalchemy import Engine, create_engine, event, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from meetings.protocol.trail import Entry, Tag, append, canonical_bytes, entry_bytes, instant, leaf_hash
@@ -26,6 +27,10 @@ HASH_BYTES = 32
 # ordinary. A step back beyond this is the clock's, and is an entry of its own.
 CLOCK_TOLERANCE = timedelta(seconds=60)
 BUSY_TIMEOUT_MS = 10_000
+
+
+# The data base is locked for longer than we wait, or cannot be reached.
+Unavailable = OperationalError
 
 
 class Missing(Exception):  # noqa: N818 - not an error of the program: there is no such thing to show
@@ -109,6 +114,15 @@ class Storage:
         """A consistent view on a connection on which the data base itself refuses to write."""
         with Session(self.reader, autoflush=False) as session:
             yield Transaction(session, self.vault, writes=False)
+
+    def ping(self) -> None:
+        """Ask the data base for a sign of life.
+
+        Raises:
+            Unavailable: it gives none.
+        """
+        with Session(self.reader) as session:
+            session.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Give back all connections."""

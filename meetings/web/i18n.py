@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import Babel, Domain, get_locale
 
-from meetings.adapters.catalogues import catalogue
+
+Catalogue = Callable[[str], gettext.NullTranslations]
 
 
 class AreaDomain(Domain):
     """Serves the catalogues merged from one file per area."""
 
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+
     def get_translations(self) -> gettext.NullTranslations:
         """The catalogue of the reader's language."""
         locale = get_locale()
-        return catalogue(locale.language if locale else current_app.config["LOCALE"])
+        return self._catalogue(locale.language if locale else current_app.config["LOCALE"])
 
 
 class AreaBabel(Babel):
     """Flask-Babel over ``AreaDomain``."""
 
-    domain_instance = AreaDomain()
+    def __init__(self, app: Flask, catalogue: Catalogue, **options: Any) -> None:
+        self.domain_instance = AreaDomain(catalogue)
+        super().__init__(app, **options)
 
 
-def register_i18n(app: Flask) -> None:
-    """Install Flask-Babel; dates are formatted by the product's own formatter, in the community's zone."""
-    AreaBabel(app, default_locale=app.config["LOCALE"], locale_selector=_language)
+def register_i18n(app: Flask, catalogue: Catalogue) -> None:
+    """Install Flask-Babel over the merged catalogues.
+
+    Dates are formatted by the product's own formatter, in the community's zone.
+    """
+    AreaBabel(app, catalogue, default_locale=app.config["LOCALE"], locale_selector=_language)
 
 
 def _language() -> str:

@@ -17,16 +17,14 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from meetings.protocol.findings import Refused
-from meetings.storage.session import Missing
+from meetings.storage.session import Missing, Unavailable
 from meetings.web.gate import is_local_path
 from meetings.web.policy import PUBLIC, allows, policy_of
-from meetings.web.support import InvalidForm, reading
+from meetings.web.support import InvalidForm, services
 
 bp = Blueprint("pages", __name__)
 LANGUAGES = ("es", "en")
@@ -63,9 +61,8 @@ def healthz() -> Response:
 def readyz() -> Response:
     """The data base answers too."""
     try:
-        with reading() as tx:
-            tx.session.execute(text("SELECT 1"))
-    except OperationalError:
+        services().storage.ping()
+    except Unavailable:
         return Response("data base not reachable\n", 503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 
@@ -83,7 +80,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Missing, lambda error: _error_page(404))
     app.register_error_handler(CSRFError, lambda error: _error_page(400, kind="csrf"))
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Unavailable, _busy)
     app.register_error_handler(500, lambda error: _error_page(500))
 
 
@@ -113,7 +110,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | BaseResponse:
     return _error_page(error.code or 500)
 
 
-def _busy(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+def _busy(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     current_app.logger.error("data base not available: %s", type(error.orig).__name__)
     page, status = _error_page(503)
     return page, status, {"Retry-After": "5"}
