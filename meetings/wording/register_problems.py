@@ -97,7 +97,7 @@ _SHEETS: Mapping[ProblemCode, Sentence] = {
     ProblemCode.SEVERAL_SHEETS: Sentence(
         _l("Several sheets look like a register: %(sheets)s."),
         _l("Only one register can be in force."),
-        _l("Choose which one to read."),
+        _l("Choose which one to read. If each holds a tower, copy them into one sheet."),
     ),
     ProblemCode.UNKNOWN_SHEET: Sentence(
         _l("The file has no sheet “%(sheet)s”."),

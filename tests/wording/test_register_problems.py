@@ -10,8 +10,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import force_locale
 
+from meetings.adapters.catalogues import catalogue
 from meetings.protocol.register import CellKind, ColumnRole, FileCode, ProblemCode, SkipCode, UnitKind
-from meetings.web.i18n import AreaBabel
+from meetings.web.i18n import register_i18n
 from meetings.wording.labels import label
 from meetings.wording.register_problems import SENTENCES, register_problem
 from tests.protocol.register_tables import OTHER, read, row
@@ -25,7 +26,7 @@ def spanish() -> Flask:
     """An application that speaks Spanish, with nothing else in it."""
     app = Flask(__name__)
     app.config["LOCALE"] = "es"
-    AreaBabel(app, default_locale="es")
+    register_i18n(app, catalogue)
     return app
 
 

@@ -82,6 +82,11 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+|[%#]", unaccented(text)))
 
 
+def tidy_lines(text: str) -> str:
+    """The text with each line tidied and blank lines gone: a line may separate two names in a cell."""
+    return "\n".join(line for each in text.splitlines() if (line := tidy(each)))
+
+
 def tidy(text: str) -> str:
     """The text on one line, without spaces around it nor doubled within."""
     return " ".join(text.split())

@@ -7,18 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from . import words
-from .cells import fold, tidy
+from .cells import fold, tidy, tidy_lines
 
 _HARD_SEPARATOR = re.compile(r"\s*(?:[/|;\n\r&+]|\by\s*/\s*o\b)\s*", re.IGNORECASE)
 _COMPANY_SEPARATOR = re.compile(r"\s*[/|;\n\r]\s*")
 _AND = re.compile(r"\s+[ye]\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—]\s+")
-_SHARE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
+_SHARE = re.compile(r"\(?\s?\d{1,3}(?:[.,]\d{1,8})?\s?%\s?\)?")
 _LIST_SEPARATOR = re.compile(r"\s*[/;|\n\r]\s*|\s+[yo]\s+|,\s+|\s+-\s+", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(
     r"^\s*(?:c\.?\s?c\.?|c\.?\s?e\.?|nit|t\.?i\.?|p\.?p\.?|pasaporte)[\s.:#°º-]*(?:n[o°º]\b)?", re.I
 )
-_ISSUED_IN = re.compile(r"\s+de\s+\D*$", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _EXTENSION = re.compile(r"\b(?:ext|extension|int)\b.*", re.IGNORECASE)
@@ -52,7 +51,7 @@ def evidence_of(cells: Sequence[str]) -> NameEvidence:
     firsts: set[str] = set()
     lasts: set[str] = set()
     for cell in cells:
-        for piece in _HARD_SEPARATOR.split(cell):
+        for piece in _HARD_SEPARATOR.split(tidy_lines(cell)):
             start = piece.partition(",")[2] if comma_is_order else piece
             if said := fold(start).split():
                 firsts.add(said[0])
@@ -97,7 +96,7 @@ def split_documents(text: str) -> Documents:
         return Documents(())
     values: list[str] = []
     unreadable: list[str] = []
-    for piece in _LIST_SEPARATOR.split(text.strip()):
+    for piece in _LIST_SEPARATOR.split(tidy_lines(text)):
         document = _document(piece)
         if document:
             values.append(document)
@@ -137,7 +136,7 @@ def split_phones(text: str) -> Addresses:
         return Addresses(())
     values: list[str] = []
     unreadable: list[str] = []
-    for piece in _LIST_SEPARATOR.split(text.strip()):
+    for piece in _LIST_SEPARATOR.split(tidy_lines(text)):
         digits = re.sub(r"\D", "", _EXTENSION.sub("", piece))
         if 7 <= len(digits) <= 15 and not _DAMAGED.search(piece):
             values.append(tidy(piece))
@@ -171,7 +170,8 @@ def same_person(one: str, other: str) -> bool:
 def _document(piece: str) -> str:
     if _DAMAGED.search(piece):
         return ""
-    bare = _ISSUED_IN.sub("", _DOCUMENT_TYPE.sub("", piece.strip()))
+    # "52.345.678 de Bogotá": where it was issued is no part of it.
+    bare = _DOCUMENT_TYPE.sub("", piece.strip()).casefold().split(" de ")[0]
     if nit := re.fullmatch(r"(\d{3}\.?\d{3}\.?\d{3})\s*-\s*\d", bare):
         bare = nit[1]
     document = re.sub(r"[^0-9A-Za-z]", "", bare).upper()

@@ -26,7 +26,7 @@ from .model import (
 )
 from .numbers import Scale, can_be_stored, scale_of
 from .owners import evidence_of, same_person
-from .rows import Sorted, UnitRow, carried_towers, sort_rows
+from .rows import SortedRows, UnitRow, carried_towers, sort_rows
 from .units import Draft, UnitReader, person_key
 
 # Rule `census.sum`: exact is right, within a hundredth of 100 is told, anything else keeps the register out.
@@ -132,7 +132,7 @@ def _settle_documents(drafts: Iterable[Draft]) -> None:
 
 
 def _complete(
-    reading: RegisterReading, drafts: list[Draft], scale: Scale, problems: list[Problem], found: Sorted
+    reading: RegisterReading, drafts: list[Draft], scale: Scale, problems: list[Problem], found: SortedRows
 ) -> RegisterReading:
     sound = [draft for draft in drafts if draft.is_sound]
     units = tuple(unit for draft in sound for unit in _units(draft))

@@ -35,7 +35,7 @@ class UnitRow:
 
 
 @dataclass(slots=True)
-class Sorted:
+class SortedRows:
     """Every row of the body, each in its place."""
 
     units: list[UnitRow] = field(default_factory=list)
@@ -43,9 +43,9 @@ class Sorted:
     problems: list[Problem] = field(default_factory=list)
 
 
-def sort_rows(layout: Layout) -> Sorted:
+def sort_rows(layout: Layout) -> SortedRows:
     """Tell units from everything else that stands below the header; nothing is dropped without a word."""
-    result = Sorted()
+    result = SortedRows()
     titles = folded_titles(layout.table)
     # Where each tower has its title and its header, the first title stands above the first header.
     above = [row for row in layout.table.sheet.rows if row_number(row) < layout.table.header_rows[0]]
@@ -158,7 +158,7 @@ def _is_unit(row: Row, layout: Layout) -> bool:
     return len(fold(unit.text)) <= _LONGEST_UNIT and any(each.isdigit() for each in unit.text)
 
 
-def _leave_out(row: Row, layout: Layout, result: Sorted) -> None:
+def _leave_out(row: Row, layout: Layout, result: SortedRows) -> None:
     """A note, when one cell alone holds it; else a row that may have been meant as something."""
     used = [
         column for column, role in layout.used().items() if column in row and role is not ColumnRole.TOWER

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import labels
-from .cells import Cell, CellKind, Row, fold, tidy
+from .cells import Cell, CellKind, Row, fold, tidy, tidy_lines
 from .codes import ColumnRole, ProblemCode, UnitKind
 from .headers import Layout, OwnerColumns
 from .model import Owner, Problem, SourceTexts, block, warn
@@ -152,7 +152,7 @@ class UnitReader:
         As many documents or addresses as names go one to each; otherwise they belong to the first, and the
         others stand without (design section 4).
         """
-        written = tidy_lines(row[column].text for column in columns.names if column in row)
+        written = _joined(row[column].text for column in columns.names if column in row)
         names = split_names(written, self._evidence)
         if names.doubtful:
             name_cell = next(row[column] for column in columns.names if column in row)
@@ -201,7 +201,7 @@ class UnitReader:
 
     def _source(self, unit: UnitRow, towers: Sequence[str], owner: OwnerColumns) -> SourceTexts:
         def text(columns: Sequence[int]) -> str:
-            return tidy_lines(unit.cells[column].text for column in columns if column in unit.cells)
+            return _joined(unit.cells[column].text for column in columns if column in unit.cells)
 
         layout = self._layout
         return SourceTexts(
@@ -217,12 +217,12 @@ class UnitReader:
 
 def person_key(document: str, unit: str, name: str) -> str:
     """The identity of a person: the document, else the unit and the name (design section 4)."""
-    return f"document:{document}" if document else f"unit:{unit}:{fold(name)}"
+    return f"document:{document}" if document else f"unit:{unit}:{fold(name) or name.casefold()}"
 
 
-def tidy_lines(texts: Iterable[str]) -> str:
-    """Several cells as one text; the lines within a cell stay apart, for they may separate two names."""
-    return " ".join("\n".join(tidy(line) for line in text.splitlines()).strip() for text in texts).strip()
+def _joined(texts: Iterable[str]) -> str:
+    """Several cells as one text."""
+    return " ".join(tidy_lines(text) for text in texts)
 
 
 def _shared(values: tuple[str, ...], count: int) -> list[tuple[str, ...]]:
