@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, TimeField
@@ -102,7 +102,7 @@ class DateForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Choose day, hour and length (A2)."""
 
     day = DayField(_l("Day of the meeting"), required=True)
-    hour = HourField(_l("Hour"), required=True)
+    hour = HourField(lazy_pgettext("planning", "Hour"), required=True)
     duration = NumberField(_l("How many minutes"), least=SHORTEST_MEETING, most=LONGEST_MEETING)
 
     @property
@@ -117,8 +117,8 @@ class ItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Write one item of the agenda (A3). ``version`` is the agenda's that the page showed."""
 
     version = NumberField(widget=HiddenInput(), least=1)
-    title = TextField(_l("Topic"), required=True, longest=LONGEST_TITLE)
-    minutes = NumberField(_l("Minutes"), least=1, most=LONGEST_ITEM_MINUTES)
+    title = TextField(lazy_pgettext("planning", "Topic"), required=True, longest=LONGEST_TITLE)
+    minutes = NumberField(lazy_pgettext("planning", "Minutes"), least=1, most=LONGEST_ITEM_MINUTES)
     presenter = TextField(_l("Who presents it"), longest=LONGEST_TITLE)
     type = ChoiceField(_l("What it is for"), ItemType, group="item_type")
     basis = ChoiceField(_l("How it is counted"), Basis, group="basis", required=False)
@@ -139,7 +139,7 @@ class AccessForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         longest=LONGEST_LINK,
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
     )
-    place = TextField(_l("Place"), longest=LONGEST_PLACE)
+    place = TextField(lazy_pgettext("planning", "Place"), longest=LONGEST_PLACE)
     access_instructions = LongTextField(_l("How people get in"), longest=LONGEST_INSTRUCTIONS)
     recording_requested = ChoiceField(_l("Will permission to record be asked?"), Choice, group="choice")
     convener = ListField(_l("Who calls the meeting"), _CONVENERS, group="convener")

@@ -52,4 +52,4 @@ AGENDAS: Mapping[Kind, tuple[ItemDraft, ...]] = {
 ACCESS: Mapping[Modality, str] = {Modality(modality): text for modality, text in _CONTENT["access"].items()}
 # A second call is made from the first one that failed, and a written vote is no meeting.
 OFFERED_KINDS = tuple(kind for kind in Kind if kind in AGENDAS)
-OFFERED_MODALITIES = tuple(modality for modality in Modality if modality in ACCESS)
+OFFERED_MODALITIES = tuple(ACCESS)

@@ -31,7 +31,7 @@ def meeting_findings(
         *meeting_rules.duration(
             meeting.planned_minutes, cap=book.duration_cap_minutes, source=book.duration_source
         ).findings,
-        *_agenda_findings(meeting, book.use),
+        *_agenda_findings(meeting, book.use, book.duration_cap_minutes),
     ]
     if meeting.starts_at is not None:
         found += term_findings(meeting.kind, at, meeting.starts_at, rules)[:1]
@@ -40,7 +40,7 @@ def meeting_findings(
     return tuple(sorted(found, key=lambda finding: -finding.severity.rank))
 
 
-def _agenda_findings(meeting: MeetingFacts, use: Use) -> Iterable[Finding]:
+def _agenda_findings(meeting: MeetingFacts, use: Use, cap: int) -> Iterable[Finding]:
     if not meeting.items:
         yield Finding("agenda.empty", Severity.BLOCK, {}, sources.PROTOCOL_AGENDA)
         return
@@ -48,7 +48,7 @@ def _agenda_findings(meeting: MeetingFacts, use: Use) -> Iterable[Finding]:
     is_extraordinary = meeting.kind is Kind.EXTRAORDINARY_ASSEMBLY
     if is_extraordinary and all(item.title in opening for item in meeting.items):
         yield Finding("agenda.no_subject", Severity.WARN, {}, sources.LEY_675_39)
-    if meeting.agenda_minutes > meeting.duration_minutes:
+    if meeting.duration_minutes < meeting.agenda_minutes <= cap:
         facts = {"minutes": meeting.agenda_minutes, "announced": meeting.duration_minutes}
         yield Finding("agenda.longer_than_announced", Severity.WARN, facts, sources.PRODUCT)
     if use is Use.MIXED and any(item.basis is Basis.UNIT for item in meeting.items):

@@ -128,18 +128,18 @@ def meeting_page(
     meeting = meeting_facts(tx, find_meeting(tx, community_id, meeting_id))
     rules = rules_of(tx, community_id, at)
     progress = progress_of(tx, [meeting_id])[meeting_id]
-    plan = plan_of(meeting, rules, at, progress.sent_at)
+    plan, cap = plan_of(meeting, rules, at, progress.sent_at), rules.rulebook.duration_cap_minutes
     local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None
     return MeetingPage(
         meeting=meeting,
         rows=_rows(meeting, rules.rulebook.use),
-        cap=rules.rulebook.duration_cap_minutes,
+        cap=cap,
         findings=meeting_findings(tx, meeting, rules, at),
         required=required_fields(meeting),
         missing=missing_fields(meeting),
         plan=plan,
-        steps=steps_of(meeting, plan),
-        tasks=tasks_of(meeting, plan, progress),
+        steps=steps_of(meeting, plan, cap),
+        tasks=tasks_of(meeting, plan, progress, cap),
         arrears=_arrears(tx, community_id),
         days=day_choice(meeting.kind, rules, at, local.date() if local else None),
         starts_local=local,
@@ -185,7 +185,7 @@ def list_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
 def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress) -> MeetingCard:
     plan = plan_of(meeting, rules, at, progress.sent_at)
     limit = plan.last_sending if meeting.is_draft else None
-    tasks = tasks_of(meeting, plan, progress)
+    tasks = tasks_of(meeting, plan, progress, rules.rulebook.duration_cap_minutes)
     return MeetingCard(
         id=meeting.id,
         kind=meeting.kind,

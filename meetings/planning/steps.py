@@ -78,26 +78,27 @@ def missing_fields(meeting: MeetingFacts) -> tuple[NoticeField, ...]:
     return contents(meeting.kind, meeting.modality, meeting.call, meeting.notice_fields).missing
 
 
-def steps_of(meeting: MeetingFacts, plan: Plan) -> tuple[Next, ...]:
-    """The six steps of calling the meeting, each with what it lacks."""
+def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
+    """The six steps of calling the meeting, each with what it lacks; ``cap`` in minutes."""
     missing = missing_fields(meeting)
     steps = (
         Next(StepCode.KIND, Done.DONE, "kind", {"kind": meeting.kind, "modality": meeting.modality}),
         _date(meeting, plan),
-        _agenda(meeting),
+        _agenda(meeting, cap),
         _access(missing),
         _papers(meeting, missing),
     )
-    is_ready = all(step.state is Done.DONE for step in steps)
+    # What lasts longer than the cap may be sent with a written reason, so it does not keep from reviewing.
+    is_ready = all(step.state is Done.DONE or step.note == "agenda_over" for step in steps)
     return (*steps, _review(plan, is_ready))
 
 
-def tasks_of(meeting: MeetingFacts, plan: Plan, progress: Progress) -> tuple[Next, ...]:
+def tasks_of(meeting: MeetingFacts, plan: Plan, progress: Progress, cap: int) -> tuple[Next, ...]:
     """The five tasks from the draft to the published minutes; none for a meeting given up."""
     if meeting.state is MeetingState.CANCELLED:
         return ()
     return (
-        _prepare(meeting, plan),
+        _prepare(meeting, plan, cap),
         _send(meeting, plan, progress),
         _hand_over(progress),
         _open(meeting),
@@ -113,10 +114,12 @@ def _date(meeting: MeetingFacts, plan: Plan) -> Next:
     return Next(StepCode.DATE, Done.DONE, "date", {"starts_at": meeting.starts_at})
 
 
-def _agenda(meeting: MeetingFacts) -> Next:
+def _agenda(meeting: MeetingFacts, cap: int) -> Next:
     if not meeting.items:
         return Next(StepCode.AGENDA, Done.STOP, "agenda_empty")
     facts = {"items": len(meeting.items), "minutes": meeting.agenda_minutes}
+    if meeting.agenda_minutes > cap:
+        return Next(StepCode.AGENDA, Done.WAIT, "agenda_over", facts | {"over": meeting.agenda_minutes - cap})
     return Next(StepCode.AGENDA, Done.DONE, "agenda", facts)
 
 
@@ -140,10 +143,10 @@ def _review(plan: Plan, is_ready: bool) -> Next:
     return Next(StepCode.REVIEW, Done.WAIT if is_ready else Done.STOP, "review", facts)
 
 
-def _prepare(meeting: MeetingFacts, plan: Plan) -> Next:
+def _prepare(meeting: MeetingFacts, plan: Plan, cap: int) -> Next:
     if not meeting.is_draft:
         return Next(TaskCode.PREPARE, Done.DONE, "prepared")
-    lacking = sum(step.state is not Done.DONE for step in steps_of(meeting, plan)[:-1])
+    lacking = sum(step.state is not Done.DONE for step in steps_of(meeting, plan, cap)[:-1])
     if lacking:
         return Next(TaskCode.PREPARE, Done.WAIT, "prepare_missing", {"lacking": lacking})
     return Next(TaskCode.PREPARE, Done.DONE, "prepared")

@@ -104,6 +104,7 @@ NOTES: Mapping[str, Text] = {
             "%(items)s topic, %(minutes)s minutes", "%(items)s topics, %(minutes)s minutes", n
         ),
     ),
+    "agenda_over": _l("They last %(minutes)s minutes: %(over)s more than allowed"),
     "link_missing": _l("The link of the video is missing"),
     "place_missing": _l("The place is missing"),
     "instructions_missing": _l("How to get in is missing"),

@@ -5,27 +5,28 @@ from __future__ import annotations
 import uuid
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 from werkzeug.wrappers import Response
 
 from meetings import planning
 from meetings.forms.planning import DiscardDraftForm, NewMeetingForm
-from meetings.planning import ItemFacts, MeetingFacts, MeetingPage
+from meetings.planning import ItemRow, MeetingFacts, MeetingPage
+from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Convener, Kind, Modality
 from meetings.web.planning.shared import (
-    ENDPOINTS,
     bp,
     countdown_of,
     may_edit,
     next_line,
     note_of,
+    onward,
     page_of,
     render,
     url_or_none,
 )
 from meetings.web.policy import READERS, STAFF, allows, staff
 from meetings.web.support import actor, community_id, form_for, now, reading, transaction, validated
-from meetings.wording import label
+from meetings.wording import explain, label
 
 
 @bp.get("/reuniones")
@@ -76,13 +77,12 @@ def create() -> Response:
 def meeting(meeting_id: uuid.UUID) -> str:
     """The overview of a meeting: what comes next, its dates and its agenda."""
     page = page_of(meeting_id)
-    unfinished = next((step for step in page.steps if step.state != "done"), page.steps[-1])
     return render(
         "meeting",
         page,
         countdown=countdown_of(page),
-        onward=url_or_none(ENDPOINTS[unfinished.code], meeting_id=meeting_id),
-        topics_shown=[_topic(page, row.item) for row in page.rows],
+        onward=url_or_none(onward(page), meeting_id=meeting_id),
+        topics_shown=[_topic(page, row) for row in page.rows],
         access_facts=_access_facts(page.meeting),
     )
 
@@ -97,10 +97,12 @@ def discard(meeting_id: uuid.UUID) -> Response:
     return redirect(url_for("planning.meetings"))
 
 
-def _topic(page: MeetingPage, item: ItemFacts) -> dict[str, object]:
-    minutes = gettext("%(minutes)s min", minutes=item.minutes)
-    note = f"{minutes} · {note_of(page.meeting, item)}"
-    return {"title": item.title, "note": note, "is_voted": item.is_voted}
+def _topic(page: MeetingPage, row: ItemRow) -> dict[str, object]:
+    minutes = gettext("%(minutes)s min", minutes=row.item.minutes)
+    closed = next((each for each in row.findings if each.severity is Severity.BLOCK), None)
+    said = explain(closed).what if closed else note_of(page.meeting, row.item)
+    is_voted = row.item.is_voted and closed is None
+    return {"title": row.item.title, "note": f"{minutes} · {said}", "is_voted": is_voted}
 
 
 def _access_facts(facts: MeetingFacts) -> list[tuple[str, str]]:
@@ -108,9 +110,14 @@ def _access_facts(facts: MeetingFacts) -> list[tuple[str, str]]:
     missing = gettext("Not said yet")
     rows = []
     if facts.is_at_a_distance:
-        rows.append((gettext("Link of the video call"), facts.join_url or missing))
+        rows.append((pgettext("planning", "Link"), facts.join_url or missing))
     if facts.modality is not Modality.VIRTUAL:
-        rows.append((gettext("Place"), facts.place or missing))
+        rows.append((pgettext("planning", "Place"), facts.place or missing))
     asked = gettext("Permission will be asked of each person")
-    rows.append((gettext("Recording"), asked if facts.recording_requested else gettext("It is not recorded")))
-    return [*rows, (gettext("Who calls"), label(facts.convener))]
+    rows.append(
+        (
+            pgettext("planning", "Recording"),
+            asked if facts.recording_requested else gettext("It is not recorded"),
+        )
+    )
+    return [*rows, (pgettext("planning", "Who calls"), label(facts.convener))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, url_for
@@ -48,8 +49,8 @@ def render(template: str, page: MeetingPage, **values: Any) -> str:
         f"planning/{template}.html",
         page=page,
         meeting=page.meeting,
-        next_steps=rows(page.steps, page.meeting.id),
-        tasks=rows(page.tasks, page.meeting.id),
+        next_steps=rows(page, page.steps),
+        tasks=rows(page, page.tasks),
         plan_facts=_plan_facts(page),
         may_edit=may_edit(),
         source_words=source_words,
@@ -57,28 +58,36 @@ def render(template: str, page: MeetingPage, **values: Any) -> str:
     )
 
 
-def rows(lines: Iterable[Next], meeting_id: uuid.UUID) -> list[dict[str, str]]:
+def rows(page: MeetingPage, lines: Iterable[Next]) -> list[dict[str, str]]:
     """What comes next as the component takes it; a line without a page has no link."""
     return [
         {
             "title": str(TITLES[line.code]),
             "note": note_words(line.note, line.facts, zone()),
-            "url": url_or_none(_endpoint(line), meeting_id=meeting_id),
+            "url": url_or_none(_endpoint(page, line), meeting_id=page.meeting.id),
             "state": line.state.value,
         }
         for line in lines
     ]
 
 
-def _endpoint(line: Next) -> str:
+def _endpoint(page: MeetingPage, line: Next) -> str:
     """Where a line is done; a task that has to wait for another has no page yet."""
+    if line.code == "prepare":
+        return onward(page) if page.meeting.is_draft else ""
     is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "minutes")
     return "" if is_waiting else ENDPOINTS.get(line.code, "")
 
 
+def onward(page: MeetingPage) -> str:
+    """The endpoint of the first step that is not done."""
+    unfinished = next((step for step in page.steps if step.state != "done"), page.steps[-1])
+    return ENDPOINTS[unfinished.code]
+
+
 def next_line(line: Next) -> str:
     """One line of what comes next, in a list of meetings."""
-    return f"{TITLES[line.code]}: {note_words(line.note, line.facts, zone())}"
+    return f"{TITLES[line.code]} · {note_words(line.note, line.facts, zone())}"
 
 
 def url_or_none(endpoint: str, **values: Any) -> str:
@@ -125,11 +134,15 @@ def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
     plan = page.plan
     rows = []
     if plan.last_sending and page.meeting.is_draft:
-        rows.append((gettext("Send the notice by"), date_words(plan.last_sending.on)))
+        rows.append((gettext("Send the notice"), _until(plan.last_sending.on)))
     if plan.second_call_at:
-        rows.append((gettext("If too few come"), instant_words(plan.second_call_at, zone())))
+        rows.append((gettext("Second meeting"), instant_words(plan.second_call_at, zone())))
     if plan.publish_by:
-        rows.append((gettext("Publish the minutes by"), date_words(plan.publish_by)))
+        rows.append((gettext("Publish the minutes"), _until(plan.publish_by)))
     if plan.communicate_by:
-        rows.append((gettext("Send them by"), date_words(plan.communicate_by)))
+        rows.append((gettext("Announce the minutes"), _until(plan.communicate_by)))
     return rows
+
+
+def _until(day: date) -> str:
+    return str(gettext("until %(day)s", day=date_words(day)))

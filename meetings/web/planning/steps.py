@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from flask import redirect, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 from werkzeug.wrappers import Response
 
 from meetings import planning
@@ -117,6 +117,7 @@ def papers(meeting_id: uuid.UUID) -> str:
         "papers",
         page,
         papers=_papers(page),
+        contents=_contents(page),
         arrears_source=sources.LEY_675_39_PAR_2,
         review_url=url_or_none("convening.review", meeting_id=meeting_id),
     )
@@ -134,20 +135,28 @@ def declare_arrears(meeting_id: uuid.UUID) -> Response:
 
 
 def _papers(page: MeetingPage) -> list[dict[str, object]]:
-    """What goes to each person: what is required with its state, then what is good to have."""
+    """The papers that go to each person, and those that are good to have."""
     made = gettext("The program makes it when you send")
     rows = [_paper(gettext("The notice, in PDF"), made, is_required=True)]
-    for field in page.required:
-        if field in _STEP_OF_FIELD:
-            is_missing = field in page.missing
-            note = gettext("It is missing") if is_missing else gettext("It is there")
-            url = url_or_none(_STEP_OF_FIELD[field], meeting_id=page.meeting.id)
-            rows.append(_paper(label(field), note, is_required=True, is_missing=is_missing, url=url))
     if page.meeting.kind.is_assembly:
         rows.append(_paper(gettext("A form to send another person"), gettext("It goes with the notice")))
     if page.meeting.kind is Kind.ORDINARY_ASSEMBLY:
         apart = gettext("Hand them out apart, or show them in the meeting")
         rows.append(_paper(gettext("Accounts of the year and budget"), apart, is_missing=True))
+    return rows
+
+
+def _contents(page: MeetingPage) -> list[dict[str, object]]:
+    """What the notice must say, each with its state and where it is written."""
+    rows = []
+    for field in page.required:
+        if field in _STEP_OF_FIELD:
+            is_missing = field in page.missing
+            note = (
+                pgettext("planning", "It is missing") if is_missing else pgettext("planning", "It is there")
+            )
+            url = url_or_none(_STEP_OF_FIELD[field], meeting_id=page.meeting.id)
+            rows.append(_paper(label(field), note, is_required=True, is_missing=is_missing, url=url))
     return rows
 
 
