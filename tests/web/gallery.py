@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +37,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetings.adapters.catalogues import catalogue
 from meetings.protocol.findings import Finding, Severity
 from meetings.web import pictures
 from meetings.web.assets import register_assets
@@ -130,7 +131,7 @@ def create_gallery() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.config.update(SECRET_KEY="gallery", LOCALE="es", TESTING=True, WTF_CSRF_TIME_LIMIT=None)
     register_assets(app)
-    register_i18n(app)
+    register_i18n(app, catalogue)
     CSRFProtect(app)
     app.add_template_filter(percent_words, "percent")
     app.add_template_filter(date_words, "day")
@@ -263,6 +264,7 @@ def mixed_community() -> list[pictures.UnitWindow]:
     return units
 
 
+@cache
 def sample_pictures() -> SimpleNamespace:
     """The pictures the pages show."""
     return SimpleNamespace(**_facades(), **_bars(), **_days())

@@ -55,19 +55,28 @@ def serve(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test when the policy stops something or a script breaks."""
-    page = browser.new_page()
-    complaints: list[str] = []
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """One page for all tests, and what the policy stopped or a script broke in it."""
+    page, complaints = browser.new_page(), []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    yield page
+    yield page, complaints
     page.close()
+
+
+@pytest.fixture
+def open_page(tab: tuple[Page, list[str]]) -> Iterator[Page]:
+    """A page on white paper that fails the test when the browser complains."""
+    page, complaints = tab
+    complaints.clear()
+    page.emulate_media(media="screen", color_scheme="light")
+    yield page
     assert complaints == []
+    page.goto("about:blank")
 
 
-@pytest.mark.parametrize("query", ["", "?errors=1", "?letters=3"], ids=["plain", "refused", "large"])
+@pytest.mark.parametrize("query", ["", "?errors=1&letters=3"], ids=["as it is", "refused, large letters"])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_page_fits_a_telephone_and_a_thumb(open_page: Page, address: str, name: str, query: str) -> None:
     """360 px wide: nothing to scroll sideways, every target 44 px high, also at the largest letters."""
