@@ -36,7 +36,7 @@ from meetings.communities.owners import (
     units_of_person,
 )
 from meetings.communities.people import PersonPage, SuspendedPerson, person_page, suspended_people
-from meetings.communities.present import Channel, coefficient_text, unit_label
+from meetings.communities.present import Channel, unit_label
 from meetings.communities.register import RegisterCounts, RegisterPage, Show, register_page
 from meetings.communities.register_file import dry_run, read_register
 from meetings.communities.rules import RuleProfileCard, by_laws, rule_profile, set_rule_profile, state_by_laws
@@ -66,7 +66,6 @@ __all__ = [
     "by_laws",
     "card",
     "change_community",
-    "coefficient_text",
     "confirm_contact_point",
     "create_community",
     "dry_run",

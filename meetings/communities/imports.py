@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from meetings.communities.bring_in import Writer
 from meetings.communities.differences import Differences, differences
 from meetings.communities.files import keep_file, table_type
-from meetings.communities.present import Present, coefficient_text, present_register, unit_label
+from meetings.communities.present import Present, present_register, unit_label
 from meetings.communities.register_file import problem_finding, read_register
 from meetings.protocol.exact import exact_text
 from meetings.protocol.findings import Finding, Refused
@@ -51,8 +52,8 @@ class Change:
 class ImportPage:
     """A register as it was read, and what bringing it in changes (``applied``: changed).
 
-    ``sum``, ``expected`` and ``off`` are exact, with the register's decimals; ``off`` is empty when the sum
-    is right. Problems, skipped rows and examples are the first ``MOST_SHOWN``; the counts are of all.
+    ``sum`` and ``expected`` are exact, in the register's scale, which writes ``decimals``. Problems, skipped
+    rows and examples are the first ``MOST_SHOWN``; the counts are of all.
     """
 
     id: uuid.UUID
@@ -63,9 +64,9 @@ class ImportPage:
     applied_at: datetime | None
     units: int
     people: int
-    sum: str
-    expected: str
-    off: str
+    sum: Fraction
+    expected: Fraction
+    decimals: int
     in_arrears: int
     without_email: int
     with_two_owners: int
@@ -76,6 +77,11 @@ class ImportPage:
     skipped: tuple[Skipped, ...]
     changes: tuple[Change, ...]
     is_attested: bool
+
+    @property
+    def off(self) -> Fraction:
+        """How far the sum is from what it must be; zero when it is right."""
+        return abs(self.sum - self.expected)
 
     @property
     def can_come_in(self) -> bool:
@@ -276,7 +282,6 @@ def _page(
     is_attested: bool,
 ) -> ImportPage:
     counts: dict[str, Any] = reading.summary()
-    off = reading.sum - reading.expected
     problems = [
         RowProblem(problem.row, problem.column, problem.blocks, problem_finding(problem))
         for problem in sorted(reading.problems, key=lambda each: (bool(each.row), not each.blocks, each.row))
@@ -291,9 +296,9 @@ def _page(
         applied_at=row.applied_at,
         units=counts["units"],
         people=len(reading.people),
-        sum=coefficient_text(reading.sum, reading.decimals),
-        expected=coefficient_text(reading.expected, reading.decimals),
-        off=coefficient_text(abs(off), reading.decimals) if off else "",
+        sum=reading.sum,
+        expected=reading.expected,
+        decimals=reading.decimals,
         in_arrears=counts["in_arrears"],
         without_email=counts["without_email"],
         with_two_owners=counts["with_two_owners"],

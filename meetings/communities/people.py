@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from sqlalchemy import select
 
 from meetings.communities.community import card
 from meetings.communities.contact_points import WRONG_PERSON
-from meetings.communities.present import LEFT_REGISTER, Channel, coefficient_text
+from meetings.communities.present import LEFT_REGISTER, Channel
 from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
 from meetings.storage.session import Missing, Transaction
 
@@ -56,18 +57,19 @@ class OwnershipLine:
 
     tower: str
     number: str
-    coefficient: str
+    coefficient: Fraction
     since: datetime
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """A person of the community, for the staff."""
+    """A person of the community, for the staff; ``decimals`` are those of the register."""
 
     id: uuid.UUID
     name: str
     document: str
+    decimals: int
     owns: tuple[OwnershipLine, ...]
     owned: tuple[OwnershipLine, ...]
     addresses: tuple[AddressLine, ...]
@@ -82,18 +84,19 @@ def person_page(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) 
     person = tx.session.get(Person, person_id)
     if person is None or person.community_id != community_id or person.erased_at is not None:
         raise Missing
-    lines = _ownerships(tx, person_id, card(tx, community_id).decimals)
+    lines = _ownerships(tx, person_id)
     return PersonPage(
         id=person.id,
         name=person.name,
         document=person.document,
+        decimals=card(tx, community_id).decimals,
         owns=tuple(line for line in lines if line.until is None),
         owned=tuple(line for line in lines if line.until is not None),
         addresses=_addresses(tx, person_id),
     )
 
 
-def _ownerships(tx: Transaction, person_id: uuid.UUID, decimals: int) -> list[OwnershipLine]:
+def _ownerships(tx: Transaction, person_id: uuid.UUID) -> list[OwnershipLine]:
     rows = tx.session.execute(
         select(Ownership, Unit)
         .join(Unit, Unit.id == Ownership.unit_id)
@@ -101,9 +104,7 @@ def _ownerships(tx: Transaction, person_id: uuid.UUID, decimals: int) -> list[Ow
         .order_by(Unit.position)
     )
     return [
-        OwnershipLine(
-            unit.tower, unit.number, coefficient_text(unit.coefficient, decimals), owned.since, owned.until
-        )
+        OwnershipLine(unit.tower, unit.number, unit.coefficient, owned.since, owned.until)
         for owned, unit in rows
     ]
 

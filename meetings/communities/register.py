@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from meetings.communities.community import card
 from meetings.communities.imports import latest_import, waiting_import
-from meetings.communities.present import LEFT_REGISTER, Channel, coefficient_text
+from meetings.communities.present import LEFT_REGISTER, Channel
 from meetings.protocol.exact import total_of
 from meetings.protocol.register.cells import fold
 from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
@@ -55,13 +55,23 @@ class OwnerCell:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit of the list. ``coefficient`` is exact, with the register's decimals."""
+    """A unit of the list."""
 
     tower: str
     number: str
     kind: str
-    coefficient: str
+    coefficient: Fraction
     owners: tuple[OwnerCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReach:
+    """How the owners of a unit are reached: as the one who is reached worst."""
+
+    tower: str
+    number: str
+    kind: str
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,12 @@ class TowerLine:
     name: str
     units: int
     owners: int
-    coefficient: str
+    coefficient: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterCounts:
-    """The register in figures. ``waiting`` and ``suspended`` are people, ``sum`` and ``expected`` exact."""
+    """The register in figures; ``waiting``, ``suspended`` and ``on_paper`` are people, the sum is exact."""
 
     units: int
     people: int
@@ -86,8 +96,8 @@ class RegisterCounts:
     waiting: int
     suspended: int
     on_paper: int
-    sum: str
-    expected: str
+    sum: Fraction
+    expected: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +110,17 @@ class ImportCard:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """The register as one page of a list. Without ``lines`` for whoever reads figures only."""
+    """The register: figures, one page of its ``lines`` and every unit as a window. Whoever reads figures only
+    gets neither lines nor windows.
+    """
 
     in_force: ImportCard | None
     waiting: ImportCard | None
     counts: RegisterCounts
+    decimals: int
     towers: tuple[TowerLine, ...]
     lines: tuple[UnitLine, ...]
+    windows: tuple[UnitReach, ...]
     found: int
     page: int
     last_page: int
@@ -141,7 +155,7 @@ def register_page(
         Missing: no such community.
     """
     community = card(tx, community_id)
-    units = _units(tx, community_id, community.decimals)
+    units = _units(tx, community_id)
     wanted = [line for line in units if _matches(line.line, query, tower, show)] if with_people else []
     last = max(1, -(-len(wanted) // UNITS_A_PAGE))
     page = min(max(page, 1), last)
@@ -150,9 +164,11 @@ def register_page(
     return RegisterPage(
         in_force=ImportCard(in_force.id, in_force.applied_at or in_force.created_at) if in_force else None,
         waiting=ImportCard(waiting.id, waiting.created_at) if waiting else None,
-        counts=_counts(units, community.total, community.decimals),
-        towers=_towers(units, community.decimals),
+        counts=_counts(units, community.total),
+        decimals=community.decimals,
+        towers=_towers(units),
         lines=tuple(each.line for each in shown),
+        windows=tuple(_window(each.line) for each in units) if with_people else (),
         found=len(wanted),
         page=page,
         last_page=last,
@@ -162,11 +178,10 @@ def register_page(
 @dataclass(frozen=True, slots=True)
 class _Unit:
     line: UnitLine
-    coefficient: Fraction
     in_arrears: bool
 
 
-def _units(tx: Transaction, community_id: uuid.UUID, decimals: int) -> list[_Unit]:
+def _units(tx: Transaction, community_id: uuid.UUID) -> list[_Unit]:
     owners = _owners(tx, community_id)
     rows = tx.session.scalars(
         select(Unit)
@@ -179,10 +194,9 @@ def _units(tx: Transaction, community_id: uuid.UUID, decimals: int) -> list[_Uni
                 unit.tower,
                 unit.number,
                 unit.kind,
-                coefficient_text(unit.coefficient, decimals),
+                unit.coefficient,
                 tuple(owners.get(unit.id, ())),
             ),
-            unit.coefficient,
             unit.in_arrears,
         )
         for unit in rows
@@ -227,6 +241,12 @@ def _reach(point: ContactPoint) -> Reach:
     return Reach.PAPER if point.suspended_reason == LEFT_REGISTER else Reach.SUSPENDED
 
 
+def _window(line: UnitLine) -> UnitReach:
+    worst = (Reach.SUSPENDED, Reach.WAITING, Reach.PAPER, Reach.EMAIL)
+    reach = min((owner.reach for owner in line.owners), key=worst.index, default=Reach.PAPER)
+    return UnitReach(line.tower, line.number, line.kind, reach)
+
+
 def _matches(line: UnitLine, query: str, tower: str, show: Show) -> bool:
     if tower and line.tower != tower:
         return False
@@ -243,7 +263,7 @@ def _matches(line: UnitLine, query: str, tower: str, show: Show) -> bool:
     return kept and all(f" {word}" in said for word in fold(query).split())
 
 
-def _counts(units: Sequence[_Unit], expected: Fraction, decimals: int) -> RegisterCounts:
+def _counts(units: Sequence[_Unit], expected: Fraction) -> RegisterCounts:
     people = {owner.person_id: owner.reach for unit in units for owner in unit.line.owners}
     reach = Counter(people.values())
     return RegisterCounts(
@@ -255,12 +275,12 @@ def _counts(units: Sequence[_Unit], expected: Fraction, decimals: int) -> Regist
         waiting=reach[Reach.WAITING],
         suspended=reach[Reach.SUSPENDED],
         on_paper=reach[Reach.PAPER],
-        sum=coefficient_text(total_of(unit.coefficient for unit in units), decimals),
-        expected=coefficient_text(expected, decimals),
+        sum=total_of(unit.line.coefficient for unit in units),
+        expected=expected,
     )
 
 
-def _towers(units: Iterable[_Unit], decimals: int) -> tuple[TowerLine, ...]:
+def _towers(units: Iterable[_Unit]) -> tuple[TowerLine, ...]:
     by_tower: defaultdict[str, list[_Unit]] = defaultdict(list)
     for unit in units:
         by_tower[unit.line.tower].append(unit)
@@ -269,7 +289,7 @@ def _towers(units: Iterable[_Unit], decimals: int) -> tuple[TowerLine, ...]:
             name,
             len(own),
             len({owner.person_id for unit in own for owner in unit.line.owners}),
-            coefficient_text(total_of(unit.coefficient for unit in own), decimals),
+            total_of(unit.line.coefficient for unit in own),
         )
         for name, own in by_tower.items()
     )

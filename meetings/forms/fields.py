@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext
 from flask_wtf.file import FileField
@@ -214,6 +214,11 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
             raise StopValidation(gettext("Fill in this field.") if self.required else "")
         if not EARLIEST_DAY <= self.data <= LATEST_DAY:
             raise StopValidation(gettext("Check the year."))
+
+    @property
+    def day(self) -> date:
+        """The day of a required field after validation, for the type checker."""
+        return cast(date, self.data)
 
 
 def _options(codes: Iterable[StrEnum | str], group: str) -> list[tuple[str, Any]]:

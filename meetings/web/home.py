@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from meetings import communities, planning
+from meetings.communities import RegisterPage, SuspendedPerson
+from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
 from meetings.web.policy import PUBLIC, READERS, allows, staff
-from meetings.web.support import staff_or_none
+from meetings.web.support import community_id, now, reading, staff_or_none
+from meetings.wording.format import decimal_words
 
 bp = Blueprint("home", __name__)
 
@@ -23,5 +30,63 @@ def index() -> str | Response:
 @bp.get("/inicio")
 @allows(staff(READERS))
 def desk() -> str:
-    """The desk of the staff (A0)."""
-    return render_template("home/desk.html")
+    """The desk of the staff (A0): the next meeting, what it still needs, and what waits elsewhere."""
+    here = community_id()
+    with reading() as tx:
+        meetings = planning.desk_meetings(tx, here, now())
+        first = planning.meeting_page(tx, here, meetings.upcoming[0].id, now()) if meetings.upcoming else None
+        register = communities.register_page(tx, here, with_people=False)
+        suspended = communities.suspended_people(tx, here) if may_edit() else ()
+        has_help = communities.card(tx, here).help_desk.is_complete
+    return render_template(
+        "home/desk.html",
+        first=first,
+        tasks=rows(first.tasks, first.meeting.id) if first else [],
+        countdown=countdown_of(first) if first else (),
+        others=meetings.upcoming[1:],
+        next_line=next_line,
+        register=register,
+        alerts=[*_settings_alerts(has_help), *_register_alerts(register), *_people_alerts(suspended)],
+        may_edit=may_edit(),
+        figure=decimal_words,
+    )
+
+
+Alert = dict[str, str]
+
+
+def _alert(title: str, note: str, url: str, state: str = "wait") -> Alert:
+    return {"title": title, "note": note, "url": url, "state": state}
+
+
+def _settings_alerts(has_help: bool) -> Iterator[Alert]:
+    if not has_help:
+        title, note = gettext("Say who answers the residents"), gettext("No notice goes out before.")
+        yield _alert(title, note, url_for("communities.settings"), "stop")
+
+
+def _register_alerts(register: RegisterPage) -> Iterator[Alert]:
+    where = url_for("communities.register")
+    if register.is_empty:
+        title, note = gettext("Bring the register of owners"), gettext("Without it nobody can be called.")
+        yield _alert(title, note, where, "stop")
+    if register.waiting:
+        yield _alert(
+            gettext("Decide about a register"), gettext("You looked at it and it has not come in."), where
+        )
+    if waiting := register.counts.waiting:
+        note = ngettext(
+            "The address of %(num)s person does not count yet",
+            "The addresses of %(num)s people do not count yet",
+            waiting,
+        )
+        yield _alert(gettext("Say where the addresses come from"), note, where)
+
+
+def _people_alerts(suspended: tuple[SuspendedPerson, ...]) -> Iterator[Alert]:
+    for person in suspended:
+        unit = communities.unit_label(person.tower, person.number)
+        said_so = gettext("Somebody else reads their messages. The address is suspended.")
+        note = said_so if person.is_wrong_person else gettext("Their address is suspended.")
+        title = gettext("Find an address of %(name)s, %(unit)s", name=person.name, unit=unit)
+        yield _alert(title, note, url_for("communities.person", person_id=person.person_id))

@@ -109,7 +109,11 @@ def test_a_clerks_register_comes_in_whole(storage: Storage, name: str) -> None:
     truth = json.loads((DATA / GIVEN[name]).read_text())
     community = new_community(storage)
     page = preview(storage, community, (DATA / name).read_bytes(), name)
-    assert (page.units, page.sum, page.in_arrears) == (truth["units"], truth["sum"], truth["in_arrears"])
+    assert (page.units, page.sum, page.in_arrears) == (
+        truth["units"],
+        Fraction(truth["sum"]),
+        truth["in_arrears"],
+    )
     assert (page.without_email, page.with_two_owners) == (truth["without_email"], truth["with_two_owners"])
     assert count(storage, Unit) == 0
     with storage.transaction() as tx:
