@@ -19,9 +19,13 @@ from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_sen
 from meetings.adapters.queue import Wakeups
 from meetings.adapters.server import serve
 from meetings.config import Config, ConfigError, load_config
+from meetings.convening import Addresses, NoticeComposer, make_papers
 from meetings.deliveries import Sending, sweep
+from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
+from meetings.replies import LinkComposer
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
+from meetings.trail import Witness
 from meetings.web.areas import AREAS
 from meetings.web.assets import register_assets
 from meetings.web.context import register_context
@@ -118,11 +122,24 @@ def create_sending(config: Config, storage: Storage) -> Sending:
     """
     folder = OutboxFolderTransport(config.outbox_dir)
     outside = folder if not config.smtp_url else _smtp(config)
+    addresses, now = Addresses(config.base_url), SystemClock().now
+    witness = Witness.of(config.base_url, load_or_create(config.keys_dir))
+    sender = config.mail_from
     return Sending(
         storage=storage,
-        composers={},
+        composers={
+            "notice": NoticeComposer(addresses, sender),
+            "link": LinkComposer(addresses, sender),
+            "officer": OfficerComposer(addresses, sender),
+            "code": CodeComposer(addresses, sender),
+            "minutes": PublishedComposer(addresses, sender),
+        },
         channel_for=lambda owed: folder if owed.is_sample else outside,
-        now=SystemClock().now,
+        now=now,
+        chores=(
+            lambda: make_papers(storage, addresses, witness, now),
+            lambda: make_minutes_papers(storage, addresses, witness, now),
+        ),
     )
 
 
@@ -144,5 +161,13 @@ def run_web(config: Config) -> None:
 
 def run_worker(config: Config) -> None:
     """Send what is owed, when woken and every minute, until told to stop."""
-    sending = create_sending(config, open_storage(config))
-    Wakeups(config.database, config.instance).run(lambda: sweep(sending))
+    storage = open_storage(config)
+    app = create_app(config, storage=storage)
+    sending = create_sending(config, storage)
+
+    def work() -> None:
+        # Papers and messages are worded with the catalogue, which the application carries.
+        with app.app_context():
+            sweep(sending)
+
+    Wakeups(config.database, config.instance).run(work)

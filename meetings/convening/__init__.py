@@ -2,7 +2,7 @@
 
 from meetings.convening.compose import NoticeComposer, calendar_of_meeting
 from meetings.convening.issue import Review, issue_notice, review
-from meetings.convening.papers import Addresses, make_papers
+from meetings.convening.papers import Addresses, make_papers, paper_frame
 from meetings.convening.reading import DoorPage, door_page, latest_notice, notice_paper, notice_paper_for
 from meetings.convening.recipients import Recipient, Way, recipients_of, units_in_force
 
@@ -20,6 +20,7 @@ __all__ = [
     "make_papers",
     "notice_paper",
     "notice_paper_for",
+    "paper_frame",
     "recipients_of",
     "review",
     "units_in_force",

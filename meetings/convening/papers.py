@@ -45,6 +45,14 @@ class Addresses:
         """A person's own page."""
         return f"{self.base_url}/r/{token}"
 
+    def minutes(self, token: str) -> str:
+        """Where a person reads the minutes."""
+        return f"{self.base_url}/r/{token}/acta"
+
+    def officer(self, token: str) -> str:
+        """Where chair or secretary read and sign the minutes."""
+        return f"{self.base_url}/f/{token}"
+
     def policy(self, community_id: uuid.UUID) -> str:
         """The community's data policy."""
         return f"{self.base_url}/datos/{community_id}"

@@ -73,7 +73,10 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The parts of a sweep. ``channel_for`` picks the way out; a sample never gets a real one."""
+    """The parts of a sweep. ``channel_for`` picks the way out; a sample never gets a real one.
+
+    ``chores`` are done first: the papers that messages carry are printed there, outside any request.
+    """
 
     storage: Storage
     composers: Mapping[str, Composer]
@@ -81,6 +84,7 @@ class Sending:
     now: Callable[[], datetime]
     worker: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     lease: timedelta = LEASE
+    chores: tuple[Callable[[], object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class _Outcome:
 
 def sweep(sending: Sending) -> int:
     """Send what is due, batch by batch, until nothing is; returns how many messages were tried."""
+    for chore in sending.chores:
+        chore()
     tried = 0
     while batch := claim(sending):
         # Past half of the lease nothing more is begun: a slow server must not make two workers send.

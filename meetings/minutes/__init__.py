@@ -1,0 +1,30 @@
+"""Minutes: drafted by the record, written, signed over a fixed paper, published to each owner."""
+
+from meetings.minutes.compose import CodeComposer, OfficerComposer, PublishedComposer
+from meetings.minutes.draft import draft_minutes, find_minutes, return_to_draft, save_section, submit
+from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
+from meetings.minutes.papers import make_minutes_papers
+from meetings.minutes.signing import ROLES, Signer, publish, roles_to_sign, sign
+
+__all__ = [
+    "ROLES",
+    "BookRow",
+    "CodeComposer",
+    "MinutesPage",
+    "OfficerComposer",
+    "PublishedComposer",
+    "Signer",
+    "book",
+    "draft_minutes",
+    "find_minutes",
+    "make_minutes_papers",
+    "minutes_page",
+    "paper_of",
+    "publish",
+    "read_page",
+    "return_to_draft",
+    "roles_to_sign",
+    "save_section",
+    "sign",
+    "submit",
+]

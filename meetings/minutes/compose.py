@@ -1,0 +1,128 @@
+"""Messages of the minutes: they were published; your link as an officer; your one-time code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from meetings import accounts, communities
+from meetings.adapters.catalogues import catalogue
+from meetings.adapters.channels import ChannelError
+from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
+from meetings.adapters.render import (
+    CodeFacts,
+    CodePurpose,
+    Foot,
+    LinkFacts,
+    MessageRenderer,
+    MinutesFacts,
+    Texts,
+)
+from meetings.communities import CommunityCard
+from meetings.convening import Addresses
+from meetings.deliveries import Composed, OwedMessage
+from meetings.planning import rules_of
+from meetings.protocol import minutes as rules
+from meetings.protocol.kinds import Kind
+from meetings.storage.accounts import Link
+from meetings.storage.minutes import Minutes
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Transaction
+from meetings.wording.format import date_words
+
+
+class _Letter:
+    """A message to one person in the community's language."""
+
+    def __init__(self, addresses: Addresses, mail_from: str) -> None:
+        self._addresses = addresses
+        self._mail_from = mail_from
+
+    def _foot(self, card: CommunityCard, checkpoint: str = "") -> Foot:
+        return Foot(
+            card.help_desk.name,
+            card.help_desk.hours,
+            card.help_desk.phone,
+            self._addresses.policy(card.id),
+            tuple(line for line in checkpoint.split("\n") if line),
+        )
+
+    def _write(
+        self, card: CommunityCard, owed: OwedMessage, texts: Texts, values: dict[str, str], at: datetime
+    ) -> Composed:
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
+        recipient = MailRecipient(owed.address, owed.person_name, owed.message_id, values)
+        return Composed(template.message_for(recipient, at))
+
+
+class PublishedComposer(_Letter):
+    """Tells one owner that the minutes can be read (M6)."""
+
+    def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
+        """The message of one person.
+
+        Raises:
+            ChannelError: its second paper is being printed (again later), or the address is no address.
+        """
+        minutes = tx.session.scalars(
+            select(Minutes).where(Minutes.meeting_id == owed.meeting_id)
+        ).one_or_none()
+        if minutes is None or owed.link_id is None:
+            raise ChannelError("There are no minutes to tell of.", permanent=True)
+        if minutes.signatures_pdf_id is None:
+            raise ChannelError("The paper of the signatures is being printed.")
+        card = communities.card(tx, owed.community_id)
+        meeting = tx.session.get_one(Meeting, minutes.meeting_id)
+        zone = ZoneInfo(card.timezone)
+        held = (meeting.opened_at or meeting.created_at).astimezone(zone).date()
+        found = rules_of(tx, card.id, at)
+        # The earlier of the two readings of the term: from the act (screens, section 8).
+        until = rules.challenge_deadline(held, law=found.rulebook.law, workdays=found.workdays).last_day
+        facts = MinutesFacts(
+            card.name,
+            Kind(meeting.kind),
+            date_words(held, year=True, locale=card.locale),
+            date_words(until, year=True, locale=card.locale),
+            self._foot(card, minutes.checkpoint),
+        )
+        texts = MessageRenderer(catalogue(card.locale), card.locale).minutes_published(facts)
+        link = self._addresses.minutes(accounts.link_token(tx, owed.link_id))
+        return self._write(card, owed, texts, {"name": owed.person_name, "link": link}, at)
+
+
+class OfficerComposer(_Letter):
+    """Sends chair or secretary the link by which they read and sign the minutes."""
+
+    def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
+        """The message of one officer.
+
+        Raises:
+            ChannelError: the address cannot be written to.
+        """
+        if owed.link_id is None:
+            raise ChannelError("An officer's message needs its link.", permanent=True)
+        card = communities.card(tx, owed.community_id)
+        expires = tx.session.scalars(select(Link.expires_at).where(Link.id == owed.link_id)).one()
+        last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
+        facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), self._foot(card))
+        texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
+        link = self._addresses.officer(accounts.link_token(tx, owed.link_id))
+        return self._write(card, owed, texts, {"name": owed.person_name, "link": link}, at)
+
+
+class CodeComposer(_Letter):
+    """Sends the one-time code of an act (M14)."""
+
+    def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
+        """The message of one person.
+
+        Raises:
+            ChannelError: the address cannot be written to.
+        """
+        card = communities.card(tx, owed.community_id)
+        facts = CodeFacts(card.name, CodePurpose.SIGN, self._foot(card))
+        texts = MessageRenderer(catalogue(card.locale), card.locale).code(facts)
+        return self._write(card, owed, texts, {"code": owed.payload.get("code", "")}, at)

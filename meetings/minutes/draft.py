@@ -1,0 +1,159 @@
+"""The draft: made by the record at closing, then written item by item with a version check."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from meetings.minutes.record import gather
+from meetings.planning import find_meeting
+from meetings.protocol.findings import Refused
+from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
+from meetings.protocol.trail import Tag
+from meetings.storage.communities import Community
+from meetings.storage.minutes import Minutes, MinutesSection
+from meetings.storage.planning import AgendaItem
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+from meetings.wording.language import in_language
+from meetings.wording.minutes_text import starting_text
+
+
+def draft_minutes(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> uuid.UUID:
+    """Make the draft of a closed meeting from its record; asked again, it is the same draft.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``minutes.not_closed``.
+    """
+    meeting = find_meeting(tx, community_id, meeting_id)
+    if meeting.state != MeetingState.CLOSED:
+        raise Refused.because("minutes.not_closed")
+    known = tx.session.scalar(select(Minutes.id).where(Minutes.meeting_id == meeting_id))
+    if known is not None:
+        return known
+    row = Minutes(
+        id=uuid.uuid4(),
+        community_id=community_id,
+        meeting_id=meeting_id,
+        record=gather(tx, meeting),
+        created_at=at,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    community = tx.session.get_one(Community, community_id)
+    with in_language(community.locale):
+        for item in meeting.items:
+            tx.session.add(_section(row.id, item))
+    record(tx, community_id, by, at, Act(Tag.MINUTES_DRAFTED, about=row.id, meeting_id=meeting_id))
+    return row.id
+
+
+def _section(minutes_id: uuid.UUID, item: AgendaItem) -> MinutesSection:
+    return MinutesSection(
+        minutes_id=minutes_id,
+        item_id=item.id,
+        position=item.position,
+        title=item.title,
+        text=starting_text(item.type, item.presenter),
+    )
+
+
+def find_minutes(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Minutes:
+    """The minutes of a meeting of this community, locked for an act.
+
+    Raises:
+        Missing: there are none here.
+    """
+    query = (
+        select(Minutes)
+        .where(Minutes.meeting_id == meeting_id, Minutes.community_id == community_id)
+        .execution_options(populate_existing=True)
+    )
+    row = tx.session.scalars(query.with_for_update() if tx.writes else query).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+def save_section(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    section_id: uuid.UUID,
+    text: str,
+    expected_version: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep the text of one item.
+
+    Raises:
+        Missing: no such section here.
+        Refused: ``minutes.fixed`` once sent to be signed; ``minutes.changed_meanwhile`` when another person
+            saved since the page was opened.
+    """
+    minutes = find_minutes(tx, community_id, meeting_id)
+    section = tx.session.get(MinutesSection, section_id)
+    if section is None or section.minutes_id != minutes.id:
+        raise Missing
+    if minutes.state != MinutesState.DRAFT:
+        raise Refused.because("minutes.fixed")
+    if section.text == text:
+        return
+    if section.version != expected_version:
+        raise Refused.because("minutes.changed_meanwhile")
+    section.text, section.version = text, section.version + 1
+    facts = {"item": section.position + 1, "version": section.version}
+    record(
+        tx,
+        community_id,
+        by,
+        at,
+        Act(Tag.MINUTES_EDITED, about=minutes.id, meeting_id=meeting_id, facts=facts),
+    )
+
+
+def submit(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime) -> None:
+    """Fix the text for signing: it gets its number in the book, without gaps, and its paper is printed.
+
+    Raises:
+        Missing: no minutes here.
+        Refused: not a draft.
+    """
+    minutes = find_minutes(tx, community_id, meeting_id)
+    minutes.state = next_state(MINUTES, MinutesState(minutes.state), MinutesAct.SUBMIT)
+    if minutes.number is None:
+        community = tx.session.scalars(
+            select(Community).where(Community.id == community_id).with_for_update()
+        ).one()
+        minutes.number, community.next_minutes_number = (
+            community.next_minutes_number,
+            community.next_minutes_number + 1,
+        )
+    minutes.fixed_at = at
+    facts = {"number": minutes.number}
+    act = Act(Tag.MINUTES_SUBMITTED, about=minutes.id, meeting_id=meeting_id, facts=facts)
+    record(tx, community_id, by, at, act)
+    tx.owes = True  # the worker prints the paper
+
+
+def return_to_draft(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Open the text again, as long as nobody signed it.
+
+    Raises:
+        Missing: no minutes here.
+        Refused: not in review, or somebody signed (``minutes.fixed``).
+    """
+    minutes = find_minutes(tx, community_id, meeting_id)
+    if minutes.signatures:
+        raise Refused.because("minutes.fixed")
+    minutes.state = next_state(MINUTES, MinutesState(minutes.state), MinutesAct.RETURN_TO_DRAFT)
+    minutes.fixed_at, minutes.fixed_pdf_id, minutes.fixed_sha256 = None, None, ""
+    record(tx, community_id, by, at, Act(Tag.MINUTES_RETURNED, about=minutes.id, meeting_id=meeting_id))

@@ -1,0 +1,150 @@
+"""What the pages of the minutes show: the draft, the signatures, the book, and the text to read."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from meetings import communities, live_session
+from meetings.live_session import DecisionCard
+from meetings.minutes.draft import find_minutes
+from meetings.minutes.signing import contents_of, may_sign, roles_to_sign
+from meetings.planning import rules_of
+from meetings.protocol import minutes as rules
+from meetings.protocol.kinds import MinutesField, Modality
+from meetings.protocol.lifecycle import MinutesState
+from meetings.protocol.minutes import MinutesDeadline
+from meetings.storage.blobs import Blob
+from meetings.storage.minutes import Minutes, MinutesSection, Signature
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPage:
+    """The minutes of one meeting, as staff and signers see them (S5-S8)."""
+
+    meeting: Meeting
+    minutes: Minutes
+    sections: tuple[MinutesSection, ...]
+    decisions: dict[uuid.UUID, DecisionCard]
+    signatures: tuple[Signature, ...]
+    to_sign: tuple[str, ...]
+    my_roles: tuple[str, ...]
+    held: frozenset[MinutesField]
+    required: tuple[MinutesField, ...]
+    deadline: MinutesDeadline
+    today: object
+
+    @property
+    def missing_signatures(self) -> tuple[str, ...]:
+        """The roles that still have to sign."""
+        signed = {row.role for row in self.signatures}
+        return tuple(role for role in self.to_sign if role not in signed)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the paper to sign was printed."""
+        return bool(self.minutes.fixed_sha256)
+
+
+def minutes_page(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, reader: Actor, at: datetime
+) -> MinutesPage:
+    """The minutes of a meeting.
+
+    Raises:
+        Missing: no minutes here.
+    """
+    minutes = find_minutes(tx, community_id, meeting_id)
+    meeting = tx.session.get_one(Meeting, meeting_id)
+    modality = Modality(meeting.modality)
+    found = rules_of(tx, community_id, at)
+    held_on = (meeting.opened_at or meeting.created_at).astimezone(found.zone).date()
+    return MinutesPage(
+        meeting=meeting,
+        minutes=minutes,
+        sections=tuple(minutes.sections),
+        decisions=live_session.decisions_of(tx, meeting_id),
+        signatures=tuple(minutes.signatures),
+        to_sign=roles_to_sign(meeting.modality),
+        my_roles=may_sign(tx, minutes, reader),
+        held=contents_of(minutes),
+        required=tuple(sorted(rules.required_fields(modality))),
+        deadline=rules.deadline(held_on, modality, law=found.rulebook.law, workdays=found.workdays),
+        today=at.astimezone(ZoneInfo(communities.card(tx, community_id).timezone)).date(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """One line of the book of minutes."""
+
+    meeting_id: uuid.UUID
+    number: int | None
+    kind: str
+    held_at: datetime
+    state: str
+    published_at: datetime | None
+    place: str
+
+
+def book(tx: Transaction, community_id: uuid.UUID) -> list[BookRow]:
+    """The book of minutes, newest first."""
+    query = (
+        select(Minutes, Meeting)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(Minutes.community_id == community_id)
+        .order_by(Minutes.created_at.desc())
+    )
+    return [
+        BookRow(
+            meeting_id=meeting.id,
+            number=minutes.number,
+            kind=meeting.kind,
+            held_at=meeting.opened_at or meeting.created_at,
+            state=minutes.state,
+            published_at=minutes.published_at,
+            place=minutes.published_place,
+        )
+        for minutes, meeting in tx.session.execute(query)
+    ]
+
+
+def read_page(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None, at: datetime
+) -> MinutesPage:
+    """The published minutes, for whoever was called to the meeting (R9).
+
+    Raises:
+        Missing: not published yet, or no such meeting here.
+    """
+    if meeting_id is None:
+        raise Missing
+    page = minutes_page(tx, community_id, meeting_id, Actor(), at)
+    if page.minutes.state != MinutesState.PUBLISHED:
+        raise Missing
+    return page
+
+
+def paper_of(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, which: Literal["fixed", "signatures"]
+) -> bytes:
+    """A paper of the minutes as PDF.
+
+    Raises:
+        Missing: no minutes here, or the paper is not printed yet.
+    """
+    minutes = find_minutes(tx, community_id, meeting_id)
+    blob_id = minutes.fixed_pdf_id if which == "fixed" else minutes.signatures_pdf_id
+    if blob_id is None:
+        raise Missing
+    blob = tx.session.scalars(select(Blob).where(Blob.id == blob_id).options(undefer(Blob.content))).one()
+    return blob.content

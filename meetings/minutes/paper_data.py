@@ -1,0 +1,288 @@
+"""What the papers of the minutes say: the record's facts, worded in the community's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from meetings import communities
+from meetings.adapters.pdf.shapes import Minutes as MinutesPaper
+from meetings.adapters.pdf.shapes import Signatures as SignaturesPaper
+from meetings.communities import CommunityCard
+from meetings.convening import Addresses, paper_frame
+from meetings.protocol.exact import parse_exact
+from meetings.protocol.trail import parse_checkpoint, short_form
+from meetings.storage.convening import FrozenRegister
+from meetings.storage.minutes import Minutes, MinutesSection
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Transaction
+from meetings.wording import label, source_words
+from meetings.wording import minutes_text as words
+from meetings.wording.format import date_words, decimal_words, hour_words, instant_words, percent_words
+
+
+class Writer:
+    """Words the record of one meeting, in its community's zone and with its register's decimals."""
+
+    def __init__(self, tx: Transaction, minutes: Minutes) -> None:
+        self.minutes = minutes
+        self.meeting = tx.session.get_one(Meeting, minutes.meeting_id)
+        self.card: CommunityCard = communities.card(tx, minutes.community_id)
+        self.zone = ZoneInfo(self.card.timezone)
+        register = tx.session.get(FrozenRegister, minutes.meeting_id)
+        self.total = Fraction(100)
+        self.places = 4
+        if register is not None:
+            self.total = Fraction(register.total_numerator, register.total_denominator)
+            self.places = register.decimals
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The facts frozen at closing."""
+        return self.minutes.record
+
+    def hour(self, iso: str) -> str:
+        """An hour of the record."""
+        return hour_words(datetime.fromisoformat(iso), self.zone) if iso else ""
+
+    def day(self, iso: str) -> str:
+        """A day of the record."""
+        return date_words(datetime.fromisoformat(iso).astimezone(self.zone).date(), year=True)
+
+    def instant(self, at: datetime) -> str:
+        """Day and hour."""
+        return instant_words(at, self.zone, year=True)
+
+    def share(self, text: str) -> str:
+        """An exact share as a percentage."""
+        return percent_words(parse_exact(text), self.places)
+
+    def figure(self, value: Fraction, basis: str) -> str:
+        """A weight: a coefficient with the register's decimals, or a number of units."""
+        return decimal_words(value, self.places if basis == "coefficient" else 0)
+
+
+def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses) -> MinutesPaper:
+    """Everything the fixed text says."""
+    w = Writer(tx, minutes)
+    kept, meeting = w.record, w.meeting
+    kind = label(meeting.kind, "kind")
+    number = minutes.number or 0
+    start, end = w.hour(kept["opened_at"]), w.hour(kept["closed_at"])
+    data: dict[str, Any] = {
+        **paper_frame(w.card, signed, addresses.door(meeting.id), addresses),
+        "title": words.title(kind),
+        "running_title": words.running_title(number),
+        "head_note": {"label": words.book_label(), "value": words.number_words(number)},
+        "signed": "",
+        "number": str(number),
+        "kind": kind,
+        "call": label(meeting.call, "call"),
+        "modality": label(meeting.modality, "modality"),
+        "date": w.day(kept["opened_at"]).capitalize(),
+        "hours": words.hours(start, end),
+        "started": start,
+        "ended": end,
+        "place": meeting.place,
+        "means": meeting.join_url,
+        "officers": [{"role": words.role(role), "name": name} for role, name in kept["officers"].items()],
+        "drafted_by": words.drafted_by(kept["officers"].get("secretary", "")),
+        "agenda": [section.title for section in minutes.sections],
+        "items": [_item(w, section) for section in minutes.sections],
+        "commitments": [],
+        "guests": [],
+        "evidence": words.evidence(),
+        "identity_check": words.identity_check(),
+        "signatures_note": words.signatures_note(meeting.modality != "presential"),
+        **_call(w),
+        **_quorum(w),
+        **_attendance(w),
+        **_reasons(w),
+    }
+    paper: MinutesPaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
+    return paper
+
+
+def _call(w: Writer) -> dict[str, Any]:
+    notice = w.record["notice"]
+    code = ""
+    if notice["checkpoint"]:
+        checkpoint = parse_checkpoint(notice["checkpoint"])
+        code = short_form(checkpoint.origin, checkpoint.size, checkpoint.root)
+    day = w.day(notice["issued_at"]) if notice["issued_at"] else ""
+    on_paper = notice["channels"].get("paper", 0)
+    return {
+        "call_form": words.call_form(day, notice["people"], on_paper, notice["reached"]),
+        "notice_reference": words.notice_reference(notice["version"], code),
+        "annexes": [words.annex_notice(notice["version"])],
+    }
+
+
+def _quorum(w: Writer) -> dict[str, Any]:
+    titles = {str(section.item_id): section.title for section in w.minutes.sections}
+    rows = w.record["quorum"]
+    return {
+        "quorum": [
+            {
+                "moment": words.opening()
+                if row["what"] == "opening"
+                else words.vote_on(titles.get(row["what"], "")),
+                "hour": w.hour(row["at"]),
+                "present": w.share(row["share"]),
+                "required": words.more_than_half(),
+                "verdict": words.yes_or_no(row["quorum"]),
+            }
+            for row in rows
+        ],
+        "continuity": words.continuity(
+            w.share(w.record["lowest"]), all(row["quorum"] for row in rows if row["what"] != "opening")
+        ),
+    }
+
+
+def _attendance(w: Writer) -> dict[str, Any]:
+    by_person: dict[str, list[Mapping[str, Any]]] = {}
+    for row in w.record["attendance"]:
+        by_person.setdefault(row["person"], []).append(row)
+    rows = []
+    for unit in w.record["units"]:
+        intervals = [row for person in unit["people"] for row in by_person.get(person, ())]
+        rows.append(
+            {
+                "unit": unit["unit"],
+                "name": ", ".join(dict.fromkeys(row["name"] for row in intervals)),
+                "capacity": label(intervals[0]["capacity"], "attendance_capacity") if intervals else "",
+                "coefficient": w.figure(parse_exact(unit["coefficient"]), "coefficient"),
+                "times": ", ".join(
+                    f"{w.hour(row['joined_at'])} – {w.hour(row['left_at'])}" for row in intervals
+                ),
+            }
+        )
+    total = sum((parse_exact(unit["coefficient"]) for unit in w.record["units"]), Fraction(0))
+    share = percent_words(total / w.total, w.places)
+    return {
+        "attendance_summary": words.attendance_summary(len(rows), share),
+        "attendance": rows,
+        "attendance_total": {
+            "units": words.units_words(len(rows)),
+            "coefficient": w.figure(total, "coefficient"),
+        },
+    }
+
+
+def _reasons(w: Writer) -> dict[str, Any]:
+    kept = w.record
+    stretches = ", ".join(f"{w.hour(s['from'])} – {w.hour(s['to'])}" for s in kept["recording"]["stretches"])
+    return {
+        "arrears": {
+            "statement": words.arrears_statement(),
+            "units": kept["arrears"],
+            "source": source_words("Ley 675/2001 art 30"),
+        },
+        "overrides": [
+            {
+                "rule": row["said"],
+                "reason": row["reason"],
+                "by": f"{row['by']}, {w.instant(datetime.fromisoformat(row['at']))}",
+                "source": source_words(row["source"]),
+            }
+            for row in kept["overrides"]
+        ],
+        "recording": words.recording(stretches, kept["recording"]["refused"]),
+    }
+
+
+def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
+    decision = w.record["decisions"].get(str(section.item_id))
+    return {
+        "number": str(section.position + 1),
+        "title": section.title,
+        "text": section.text,
+        "decisions": [_decision(w, decision)] if decision else [],
+        "statements": [],
+    }
+
+
+def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
+    basis, base = row["basis"], parse_exact(row["denominator"])
+    favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
+    rest = base - favour - against - blank
+    parts = (("yes", favour), ("no", against), ("blank", blank), ("none", rest))
+    needed = Fraction(1, 2) if row["majority"] == "simple_represented" else Fraction(7, 10)
+    return {
+        "question": row["question"],
+        "result": words.result(row["approved"]),
+        "choices": [
+            {
+                "label": words.choice(code),
+                "units": "",
+                "weight": w.figure(weight, basis),
+                "share": percent_words(weight / base if base else Fraction(0), w.places),
+                "permille": int(weight * 1000 / base) if base else 0,
+                "fill": code,
+            }
+            for code, weight in parts
+        ],
+        "total": {"units": "", "weight": w.figure(base, basis), "share": percent_words(1, w.places)},
+        "weight_label": words.weight_label(basis),
+        "numerator": w.figure(favour, basis),
+        "denominator": w.figure(base, basis),
+        "result_share": percent_words(favour / base if base else Fraction(0), w.places),
+        "needed": words.needed(row["majority"]),
+        "needed_permille": int(needed * 1000),
+        "basis": label(basis, "basis"),
+        "majority": label(row["majority"], "majority"),
+        "source": source_words(row["source"]),
+        "hours": words.decision_hours(w.hour(row["at"])),
+    }
+
+
+def signatures_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses) -> SignaturesPaper:
+    """Everything the second paper says."""
+    w = Writer(tx, minutes)
+    number = minutes.number or 0
+    first, second = words.seal_lines()
+    published_at = minutes.published_at or minutes.created_at
+    data: dict[str, Any] = {
+        **paper_frame(w.card, signed, addresses.door(w.meeting.id), addresses),
+        "title": words.signatures_title(number),
+        "running_title": words.signatures_title(number),
+        "head_note": {"label": words.book_label(), "value": words.number_words(number)},
+        "signed": "",
+        "kind": label(w.meeting.kind, "kind"),
+        "date": w.day(w.record["opened_at"]).capitalize(),
+        "lead": words.signatures_lead(),
+        "seal": {
+            "first_line": first,
+            "second_line": second,
+            "says": words.seal_says(len(minutes.signatures)),
+            "explains": words.seal_explains(),
+        },
+        "document": {
+            "name": words.running_title(number),
+            "pages": "",
+            "fixed_on": w.instant(minutes.fixed_at or minutes.created_at),
+            "sha256": minutes.fixed_sha256,
+        },
+        "signers": [
+            {
+                "name": row.name,
+                "role": words.role(row.role),
+                "instant": w.instant(row.signed_at),
+                "method": words.method(row.method),
+                "evidence": str(row.id),
+            }
+            for row in minutes.signatures
+        ],
+        "publication": {
+            "place": minutes.published_place,
+            "date": w.instant(published_at),
+            "by": "",
+            "how": words.publication_how(w.record["notice"]["people"]),
+        },
+    }
+    paper: SignaturesPaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
+    return paper

@@ -1,0 +1,193 @@
+"""What the record says of a closed meeting: facts for the minutes, gathered once and frozen at closing."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select
+
+from meetings import consents, deliveries, live_session
+from meetings.live_session import Room, room_at
+from meetings.protocol.exact import exact_text
+from meetings.protocol.kinds import ConsentState
+from meetings.storage.accounts import Account
+from meetings.storage.communities import Person
+from meetings.storage.convening import FrozenUnit, Notice
+from meetings.storage.live_session import Attendance, Recording
+from meetings.storage.planning import Meeting, Override
+from meetings.storage.session import Transaction
+
+
+def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
+    """Everything the law asks minutes to say (Ley 675/2001 arts 30, 42, 44, 47; Decreto 398/2020), as facts.
+
+    Numbers are exact texts and instants ISO 8601: they are worded when a paper or a page is made.
+    """
+    opened_at, closed_at = meeting.opened_at or meeting.created_at, meeting.closed_at or meeting.created_at
+    decisions = live_session.decisions_of(tx, meeting.id)
+    arrivals = _attendance(tx, meeting.id)
+    moments = [(opened_at, "opening"), *((card.at, str(card.item_id)) for card in decisions.values())]
+    return {
+        "opened_at": opened_at.isoformat(),
+        "closed_at": closed_at.isoformat(),
+        "quorum": [_moment(room_at(tx, meeting, at), at, what) for at, what in moments],
+        "lowest": exact_text(_lowest(tx, meeting, opened_at, closed_at)),
+        "attendance": arrivals,
+        "units": _represented(tx, meeting, arrivals),
+        "decisions": {
+            str(card.item_id): {
+                "question": card.question,
+                "basis": card.basis,
+                "majority": card.majority,
+                "favour": exact_text(card.favour),
+                "against": exact_text(card.against),
+                "blank": exact_text(card.blank),
+                "denominator": exact_text(card.denominator),
+                "approved": card.approved,
+                "source": card.source,
+                "at": card.at.isoformat(),
+            }
+            for card in decisions.values()
+        },
+        "officers": live_session.officers_of(tx, meeting.id),
+        "arrears": _arrears(tx, meeting.id),
+        "overrides": _overrides(tx, meeting.id),
+        "recording": _recording(tx, meeting.id),
+        "notice": _notice(tx, meeting),
+    }
+
+
+def _moment(room: Room, at: datetime, what: str) -> dict[str, Any]:
+    return {
+        "what": what,
+        "at": at.isoformat(),
+        "represented": exact_text(room.quorum.represented),
+        "share": exact_text(room.share),
+        "owners": room.quorum.owners,
+        "quorum": room.quorum.quorum,
+    }
+
+
+def _lowest(tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime) -> Fraction:
+    """The least share that was represented between the first quorum and the closing."""
+    changes = {
+        moment
+        for row in tx.session.execute(
+            select(Attendance.joined_at, Attendance.left_at).where(Attendance.meeting_id == meeting.id)
+        )
+        for moment in row
+        if moment is not None and opened_at <= moment < closed_at
+    }
+    shares = [room_at(tx, meeting, moment) for moment in sorted(changes)]
+    since_quorum = [room.share for room in shares if room.quorum.quorum]
+    if not since_quorum:
+        return Fraction(0)
+    first = next(index for index, room in enumerate(shares) if room.quorum.quorum)
+    return min(room.share for room in shares[first:])
+
+
+def _attendance(tx: Transaction, meeting_id: uuid.UUID) -> list[dict[str, Any]]:
+    query = (
+        select(Attendance, Person.name)
+        .join(Person, Person.id == Attendance.person_id)
+        .where(Attendance.meeting_id == meeting_id)
+        .order_by(Person.name, Attendance.joined_at)
+    )
+    return [
+        {
+            "person": str(row.Attendance.person_id),
+            "name": row.name,
+            "capacity": row.Attendance.capacity,
+            "joined_at": row.Attendance.joined_at.isoformat(),
+            "left_at": row.Attendance.left_at.isoformat() if row.Attendance.left_at else "",
+            "channel": row.Attendance.channel,
+            "identity_check": row.Attendance.identity_check,
+        }
+        for row in tx.session.execute(query)
+    ]
+
+
+def _represented(tx: Transaction, meeting: Meeting, arrivals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    room = room_at(tx, meeting, meeting.closed_at or meeting.created_at)
+    came = {row["person"] for row in arrivals}
+    return [
+        {
+            "unit": unit.label,
+            "coefficient": exact_text(unit.coefficient),
+            "people": [str(person) for person, _ in unit.owners if str(person) in came],
+        }
+        for unit in room.units
+        if any(str(person) in came for person, _ in unit.owners)
+    ]
+
+
+def _arrears(tx: Transaction, meeting_id: uuid.UUID) -> list[str]:
+    query = (
+        select(FrozenUnit.tower, FrozenUnit.number)
+        .where(FrozenUnit.meeting_id == meeting_id, FrozenUnit.in_arrears.is_(True))
+        .order_by(FrozenUnit.position)
+    )
+    return [f"{tower} {number}".strip() for tower, number in tx.session.execute(query)]
+
+
+def _overrides(tx: Transaction, meeting_id: uuid.UUID) -> list[dict[str, str]]:
+    query = (
+        select(Override, Account.name)
+        .join(Account, Account.id == Override.by_account_id)
+        .where(Override.meeting_id == meeting_id)
+        .order_by(Override.at, Override.code)
+    )
+    return [
+        {
+            "said": row.Override.facts.get("said", ""),
+            "reason": row.Override.reason,
+            "by": row.name,
+            "at": row.Override.at.isoformat(),
+            "source": row.Override.source,
+        }
+        for row in tx.session.execute(query)
+    ]
+
+
+def _recording(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, Any]:
+    stretches = tx.session.scalars(
+        select(Recording).where(Recording.meeting_id == meeting_id).order_by(Recording.started_at)
+    ).all()
+    came = set(tx.session.scalars(select(Attendance.person_id).where(Attendance.meeting_id == meeting_id)))
+    states = consents.recording_states(tx, meeting_id, came)
+    # Only how many said no: never who (screens, "Acta").
+    refused = sum(given.state in (ConsentState.REFUSED, ConsentState.WITHDRAWN) for given in states.values())
+    return {
+        "stretches": [
+            {"from": s.started_at.isoformat(), "to": s.ended_at.isoformat() if s.ended_at else ""}
+            for s in stretches
+        ],
+        "refused": refused,
+    }
+
+
+def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
+    notice = tx.session.scalars(
+        select(Notice).where(Notice.meeting_id == meeting.id).order_by(Notice.version.desc()).limit(1)
+    ).one_or_none()
+    if notice is None:
+        return {"version": 0, "issued_at": "", "reached": 0, "people": 0, "channels": {}, "checkpoint": ""}
+    board = deliveries.board(tx, meeting.community_id, meeting.id)
+    channels: dict[str, int] = {}
+    for person in board.people:
+        channels[person.channel] = channels.get(person.channel, 0) + 1
+    entries = tx.session.scalar(
+        select(func.count()).select_from(Notice).where(Notice.meeting_id == meeting.id)
+    )
+    return {
+        "version": notice.version,
+        "versions": entries or 1,
+        "issued_at": notice.issued_at.isoformat(),
+        "people": len(board.people),
+        "reached": len(board.people) - len(board.missing),
+        "channels": channels,
+        "checkpoint": notice.checkpoint,
+    }

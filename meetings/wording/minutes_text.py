@@ -1,0 +1,251 @@
+"""The words of the minutes: what the record says, in sentences a court can read."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, ngettext
+
+
+def starting_text(item_type: str, presenter: str) -> str:
+    """The first sentence of an item, for the secretary to go on from."""
+    if item_type == "procedure":
+        return gettext("The quorum was verified. Its figures stand in this record.")
+    if item_type == "report":
+        if presenter:
+            return gettext("%(name)s presented the report.", name=presenter)
+        return gettext("The report was presented.")
+    if item_type in ("election", "decision"):
+        return gettext("The matter was presented and voted. The result stands below.")
+    return gettext("The matter was discussed. Nothing was decided.")
+
+
+def title(kind: str) -> str:
+    """The title of the paper."""
+    return gettext("Minutes: %(kind)s", kind=kind)
+
+
+def running_title(number: int) -> str:
+    """The short title of the next pages."""
+    return gettext("Minutes no. %(number)s", number=number)
+
+
+def book_label() -> str:
+    """What stands at the right of the head."""
+    return gettext("Book of minutes")
+
+
+def number_words(number: int) -> str:
+    """The number in the book."""
+    return gettext("no. %(number)s", number=number)
+
+
+def hours(start: str, end: str) -> str:
+    """From when to when."""
+    return gettext("From %(start)s to %(end)s", start=start, end=end)
+
+
+def call_form(day: str, people: int, on_paper: int, reached: int) -> str:
+    """The form of the call (Ley 675/2001 art. 47)."""
+    first = ngettext(
+        "The administration called %(num)s person on %(day)s, at the last registered address.",
+        "The administration called %(num)s people on %(day)s, each at the last registered address.",
+        people,
+        day=day,
+    )
+    second = gettext(
+        "By e-mail: %(mail)s. On paper at the unit: %(paper)s. Reached before the opening: %(reached)s.",
+        mail=people - on_paper,
+        paper=on_paper,
+        reached=reached,
+    )
+    return f"{first} {second}"
+
+
+def notice_reference(version: int, code: str) -> str:
+    """Which copy of the notice belongs to these minutes."""
+    return gettext("Notice, version %(version)s, code %(code)s", version=version, code=code)
+
+
+def continuity(lowest: str, held: bool) -> str:
+    """Whether the quorum held (Decreto 398/2020)."""
+    if held:
+        return gettext(
+            "The quorum held at every decision. The least that was represented was %(lowest)s.", lowest=lowest
+        )
+    return gettext("The quorum did not hold at every decision. Each one says what was represented.")
+
+
+def identity_check() -> str:
+    """How identity was verified (Decreto 398/2020)."""
+    return gettext(
+        "Each person entered with a personal link sent to the registered address, or was recognised by the "
+        "secretary. Each entry of the record says by which means."
+    )
+
+
+def attendance_summary(units: int, share: str) -> str:
+    """How many attended."""
+    return ngettext(
+        "%(num)s unit attended, with %(share)s of the building.",
+        "%(num)s units attended, with %(share)s of the building.",
+        units,
+        share=share,
+    )
+
+
+def units_words(units: int) -> str:
+    """A number of units."""
+    return ngettext("%(num)s unit", "%(num)s units", units)
+
+
+def recording(stretches: str, refused: int) -> str:
+    """Whether it was recorded, and how many said no: never who."""
+    if not stretches:
+        return gettext("The meeting was not recorded.")
+    said_no = ngettext(
+        "%(num)s person did not give permission and took part without camera or microphone.",
+        "%(num)s people did not give permission and took part without camera or microphone.",
+        refused,
+    )
+    return gettext("The meeting was recorded: %(stretches)s.", stretches=stretches) + (
+        f" {said_no}" if refused else ""
+    )
+
+
+def evidence() -> str:
+    """What proves the meeting (Ley 675/2001 art. 42)."""
+    return gettext(
+        "The community's trail keeps each arrival, act and decision with its hour and its proof. "
+        "The checkpoint below fixes it."
+    )
+
+
+def signatures_note(is_virtual: bool) -> str:
+    """Who signs, and where."""
+    if is_virtual:
+        return gettext(
+            "Chair, secretary and legal representative sign. Their electronic signatures stand in a second "
+            "document, over the hash of this one."
+        )
+    return gettext(
+        "Chair and secretary sign. Their electronic signatures stand in a second document, over the hash of "
+        "this one."
+    )
+
+
+def drafted_by(secretary: str) -> str:
+    """Who wrote it."""
+    return gettext("%(name)s, with the facts kept by the system", name=secretary)
+
+
+def arrears_statement() -> str:
+    """How the list of units in arrears begins (Ley 675/2001 art. 30)."""
+    return gettext("Units in arrears when the meeting was called.")
+
+
+def decision_hours(at: str) -> str:
+    """When a decision was written down."""
+    return gettext("Recorded at %(at)s", at=at)
+
+
+def result(approved: bool) -> str:
+    """The result of a vote."""
+    return gettext("Approved") if approved else gettext("Not approved")
+
+
+def choice(code: str) -> str:
+    """A choice of a vote."""
+    return {
+        "yes": gettext("Yes"),
+        "no": gettext("No"),
+        "blank": gettext("Blank"),
+        "none": gettext("Did not vote"),
+    }[code]
+
+
+def weight_label(basis: str) -> str:
+    """What a vote's figures count."""
+    return gettext("Coefficient") if basis == "coefficient" else gettext("Units")
+
+
+def needed(majority: str) -> str:
+    """What a decision needed."""
+    if majority == "simple_represented":
+        return gettext("more than half of what is represented")
+    return gettext("at least 70 %% of the whole building")
+
+
+def opening() -> str:
+    """The first moment of the quorum table."""
+    return gettext("Opening")
+
+
+def vote_on(title: str) -> str:
+    """A vote as a moment of the quorum table."""
+    return gettext("Decision: %(title)s", title=title)
+
+
+def more_than_half() -> str:
+    """The quorum that is needed."""
+    return gettext("more than 50 %%")
+
+
+def yes_or_no(value: bool) -> str:
+    """A plain answer."""
+    return gettext("Yes") if value else gettext("No")
+
+
+def role(code: str) -> str:
+    """An office of the meeting, or the legal representative."""
+    return {
+        "chair": gettext("Chair"),
+        "secretary": gettext("Secretary"),
+        "administrator": gettext("Legal representative"),
+    }[code]
+
+
+def annex_notice(version: int) -> str:
+    """The notice among the annexes."""
+    return gettext("Notice, version %(version)s", version=version)
+
+
+def signatures_title(number: int) -> str:
+    """The title of the second paper."""
+    return gettext("Signatures of minutes no. %(number)s", number=number)
+
+
+def signatures_lead() -> str:
+    """What the second paper is."""
+    return gettext(
+        "These people signed the fixed text of the minutes. The hash identifies that text and no other."
+    )
+
+
+def seal_lines() -> tuple[str, str]:
+    """The two lines inside the seal."""
+    return gettext("signed"), gettext("certified record")
+
+
+def seal_says(count: int) -> str:
+    """What the seal says in full."""
+    return ngettext("%(num)s electronic signature", "%(num)s electronic signatures", count)
+
+
+def seal_explains() -> str:
+    """What the seal means."""
+    return gettext("Each signature is bound to the hash, the person, the hour and the proof of identity.")
+
+
+def method(code: str) -> str:
+    """How somebody signed: an electronic signature, never a certified one (Ley 527/1999 art. 7)."""
+    if code == "code":
+        return gettext("Electronic signature with a one-time code to the registered address")
+    return gettext("Electronic signature with the staff password")
+
+
+def publication_how(people: int) -> str:
+    """How the publication was told."""
+    return ngettext(
+        "%(num)s owner was told by a message of their own.",
+        "%(num)s owners were told, each by a message of their own.",
+        people,
+    )
