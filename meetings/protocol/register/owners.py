@@ -67,6 +67,7 @@ def split_names(text: str, evidence: NameEvidence) -> Names:
     full names, which begin with a given name or have three words: "Ana de la Cruz y Pérez" and "Gómez y Cía"
     are one.
     """
+    text = tidy_lines(text)
     if _is_company(text):
         return Names(_clean(_COMPANY_SEPARATOR.split(text)))
     found: list[str] = []
