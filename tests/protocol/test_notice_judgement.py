@@ -267,6 +267,17 @@ def test_hurried_second_call_is_only_warned_at_opening() -> None:
     assert _found(found) == [("warn", "opening.too_few_hours")]
 
 
+def test_saturday_within_the_term_is_no_shortfall() -> None:
+    """How days were counted is told when the notice is planned, not at the door."""
+    own = Profile(
+        notice={Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(5, NoticeUnit.CLEAR_BUSINESS_DAYS), "12")}
+    )
+    book = rulebook.in_force(date(2027, 3, 1), own)
+    assert notice.judge_opening(OPENING, book, HOLIDAYS) == ()
+    codes = [each.code for each in notice.judge_issue(GOOD, book, HOLIDAYS)]
+    assert "notice.statutory.saturday_inside" in codes
+
+
 @pytest.mark.parametrize(
     ("kind", "on", "at"),
     [

@@ -253,6 +253,7 @@ def test_profile_is_kept_as_plain_values_and_read_back() -> None:
         ("arrears_restrict_vote", {"value": "yes"}, "arrears_restrict_vote"),
         ("duration_cap_minutes", {"value": 0}, "duration_cap_minutes"),
         ("duration_cap_minutes", {"value": 1441}, "duration_cap_minutes"),
+        ("recording_retention_months", {"value": 241}, "recording_retention_months"),
         ("budget_year_end", {"value": "02-30"}, "budget_year_end"),
         ("budget_year_end", {"value": 12}, "budget_year_end"),
     ],
@@ -263,6 +264,34 @@ def test_profile_value_that_cannot_be_names_its_field(name: str, row: Any, named
         read_profile({name: row})
     assert invalid.value.field == named
     assert invalid.value.why
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("quorum", "1"),
+        ("notice.council_meeting", {"days": 1}),
+        ("notice.council_meeting", {"days": 366}),
+        ("duration_cap_minutes", 1),
+        ("duration_cap_minutes", 1440),
+        ("proxies", {"limit": 0}),
+        ("proxies", {"limit": None}),
+        ("recording_retention_months", 240),
+        ("budget_year_end", "02-29"),
+        ("second_call", {"mode": "art41"}),
+    ],
+)
+def test_profile_value_at_its_limit_is_read(name: str, value: Any) -> None:
+    """The limits themselves are allowed."""
+    assert name in plain_profile(read_profile({name: {"value": value}}))
+
+
+def test_term_of_notice_binds_unless_said_otherwise() -> None:
+    """Clear calendar days whose lack stops the notice."""
+    profile = read_profile({"notice.council_meeting": {"value": {"days": 3}}})
+    assert profile.notice[Kind.COUNCIL_MEETING].value == NoticePeriod(
+        3, NoticeUnit.CLEAR_CALENDAR_DAYS, Severity.BLOCK
+    )
 
 
 def test_unknown_zone_of_a_community_is_refused() -> None:
