@@ -26,6 +26,7 @@ from meetings.accounts.staff import (
     grant_role,
     identity_of,
     password_is_right,
+    prove_by_password,
     start_session,
     touch_session,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "link_token",
     "note_attempt",
     "password_is_right",
+    "prove_by_password",
     "resolve_link",
     "revoke_link",
     "send_code",

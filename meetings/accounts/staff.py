@@ -145,6 +145,15 @@ def start_session(tx: Transaction, who: Candidate, right: bool, at: datetime) ->
     return SignIn(token=open_session(tx, who.account_id, at, mine[0].id if mine else None))
 
 
+def prove_by_password(tx: Transaction, who: Candidate, right: bool, at: datetime) -> Finding | None:
+    """Count a second proof by password; None when it holds, else why not. Throttled like a sign-in."""
+    if too_many(tx, "sign_in", who.email, at, limit=SIGN_IN_LIMIT, window=SIGN_IN_WINDOW):
+        facts = {"minutes": int(SIGN_IN_WINDOW.total_seconds() // 60)}
+        return Finding("accounts.sign_in.wait", Severity.BLOCK, facts)
+    note_attempt(tx, "sign_in", who.email, at, succeeded=right)
+    return None if right else Finding("accounts.password.wrong", Severity.BLOCK)
+
+
 def open_session(tx: Transaction, account_id: uuid.UUID, at: datetime, community_id: uuid.UUID | None) -> str:
     """Open a session of an account that has proved itself; returns the session's secret."""
     token = secrets.token_urlsafe(24)

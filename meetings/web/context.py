@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from meetings.accounts import LinkPurpose
 from meetings.web.policy import policy_of
 from meetings.web.support import reading, refusals, staff_or_none
 from meetings.wording import explain, label
-from meetings.wording.format import date_words, instant_words, percent_words
+from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
 
 DEFAULT_ZONE = "America/Bogota"
 SECTIONS = {
@@ -34,6 +35,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(_instant, "instant")
     app.add_template_filter(date_words, "day")
     app.add_template_filter(percent_words, "percent")
+    app.add_template_filter(_figure, "figure")
     app.add_template_global(label, "label")
     app.add_template_global(explain, "explain")
     app.add_template_global(resident_url, "resident_url")
@@ -50,6 +52,12 @@ def _instant(at: datetime | None) -> Markup | str:
     if at is None:
         return ""
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), instant_words(at, zone()))
+
+
+def _figure(value: Fraction) -> str:
+    """An exact weight with as many decimals as it needs, eight at most."""
+    places = next((n for n in range(9) if (value * 10**n).denominator == 1), 8)
+    return decimal_words(value, places)
 
 
 def resident_url(endpoint: str, **values: Any) -> str:

@@ -14,6 +14,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Nobody signed in."),
         now=_l("Try again. Capital letters count in the password."),
     ),
+    "accounts.password.wrong": Sentence(
+        what=_l("The password is not right."),
+        why=_l("Nothing was signed."),
+        now=_l("Write the password you sign in with."),
+    ),
     "accounts.sign_in.wait": Sentence(
         what=_l("There were too many attempts."),
         why=_l("This address waits %(minutes)s minutes."),
