@@ -43,10 +43,10 @@ class Pane:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A short text and the point it is centred on."""
+    """A short text and where it is centred: one place, or one for each character, parted by spaces."""
 
     text: str
-    x: int
+    x: int | str
     y: int
 
 
@@ -214,7 +214,9 @@ def _roof(width: int, order: int) -> str:
 
 
 def _column_numbers(tower: Tower, height: int) -> tuple[Label, ...]:
-    return tuple(
-        Label(column.lstrip("0") or "0", 11 + PITCH * place, height + 15)
-        for place, column in enumerate(tower.columns)
-    )
+    names = [column.lstrip("0") or "0" for column in tower.columns]
+    places = [11 + PITCH * place for place in range(len(names))]
+    if all(len(name) == 1 for name in names):
+        # One text with a place for each character is a fifth of the bytes of one text each.
+        return (Label("".join(names), " ".join(map(str, places)), height + 15),) if names else ()
+    return tuple(Label(name, x, height + 15) for name, x in zip(names, places, strict=True))
