@@ -3,6 +3,7 @@
 from meetings.deliveries.board import Board, Evidence, PersonState, UnitState, board, evidence
 from meetings.deliveries.outbox import Owed, owe
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
+from meetings.deliveries.reading import OutboxRow, may_read_evidence, open_evidence, outbox_rows
 from meetings.deliveries.sweep import (
     Composed,
     Composer,
@@ -20,6 +21,7 @@ __all__ = [
     "Composer",
     "Evidence",
     "Handing",
+    "OutboxRow",
     "Owed",
     "OwedMessage",
     "PersonState",
@@ -30,7 +32,10 @@ __all__ = [
     "claim",
     "evidence",
     "hand_over",
+    "may_read_evidence",
+    "open_evidence",
     "original_message",
+    "outbox_rows",
     "owe",
     "settle",
     "sweep",

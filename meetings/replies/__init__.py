@@ -1,6 +1,13 @@
 """Answers to an invitation: by the person's own page, by telephone or at the desk; lost links."""
 
-from meetings.replies.answers import Answer, AnswerSummary, answer_invitation, current_answer, summary
+from meetings.replies.answers import (
+    Answer,
+    AnswerSummary,
+    answer_invitation,
+    current_answer,
+    summary,
+    summary_of,
+)
 from meetings.replies.compose import LinkComposer
 from meetings.replies.history import HistoryPage, history_page
 from meetings.replies.lost_links import resend_link
@@ -22,4 +29,5 @@ __all__ = [
     "report_wrong_person",
     "resend_link",
     "summary",
+    "summary_of",
 ]

@@ -19,7 +19,7 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Ownership
-from meetings.storage.convening import FrozenUnit, Invitation
+from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.planning import Meeting
 from meetings.storage.replies import Reply
 from meetings.storage.session import Missing, Transaction
@@ -134,6 +134,19 @@ class AnswerSummary:
     def answered(self) -> int:
         """Homes from which somebody answered."""
         return sum(count for answer, count in self.units.items() if answer != "unanswered")
+
+
+def summary_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> AnswerSummary:
+    """The answers to a called meeting of this community.
+
+    Raises:
+        Missing: there is no such meeting here, or it was not called yet.
+    """
+    meeting = tx.session.get(Meeting, meeting_id)
+    register = tx.session.get(FrozenRegister, meeting_id)
+    if meeting is None or meeting.community_id != community_id or register is None:
+        raise Missing
+    return summary(tx, meeting_id, Fraction(register.total_numerator, register.total_denominator))
 
 
 def summary(tx: Transaction, meeting_id: uuid.UUID, total: Fraction) -> AnswerSummary:

@@ -1,7 +1,128 @@
-"""Views of the area `deliveries`."""
+"""Who was reached (A7), paper handed over, the evidence of a message, and the folder of test messages."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import uuid
+from datetime import UTC
+
+from flask import Blueprint, render_template, request, url_for
+from flask import redirect as go
+from werkzeug.wrappers import Response as BaseResponse
+
+from meetings import deliveries, planning, replies
+from meetings.deliveries import Handing
+from meetings.forms.deliveries import ChangeToPaperForm, HandOverForm, OpenEvidenceForm
+from meetings.web.context import zone
+from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
+from meetings.web.policy import STAFF, allows, staff
+from meetings.web.support import (
+    actor,
+    community_id,
+    form_for,
+    now,
+    reading,
+    staff_identity,
+    transaction,
+    validated,
+)
 
 bp = Blueprint("deliveries", __name__)
+SHOWN = 60
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/avisos")
+@allows(staff(STAFF))
+def board(meeting_id: uuid.UUID) -> str:
+    """Who was reached by the notice (A7)."""
+    with reading() as tx:
+        page = deliveries.board(tx, community_id(), meeting_id)
+        answers = replies.summary_of(tx, community_id(), meeting_id)
+        plan = planning.meeting_page(tx, community_id(), meeting_id, now()).plan
+    chosen = request.args.get("ver", "")
+    picture = facade_layout(
+        [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units], Mode.DELIVERY
+    )
+    rows = [p for p in page.people if p.window == chosen] if chosen else page.missing
+    return render_template(
+        "deliveries/board.html",
+        page=page,
+        answers=answers,
+        plan=plan,
+        picture=picture,
+        rows=rows[:SHOWN],
+        more=max(0, len(rows) - SHOWN),
+        chosen=chosen,
+    )
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/papel")
+@allows(staff(STAFF))
+def paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
+    """Write down a paper that was left at the unit."""
+    with reading() as tx:
+        card = deliveries.evidence(tx, community_id(), delivery_id)
+    form = form_for(HandOverForm, handed_at=now().astimezone(zone()).replace(tzinfo=None))
+    return render_template(
+        "deliveries/paper.html", card=card, form=form, meeting_id=meeting_id, id=delivery_id
+    )
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/papel")
+@allows(staff(STAFF), page="deliveries.paper")
+def hand_over(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
+    """Keep who saw the paper being left, and when."""
+    form = validated(HandOverForm)
+    at = form.handed_at.data.replace(tzinfo=zone()).astimezone(UTC)
+    with transaction() as tx:
+        how = Handing(at, form.witness.data, form.received_by.data)
+        deliveries.hand_over(tx, community_id(), delivery_id, how, actor(), now())
+    return go(url_for("deliveries.board", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/a-papel")
+@allows(staff(STAFF), page="deliveries.board")
+def change_to_paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
+    """Owe the notice on paper to somebody whose message failed."""
+    validated(ChangeToPaperForm)
+    with transaction() as tx:
+        deliveries.change_to_paper(tx, community_id(), delivery_id, actor(), now())
+    return go(url_for("deliveries.board", meeting_id=meeting_id))
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>")
+@allows(staff(STAFF))
+def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
+    """The evidence of one message; open for 30 minutes after its reason was written."""
+    with reading() as tx:
+        card = deliveries.evidence(tx, community_id(), delivery_id)
+        is_open = deliveries.may_read_evidence(tx, staff_identity().token_hash, delivery_id, now())
+    form = form_for(OpenEvidenceForm)
+    return render_template(
+        "deliveries/evidence.html",
+        card=card,
+        is_open=is_open,
+        form=form,
+        meeting_id=meeting_id,
+        id=delivery_id,
+    )
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>")
+@allows(staff(STAFF), page="deliveries.evidence")
+def open_evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
+    """Write down who reads a person's message and why."""
+    form = validated(OpenEvidenceForm)
+    with transaction() as tx:
+        deliveries.open_evidence(
+            tx, community_id(), delivery_id, staff_identity().token_hash, form.reason.data, actor(), now()
+        )
+    return go(url_for("deliveries.evidence", meeting_id=meeting_id, delivery_id=delivery_id))
+
+
+@bp.get("/bandeja")
+@allows(staff(STAFF))
+def outbox() -> str:
+    """What is owed and what left, and whether it is a test."""
+    with reading() as tx:
+        rows = deliveries.outbox_rows(tx, community_id())
+    return render_template("deliveries/outbox.html", rows=rows)

@@ -1,0 +1,103 @@
+"""Reading a person's message needs a reason, which stands in their trail; the list of what is owed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from meetings.protocol.trail import Tag
+from meetings.storage.accounts import ReadingGrant
+from meetings.storage.communities import Person
+from meetings.storage.deliveries import Delivery
+from meetings.storage.session import Missing, Transaction
+from meetings.trail import Act, Actor, record
+
+OPEN_FOR = timedelta(minutes=30)
+WHAT = "evidence"
+MOST_ROWS = 300
+
+
+def may_read_evidence(tx: Transaction, session_hash: str, delivery_id: uuid.UUID, at: datetime) -> bool:
+    """Whether this session wrote its reason for reading this message within the last 30 minutes."""
+    query = select(ReadingGrant.id).where(
+        ReadingGrant.token_hash == session_hash,
+        ReadingGrant.what == WHAT,
+        ReadingGrant.object_id == delivery_id,
+        ReadingGrant.granted_at > at - OPEN_FOR,
+    )
+    return tx.session.scalars(query.limit(1)).one_or_none() is not None
+
+
+def open_evidence(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    delivery_id: uuid.UUID,
+    session_hash: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write down who reads a person's message and why.
+
+    Raises:
+        Missing: no such message in this community.
+    """
+    row = tx.session.get(Delivery, delivery_id)
+    if row is None or row.community_id != community_id:
+        raise Missing
+    grant = ReadingGrant(
+        token_hash=session_hash, what=WHAT, object_id=delivery_id, reason=reason, granted_at=at
+    )
+    tx.session.add(grant)
+    personal = {row.person_id: {"reason": reason, "what": WHAT}}
+    act = Act(Tag.TRAIL_READ_BY_OTHER, about=row.id, meeting_id=row.meeting_id, personal=personal)
+    record(tx, community_id, by, at, act)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message owed or sent."""
+
+    id: uuid.UUID
+    meeting_id: uuid.UUID | None
+    kind: str
+    person: str
+    channel: str
+    state: str
+    attempts: int
+    is_test: bool
+    was_in_doubt: bool
+    next_at: datetime
+    accepted_at: datetime | None
+    words: str
+
+
+def outbox_rows(tx: Transaction, community_id: uuid.UUID) -> list[OutboxRow]:
+    """The newest messages of a community, those still owed first."""
+    query = (
+        select(Delivery, Person.name)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.community_id == community_id)
+        .order_by(Delivery.accepted_at.is_not(None), Delivery.created_at.desc(), Person.name)
+        .limit(MOST_ROWS)
+    )
+    return [
+        OutboxRow(
+            id=row.Delivery.id,
+            meeting_id=row.Delivery.meeting_id,
+            kind=row.Delivery.kind,
+            person=row.name,
+            channel=row.Delivery.channel,
+            state=row.Delivery.state,
+            attempts=row.Delivery.attempts,
+            is_test=row.Delivery.is_test,
+            was_in_doubt=row.Delivery.in_doubt_since is not None,
+            next_at=row.Delivery.next_at,
+            accepted_at=row.Delivery.accepted_at,
+            words=row.Delivery.last_words,
+        )
+        for row in tx.session.execute(query)
+    ]

@@ -1,0 +1,30 @@
+"""Forms of the delivery board."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField
+from wtforms.validators import InputRequired
+
+from meetings.forms.fields import TextField
+
+
+class HandOverForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Write down that a paper was left at the unit."""
+
+    handed_at = DateTimeLocalField(
+        _l("Day and hour"), [InputRequired(_l("Write the day and the hour."))], format="%Y-%m-%dT%H:%M"
+    )
+    witness = TextField(_l("Witness"), required=True, longest=200)
+    received_by = TextField(_l("Who received it"), longest=200)
+
+
+class ChangeToPaperForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Send the notice on paper to somebody whose message failed."""
+
+
+class OpenEvidenceForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Say why the evidence of a person's message is read; it stands in their trail."""
+
+    reason = TextField(_l("Why you read it"), required=True, longest=300)
