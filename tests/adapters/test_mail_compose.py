@@ -111,6 +111,15 @@ def test_each_message_holds_nothing_of_the_person_before() -> None:
         assert b"vecino101" not in (part[3] or b"")
 
 
+def test_shared_tail_ends_every_message_of_a_version() -> None:
+    """The papers stand once in the evidence, not once for each person."""
+    template = MessageTemplate(version())
+    for number in (1, 2):
+        assert template.message_for(resident(number), SENT_AT).content.endswith(template.shared_tail)
+    assert b"application/pdf" in template.shared_tail
+    assert b"vecino" not in template.shared_tail
+
+
 def test_mail_goes_to_one_address_and_is_no_list() -> None:
     """One To, no Cc or Bcc, no List header, marked as sent by a machine."""
     mail = parsed(MessageTemplate(version()).message_for(resident(7), SENT_AT).content)

@@ -17,8 +17,8 @@ from meetings.adapters.channels import ChannelError, Message, Receipt
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.mail.hosts import is_loopback
 
-COMMAND_TIMEOUT = 20.0
-FINAL_TIMEOUT = 60.0
+COMMAND_TIMEOUT = 10.0
+FINAL_TIMEOUT = 45.0
 IDLE_LIMIT = 60.0
 MESSAGE_TOO_BIG = 552
 CLOSING = 421
@@ -126,7 +126,8 @@ class SmtpTransport:
     def _begin(self, sender: str) -> smtplib.SMTP:
         """Return a connection on which MAIL was accepted; a stale one is replaced once: nothing was sent."""
         if self._clock.monotonic() - self._last_used > IDLE_LIMIT:
-            self.close()
+            # Without QUIT: after so long the other side may be gone, and its answer would be waited for.
+            self._drop()
         if self._client is not None:
             try:
                 return self._mail(self._client, sender)
