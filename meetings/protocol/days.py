@@ -6,6 +6,7 @@ always those of the community's zone, never of whoever looks.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -68,7 +69,7 @@ def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of a shorter month (Codigo Civil art 67)."""
     whole = day.year * _MONTHS + day.month - 1 + months
     year, month = divmod(whole, _MONTHS)
-    last = (date(year + (month + 1) // _MONTHS, (month + 1) % _MONTHS + 1, 1) - ONE_DAY).day
+    _, last = monthrange(year, month + 1)
     return date(year, month + 1, min(day.day, last))
 
 

@@ -183,11 +183,13 @@ def test_meeting_is_judged_by_the_law_of_its_day() -> None:
     assert before.rulebook_version != after.rulebook_version
 
 
-def test_day_before_the_law_has_no_rules() -> None:
-    """Nothing is judged by rules that were not there."""
+@pytest.mark.parametrize("day", [date(2001, 8, 3), date(2018, 1, 17)])
+def test_day_before_the_law_has_no_rules(day: date) -> None:
+    """Nothing is judged by rules of which some were not there yet."""
     with pytest.raises(Refused) as refused:
-        rulebook.in_force(date(2001, 8, 3))
+        rulebook.in_force(day)
     assert refused.value.findings[0].code == "rulebook.none_in_force"
+    assert rulebook.in_force(date(2018, 1, 18)).law.rnbd_uvt == 100_000
 
 
 def test_every_parameter_has_source_and_place() -> None:
