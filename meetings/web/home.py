@@ -41,7 +41,7 @@ def desk() -> str:
     return render_template(
         "home/desk.html",
         first=first,
-        tasks=rows(first.tasks, first.meeting.id) if first else [],
+        tasks=rows(first, first.tasks) if first else [],
         countdown=countdown_of(first) if first else (),
         others=meetings.upcoming[1:],
         next_line=next_line,
