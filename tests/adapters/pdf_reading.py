@@ -6,6 +6,7 @@ compared without its white space, since a line may break anywhere.
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.S)
-_TOKEN = re.compile(rb"/ActualText\s*|/(f\d+) [-\d.]+ Tf|<<|>>|<([0-9A-Fa-f]+)>|[()]|\\.", re.S)
+_TOKEN = re.compile(
+    rb"/ActualText\s*|\bB[DM]C\b|\bEMC\b|/(f\d+) [-\d.]+ Tf|<<|>>|<([0-9A-Fa-f]+)>|[()]|\\.", re.S
+)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -33,6 +36,13 @@ class ReadPdf:
     def objects(self) -> dict[int, bytes]:
         """Every object by its number."""
         return {int(number): body for number, body in _OBJECT.findall(self.content)}
+
+    @cached_property
+    def _unicode_of(self) -> dict[int, dict[int, str]]:
+        """For each font, the text of each of its glyphs."""
+        return {
+            number: self._to_unicode(number) for number, body in self.objects.items() if b"/ToUnicode" in body
+        }
 
     @cached_property
     def pages(self) -> list[str]:
@@ -82,9 +92,11 @@ class ReadPdf:
         unicode_of: dict[int, str] = {}
         for kind, content in _texts(stream):
             if kind == "font":
-                unicode_of = self._to_unicode(fonts[content])
+                unicode_of = self._unicode_of[fonts[content]]
             elif kind == "actual":
-                shown.append(content.decode("utf-16"))
+                shown.append(
+                    content.decode("utf-16" if content.startswith(codecs.BOM_UTF16_BE) else "latin-1")
+                )
             else:
                 codes = (int.from_bytes(content[at : at + 2]) for at in range(0, len(content), 2))
                 shown.extend(unicode_of.get(code, "\ufffd") for code in codes)
@@ -114,26 +126,41 @@ def _name(body: bytes, key: bytes) -> str:
 
 
 def _texts(stream: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield what a page shows in its order: fonts chosen, strings shown, and texts given for odd glyphs."""
-    opened = depth = 0
+    """Yield what a page shows in its order: fonts chosen, strings shown, texts that stand for odd glyphs."""
+    opened = depth = named = 0
     kind = "shown"
+    spans: list[bool] = []  # for each marked span that is open: does a text stand for its glyphs?
+    replaced = False
     for token in _TOKEN.finditer(stream):
         mark = token[0]
+        string = None
         if mark == b"(":
             opened = opened or token.end()
             depth += 1
         elif mark == b")" and depth:
             depth -= 1
-            if depth == 0:
-                yield kind, _unescaped(stream[opened : token.start()])
-                opened, kind = 0, "shown"
-        elif depth == 0 and token[1]:
+            string = _unescaped(stream[opened : token.start()]) if depth == 0 else None
+        elif depth:
+            continue
+        elif token[1]:
             yield "font", token[1]
-        elif depth == 0 and token[2]:
-            yield kind, bytes.fromhex(token[2].decode())
-            kind = "shown"
-        elif depth == 0 and mark.startswith(b"/ActualText"):
+        elif token[2]:
+            string = bytes.fromhex(token[2].decode())
+        elif mark.startswith(b"/ActualText"):
             kind = "actual"
+        elif mark in (b"<<", b">>"):
+            named += 1 if mark == b"<<" else -1
+        elif mark in (b"BDC", b"BMC"):
+            spans.append(replaced)
+            replaced = False
+        elif mark == b"EMC":
+            spans.pop()
+        if string is None:
+            continue
+        if kind == "actual" or not (named or any(spans)):
+            yield kind, string
+        replaced = replaced or kind == "actual"
+        opened, kind = 0, "shown"
 
 
 def _unescaped(string: bytes) -> bytes:
