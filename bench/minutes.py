@@ -1,7 +1,7 @@
 """How long minutes take to print and how much memory the child process needs.
 
-Prints one JSON object a line, as in ``python -m bench.minutes --units 300 --runs 5``. The reference is the same child
-process with no attendance and one item: what starting it costs at least.
+Prints one JSON object a line, as in ``python -m bench.minutes --units 300 --runs 5``. The reference is the
+same child process with no attendance and one item: what starting it costs at least.
 """
 
 from __future__ import annotations
