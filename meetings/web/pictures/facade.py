@@ -15,6 +15,8 @@ MOST_WINDOWS = 1000
 """Above this many units every tower becomes one strip: smaller windows could not be read."""
 
 MOST_STREETS = 5
+NUMBERED_STREETS = 2
+"""With more streets the column numbers would be a crowd; the table and the lists name every unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def facade_layout(units: Sequence[UnitWindow], mode: Mode) -> Facade:
         picture.add_strips(parts, mode)
     else:
         for street in streets:
-            picture.add_street(street, parts.shops, has_numbers=len(streets) == 1)
+            picture.add_street(street, parts.shops, has_numbers=len(streets) <= NUMBERED_STREETS)
         picture.add_houses(parts.houses)
         for kind, annexe in parts.annexes.items():
             picture.add_low_building(annexe, "", kind)
