@@ -132,6 +132,14 @@ def test_no_quorum_says_how_much_is_missing() -> None:
     assert (plural.facts["owners"], plural.facts["needed_owners"]) == (1, 2)
 
 
+@pytest.mark.parametrize(("call", "article"), [(Call.FIRST, 45), (Call.SECOND, 41)])
+def test_plural_of_owners_cites_the_article_of_its_call(call: Call, article: int) -> None:
+    """Each call has its own article."""
+    units = [quorum.PresentUnit("1", "A", Fraction(60))]
+    (plural,) = quorum.assembly(units, Fraction(100), call, law=LAW).findings
+    assert plural.source == f"Ley 675/2001 art {article}"
+
+
 def test_share_of_the_bylaws_is_told_when_half_is_passed() -> None:
     """Over half and under their share: their share is the one to name."""
     units = [quorum.PresentUnit(str(n), str(n), Fraction(27)) for n in (1, 2)]
