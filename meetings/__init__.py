@@ -62,7 +62,7 @@ def create_app(
     app.config.update(_flask_settings(config, keys))
     app.extensions[EXTENSION] = Services(
         storage=storage or Storage(config.database, keys),
-        keys=keys,
+        witness=Witness.of(config.base_url, keys),
         clock=clock or SystemClock(),
         base_url=config.base_url,
         mail_from=config.mail_from,

@@ -17,6 +17,7 @@ from meetings.web.policy import policy_of
 from meetings.web.support import reading, refusals, staff_or_none
 from meetings.wording import explain, label
 from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
+from meetings.wording.trail import act_words
 
 DEFAULT_ZONE = "America/Bogota"
 SECTIONS = {
@@ -36,6 +37,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(date_words, "day")
     app.add_template_filter(percent_words, "percent")
     app.add_template_filter(_figure, "figure")
+    app.add_template_filter(act_words, "act_words")
     app.add_template_global(label, "label")
     app.add_template_global(explain, "explain")
     app.add_template_global(resident_url, "resident_url")

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import Babel, Domain, get_locale
 
-
 Catalogue = Callable[[str], gettext.NullTranslations]
 
 

@@ -17,7 +17,7 @@ from meetings import accounts
 from meetings.accounts import LinkIdentity, StaffIdentity
 from meetings.protocol.findings import Finding
 from meetings.storage.session import Storage, Transaction
-from meetings.trail import Actor
+from meetings.trail import Actor, Witness
 
 EXTENSION = "constancia"
 F = TypeVar("F", bound=FlaskForm)
@@ -29,18 +29,12 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
-class Signer(Protocol):
-    """What signs a checkpoint: the installation's keys."""
-
-    def sign(self, message: bytes) -> bytes: ...
-
-
 @dataclass(frozen=True)
 class Services:
     """What the composition root hands to the web: one per application."""
 
     storage: Storage
-    keys: Signer
+    witness: Witness
     clock: Clock
     base_url: str
     mail_from: str

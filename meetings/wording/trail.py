@@ -53,10 +53,74 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
 }
 
 
+ACTS: Mapping[str, LazyString] = {
+    Tag.COMMUNITY_CREATED: _l("The community's trail began"),
+    Tag.SAMPLE_CREATED: _l("The sample community's trail began"),
+    Tag.SAMPLE_REMOVED: _l("The sample community was removed"),
+    Tag.CLOCK_WENT_BACK: _l("The clock of the machine went back"),
+    Tag.HELP_DESK_CHANGED: _l("The person who answers residents changed"),
+    Tag.COMMUNITY_CHANGED: _l("The community's data changed"),
+    Tag.RULE_PROFILE_CHANGED: _l("The by-laws' values changed"),
+    Tag.REGISTER_PREVIEWED: _l("A register was uploaded"),
+    Tag.REGISTER_IMPORTED: _l("A register was brought in"),
+    Tag.ADDRESSES_ATTESTED: _l("A document said where addresses come from"),
+    Tag.UNIT_ADDED: _l("A unit was added"),
+    Tag.UNIT_CHANGED: _l("A unit changed"),
+    Tag.UNIT_RETIRED: _l("A unit left the register"),
+    Tag.ARREARS_CHANGED: _l("The arrears of a unit changed"),
+    Tag.ROLE_GRANTED: _l("Somebody of the staff got a role"),
+    Tag.MEETING_CREATED: _l("A meeting was planned"),
+    Tag.MEETING_CHANGED: _l("A planned meeting changed"),
+    Tag.MEETING_CANCELLED: _l("A meeting was cancelled"),
+    Tag.AGENDA_CHANGED: _l("The agenda changed"),
+    Tag.OVERRIDE_RECORDED: _l("A written reason was kept"),
+    Tag.NOTICE_ISSUED: _l("The notice of a meeting was issued"),
+    Tag.INVITATION_ISSUED: _l("A person was called"),
+    Tag.DELIVERY_ACCEPTED: _l("A message left"),
+    Tag.DELIVERY_REFUSED: _l("A message was refused"),
+    Tag.DELIVERY_IN_DOUBT: _l("A message is in doubt"),
+    Tag.DELIVERY_RETRIED: _l("A message is tried again"),
+    Tag.DELIVERY_HANDED_OVER: _l("A paper was left at a unit"),
+    Tag.REPLY_ACCEPTED: _l("Somebody will come"),
+    Tag.REPLY_DECLINED: _l("Somebody cannot come"),
+    Tag.REPLY_CHANGED: _l("Somebody changed an answer"),
+    Tag.RECORDING_CONSENT_GRANTED: _l("Somebody gave permission to record"),
+    Tag.RECORDING_CONSENT_REFUSED: _l("Somebody did not give permission to record"),
+    Tag.RECORDING_CONSENT_WITHDRAWN: _l("Somebody took back a permission to record"),
+    Tag.MEETING_OPENED: _l("The meeting was opened"),
+    Tag.MEETING_CLOSED: _l("The meeting was closed"),
+    Tag.MEETING_WITHOUT_QUORUM: _l("The meeting could not sit"),
+    Tag.ARRIVED: _l("Somebody entered"),
+    Tag.DEPARTED: _l("Somebody left"),
+    Tag.ATTENDANCE_MARKED: _l("The secretary marked somebody present"),
+    Tag.OFFICER_ELECTED: _l("Somebody was elected to an office"),
+    Tag.OFFICER_REPLACED: _l("An office passed to another person"),
+    Tag.ITEM_OPENED: _l("An item began"),
+    Tag.RECORDING_STARTED: _l("Recording started"),
+    Tag.RECORDING_PAUSED: _l("Recording was paused"),
+    Tag.RECORDING_STOPPED: _l("Recording stopped"),
+    Tag.DECISION_RECORDED: _l("A decision was recorded"),
+    Tag.MINUTES_DRAFTED: _l("The draft of the minutes was made"),
+    Tag.MINUTES_EDITED: _l("The minutes were written"),
+    Tag.MINUTES_SUBMITTED: _l("The minutes were sent to be signed"),
+    Tag.MINUTES_RETURNED: _l("The minutes went back to draft"),
+    Tag.MINUTES_SIGNED: _l("Somebody signed the minutes"),
+    Tag.MINUTES_SIGNED_BY_ALL: _l("Everybody signed the minutes"),
+    Tag.MINUTES_PUBLISHED: _l("The minutes were published"),
+    Tag.MINUTES_SENT: _l("Somebody was told that the minutes can be read"),
+    Tag.TRAIL_READ_BY_OTHER: _l("Somebody of the staff read what is another person's"),
+}
+
+
 def says(tag: str) -> tuple[str, str]:
     """The mark and the sentence of a tag for the person it concerns."""
     mark, sentence = SAYS.get(tag, ("get", _l("An entry about you: %(tag)s", tag=tag)))
     return mark, str(sentence)
+
+
+def act_words(tag: str) -> str:
+    """What an act of the community is called in the staff's list."""
+    return str(ACTS.get(tag) or SAYS.get(tag, ("", _l("Act %(tag)s", tag=tag)))[1])
 
 
 def entry_number(seq: int) -> str:

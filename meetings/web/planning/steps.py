@@ -13,11 +13,13 @@ from meetings.forms.planning import AccessForm, DateForm, DeclareArrearsForm, Mo
 from meetings.planning import Access, MeetingPage
 from meetings.protocol import sources
 from meetings.protocol.kinds import Choice, Convener, Kind, Modality, NoticeField
+from meetings.web.context import zone
 from meetings.web.pictures import choice_of_day
 from meetings.web.planning.shared import bp, page_of, render, url_or_none
 from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import actor, community_id, form_for, now, transaction, validated
 from meetings.wording import label
+from meetings.wording.convening import zone_note
 
 # Where what a notice must say is written; the list of those who owe has a card of its own.
 _STEP_OF_FIELD = {
@@ -50,7 +52,7 @@ def date(meeting_id: uuid.UUID) -> str:
         best=days.best,
         holidays=days.holidays,
     )
-    return render("date", page, form=form, months=months)
+    return render("date", page, form=form, months=months, zone_words=zone_note(zone().key))
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/fecha")

@@ -20,6 +20,7 @@ from sqlalchemy import insert, select
 from meetings.protocol.trail import (
     EMPTY_ROOT,
     SALT_BYTES,
+    SigningKey,
     canonical_bytes,
     commitment,
     signed_checkpoint,
@@ -140,6 +141,7 @@ class Signer(Protocol):
     """What signs checkpoints: the installation's keys."""
 
     public_key: bytes
+    chain: tuple[SigningKey, ...]
 
     def sign(self, message: bytes) -> bytes: ...
 

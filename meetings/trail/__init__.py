@@ -1,0 +1,41 @@
+"""The trail: entries written in the act's own transaction, checkpoints, reports, the check of the whole."""
+
+from meetings.trail.reading import (
+    TrailLine,
+    check_trail,
+    personal_report,
+    trail_lines,
+    trees,
+)
+from meetings.trail.writing import (
+    SYSTEM,
+    Act,
+    Actor,
+    Head,
+    Signer,
+    Witness,
+    head,
+    keep_checkpoint,
+    person_keys,
+    record,
+    signed_head,
+)
+
+__all__ = [
+    "SYSTEM",
+    "Act",
+    "Actor",
+    "Head",
+    "Signer",
+    "TrailLine",
+    "Witness",
+    "check_trail",
+    "head",
+    "keep_checkpoint",
+    "person_keys",
+    "personal_report",
+    "record",
+    "signed_head",
+    "trail_lines",
+    "trees",
+]
