@@ -33,6 +33,8 @@ class Browser:
         """Send a form with the token of the page last opened; returns where it leads or the page shown again."""
         fields = {"csrf_token": self.token(), **(data or {})}
         response = self.client.post(path, data=fields)
+        # A form with a large file is spooled to disk by the client, which leaves the file open.
+        response.request.environ["wsgi.input"].close()
         if status == 302:
             assert response.status_code in (302, 303), (
                 f"{path}: {response.status_code}\n{response.text[:3000]}"
