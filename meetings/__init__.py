@@ -7,11 +7,11 @@ no name that a module of the package bears.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from meetings import operations
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, load_or_create
@@ -22,6 +22,7 @@ from meetings.config import Config, ConfigError, load_config
 from meetings.convening import Addresses, NoticeComposer, make_papers
 from meetings.deliveries import Sending, sweep
 from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
+from meetings.operations import bind_keys
 from meetings.replies import LinkComposer
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
@@ -36,6 +37,7 @@ from meetings.web.pages import register_errors
 from meetings.web.policy import PUBLIC, allows, check_policies
 from meetings.web.support import EXTENSION, Services
 
+now = SystemClock().now
 LARGEST_REQUEST = 6 * 1024 * 1024
 
 
@@ -109,7 +111,7 @@ def open_storage(config: Config) -> Storage:
     keys = load_or_create(config.keys_dir)
     storage = Storage(config.database, keys)
     with storage.transaction() as tx:
-        operations.bind_keys(tx, keys.fingerprint(), SystemClock().now())
+        bind_keys(tx, keys.fingerprint(), SystemClock().now())
     storage.wake = Wakeups(config.database, config.instance).wake
     return storage
 
@@ -123,7 +125,7 @@ def create_sending(config: Config, storage: Storage) -> Sending:
     folder = OutboxFolderTransport(config.outbox_dir)
     outside = folder if not config.smtp_url else _smtp(config)
     addresses, now = Addresses(config.base_url), SystemClock().now
-    witness = Witness.of(config.base_url, load_or_create(config.keys_dir))
+    witness = witness_of(config)
     sender = config.mail_from
     return Sending(
         storage=storage,
@@ -150,7 +152,12 @@ def _smtp(config: Config) -> SmtpTransport:
             f"MEETINGS_SMTP_URL names a real mail server, but MEETINGS_BASE_URL is {config.base_url} "
             f"({verdict.value}): the links would lead nowhere. Set a public https address or no mail server."
         )
-    return SmtpTransport(config.smtp_url)
+    return SmtpTransport(config.smtp_url, helo_name=urlsplit(config.base_url).hostname or "localhost")
+
+
+def witness_of(config: Config) -> Witness:
+    """Who signs this installation's checkpoints."""
+    return Witness.of(config.base_url, load_or_create(config.keys_dir))
 
 
 def run_web(config: Config) -> None:

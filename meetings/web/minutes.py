@@ -1,4 +1,4 @@
-"""The minutes: draft, signatures, publication and book for the staff; signing by link; reading by residents."""
+"""The minutes: draft, signatures, publication and book; signing by link; reading by residents."""
 
 from __future__ import annotations
 

@@ -1,0 +1,270 @@
+"""The console script ``meetings``: one command per job of whoever runs an installation."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from meetings import create_app, now, open_storage, run_web, run_worker, witness_of
+from meetings.checks import Outcome, calendar, list_rules
+from meetings.checks import run as run_checks
+from meetings.communities import dry_run
+from meetings.config import Config, ConfigError, load_config
+from meetings.operations import (
+    NewCommunity,
+    WrongKeys,
+    entry_links,
+    make_sample,
+    remove_sample,
+    sample_of,
+    set_up_community,
+)
+from meetings.protocol.findings import Refused
+from meetings.protocol.trail import TrailError, parse_checkpoint, report_bytes
+from meetings.storage.session import Missing, Storage, Transaction
+from meetings.storage.trail import INSTALLATION_TREE
+from meetings.trail import check_trail, personal_report, trees
+from meetings.wording import explain
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Constancia: meetings of horizontal-property communities, with proof of every step."""
+
+
+def _config() -> Config:
+    try:
+        return load_config()
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Say what stops a command in a sentence, never in a stack trace."""
+    try:
+        yield
+    except (ConfigError, WrongKeys, TrailError) as error:
+        raise click.ClickException(str(error)) from error
+    except Missing as error:
+        raise click.ClickException("There is no such thing in this installation.") from error
+    except Refused as error:
+        said = [explain(finding, locale="es") for finding in error.findings]
+        raise click.ClickException("\n".join(f"{e.what} {e.why} {e.now}" for e in said)) from error
+
+
+@contextmanager
+def _act() -> Iterator[tuple[Transaction, datetime]]:
+    config = _config()
+    with _plain_words():
+        storage = open_storage(config)
+        with create_app(config, storage=storage).app_context(), storage.transaction() as tx:
+            yield tx, now()
+        storage.close()
+
+
+@main.command()
+@click.option("--no-sample", is_flag=True, help="Do not make the sample community on the first start.")
+def run(no_sample: bool) -> None:
+    """Start web and worker together, with a sample community on the first start.
+
+    Example: meetings run
+    """
+    config = _config()
+    with _plain_words():
+        storage = open_storage(config)
+        if not no_sample:
+            _announce(config, storage)
+        storage.close()
+    worker = subprocess.Popen([sys.executable, "-m", "meetings.cli", "worker"])  # noqa: S603 - our own program
+    try:
+        with _plain_words():
+            run_web(config)
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _announce(config: Config, storage: Storage) -> None:
+    """Make the sample on the first start, and print fresh links into it."""
+    with create_app(config, storage=storage).app_context(), storage.transaction() as tx:
+        at = now()
+        if len(trees(tx)) <= 1:
+            make_sample(tx, at)
+        sample = sample_of(tx)
+        if sample is None:
+            click.echo(f"Constancia: {config.base_url}")
+            return
+        links = entry_links(tx, sample, at)
+    click.echo("Constancia, with a sample community (invented; no message leaves this machine).")
+    click.echo(f"  Administrator: {config.base_url}/ingreso/{links.administrator}")
+    click.echo(f"  Secretary:     {config.base_url}/ingreso/{links.secretary}")
+    click.echo(f"  Resident:      {config.base_url}/r/{links.resident}")
+    click.echo("The links of the staff work once, within 12 hours. Remove the sample: meetings demo --remove")
+
+
+@main.command()
+def web() -> None:
+    """Serve the pages only.
+
+    Example: MEETINGS_BASE_URL=https://reuniones.example.com meetings web
+    """
+    with _plain_words():
+        run_web(_config())
+
+
+@main.command()
+def worker() -> None:
+    """Send what is owed; as many workers as wanted, on as many machines.
+
+    Example: MEETINGS_SMTP_URL=smtps://user:secret@mail.example.com meetings worker
+    """
+    with _plain_words():
+        run_worker(_config())
+
+
+@main.command()
+@click.option("--remove", is_flag=True, help="Remove the sample community.")
+def demo(remove: bool) -> None:
+    """Make the sample community, or remove it, and print the links into it.
+
+    Example: meetings demo --remove
+    """
+    config = _config()
+    with _act() as (tx, at):
+        if remove:
+            click.echo("The sample was removed." if remove_sample(tx, at) else "There is no sample.")
+            return
+        sample = sample_of(tx) or make_sample(tx, at)
+        links = entry_links(tx, sample, at)
+    for name, path in (("ingreso", links.administrator), ("ingreso", links.secretary), ("r", links.resident)):
+        click.echo(f"{config.base_url}/{name}/{path}")
+
+
+@main.command()
+@click.option("--community", required=True, help="Name of the community.")
+@click.option("--name", required=True, help="Name of its administrator.")
+@click.option("--email", required=True, help="The administrator's address, to sign in with.")
+@click.password_option(help="At least 12 characters.")
+def setup(community: str, name: str, email: str, password: str) -> None:
+    """Make a community and its administrator.
+
+    Example: meetings setup --community "Los Cerezos P.H." --name "Ana Ríos" --email ana@example.com
+    """
+    with _act() as (tx, at):
+        made = set_up_community(tx, NewCommunity(community, name, email, password), at)
+    click.echo(f"Community {made} was made. Sign in at {_config().base_url}/ingreso")
+
+
+@main.command("import-units")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", "only_read", is_flag=True, help="Read and say what is in it; keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def import_units(file: Path, only_read: bool, as_json: bool) -> None:
+    """Read an owners' register (XLSX or CSV) as the clerk keeps it.
+
+    Example: meetings import-units registro.xlsx --dry-run --json
+    """
+    if not only_read:
+        raise click.ClickException(
+            "A register is brought in from the page /registro, where somebody answers for it. "
+            "Use --dry-run to see what it holds."
+        )
+    with _plain_words():
+        found = dry_run(file.read_bytes(), file.name)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for key, value in found.items():
+        click.echo(f"{key}: {value}")
+
+
+@main.group()
+def protocol() -> None:
+    """The rules, for other programs."""
+
+
+@protocol.command()
+@click.argument("source", type=click.File(encoding="utf-8"), default="-")
+def check(source: Iterator[str]) -> None:
+    """Judge JSON Lines {"id", "rule", "input"}; exit status 2 when a line could not be judged.
+
+    Example: meetings protocol check questions.jsonl
+    """
+    outcome = Outcome()
+    for line in run_checks(source, calendar.holidays(), outcome):
+        click.echo(line)
+    sys.exit(outcome.exit_status)
+
+
+@protocol.command("list")
+def list_() -> None:
+    """Every rule: id, question, source.
+
+    Example: meetings protocol list
+    """
+    for rule in list_rules():
+        click.echo(f"{rule.id}\t{rule.question}\t{rule.source}")
+
+
+@main.group("trail")
+def trail_group() -> None:
+    """The trail: check it whole, or write one person's report."""
+
+
+@trail_group.command()
+@click.option("--checkpoint", "files", multiple=True, type=click.File(), help="A checkpoint kept outside.")
+def verify(files: tuple[Iterator[str], ...]) -> None:
+    """Read every trail from its first entry; exit status 1 when one does not hold.
+
+    Example: meetings trail verify --checkpoint from-my-mail.txt
+    """
+    config = _config()
+    with _plain_words():
+        kept = [parse_checkpoint("".join(file)) for file in files]
+        storage = open_storage(config)
+        failed = False
+        with storage.reading() as tx:
+            for tree in trees(tx):
+                name = "installation" if tree == INSTALLATION_TREE else str(tree)
+                found = check_trail(tx, tree, [k for k in kept if k.origin.endswith(str(tree))])
+                if found.finding is None:
+                    click.echo(f"{name}: {found.size} entries, nothing was altered.")
+                else:
+                    failed = True
+                    fault = found.finding
+                    where = f"{fault.first}" if fault.first == fault.last else f"{fault.first}-{fault.last}"
+                    click.echo(f"{name}: {fault.fault} at entry {where} of {found.size}.")
+        storage.close()
+    sys.exit(1 if failed else 0)
+
+
+@trail_group.command()
+@click.argument("community", type=uuid.UUID)
+@click.argument("person", type=uuid.UUID)
+@click.option("--out", type=click.File("wb"), default="-", help="Where to write it.")
+def report(community: uuid.UUID, person: uuid.UUID, out: BinaryIO) -> None:
+    """Write one person's trail with its proofs; `python verifier.py FILE` checks it anywhere.
+
+    Example: meetings trail report COMMUNITY PERSON --out report.json
+    """
+    config = _config()
+    with _plain_words():
+        storage = open_storage(config)
+        with storage.reading() as tx:
+            made = personal_report(tx, community, person, witness_of(config), now())
+        storage.close()
+    out.write(report_bytes(made))
+
+
+if __name__ == "__main__":
+    main()

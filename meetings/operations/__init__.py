@@ -1,0 +1,23 @@
+"""Running an installation: its keys, its first set-up, and the sample community."""
+
+from meetings.operations.keys import WrongKeys, bind_keys
+from meetings.operations.sample import (
+    EntryLinks,
+    entry_links,
+    make_sample,
+    remove_sample,
+    sample_of,
+)
+from meetings.operations.setup import NewCommunity, set_up_community
+
+__all__ = [
+    "EntryLinks",
+    "NewCommunity",
+    "WrongKeys",
+    "bind_keys",
+    "entry_links",
+    "make_sample",
+    "remove_sample",
+    "sample_of",
+    "set_up_community",
+]
