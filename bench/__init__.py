@@ -1,0 +1,1 @@
+"""Speed and memory as figures with their own reference, measured in the same run."""
