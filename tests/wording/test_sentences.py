@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 import meetings.protocol
+from meetings.adapters.catalogues import catalogue
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Severity
 from meetings.web.i18n import register_i18n
@@ -31,7 +32,7 @@ def catalogues() -> Iterator[None]:
     """The product's own catalogues, without the rest of the application."""
     app = Flask(__name__)
     app.config["LOCALE"] = "es"
-    register_i18n(app)
+    register_i18n(app, catalogue)
     with app.app_context():
         yield
 
