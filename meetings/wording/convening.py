@@ -75,7 +75,7 @@ def arrears_statement(day: str) -> str:
 
 def closed_matter() -> str:
     """Why an item cannot be decided in this meeting."""
-    return gettext("It needs 70 %% of the whole building. The law does not allow it in a virtual meeting.")
+    return gettext("It needs 70 % of the whole building. The law does not allow it in a virtual meeting.")
 
 
 def recording_notice() -> str:

@@ -171,7 +171,7 @@ def needed(majority: str) -> str:
     """What a decision needed."""
     if majority == "simple_represented":
         return gettext("more than half of what is represented")
-    return gettext("at least 70 %% of the whole building")
+    return gettext("at least 70 % of the whole building")
 
 
 def opening() -> str:
@@ -186,7 +186,7 @@ def vote_on(title: str) -> str:
 
 def more_than_half() -> str:
     """The quorum that is needed."""
-    return gettext("more than 50 %%")
+    return gettext("more than 50 %")
 
 
 def yes_or_no(value: bool) -> str:
