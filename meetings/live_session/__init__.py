@@ -1,5 +1,6 @@
 """The evening: who is present, the quorum, officers, recording and decisions."""
 
+from meetings.live_session.cards import DecisionCard, ItemCard, decisions_of, items_of, officers_of
 from meetings.live_session.conduct import (
     Office,
     act_as_secretary,
@@ -10,40 +11,57 @@ from meetings.live_session.conduct import (
     opening_findings,
     start_item,
 )
-from meetings.live_session.decisions import Count, record_decision
+from meetings.live_session.decisions import Count, count_decision, record_decision
+from meetings.live_session.door import DoorPage, door_page
+from meetings.live_session.news import is_news, latest_entry
 from meetings.live_session.pages import (
-    DecisionCard,
-    DoorPage,
+    BeforePage,
+    PersonInside,
+    RecordingNow,
     RollPage,
+    RollRow,
     RoomPage,
-    decisions_of,
-    door_page,
-    officers_of,
+    before_page,
     roll_page,
     room_page,
 )
 from meetings.live_session.presence import arrive, leave, mark
-from meetings.live_session.recording import recheck_gate, start_recording, stop_recording
+from meetings.live_session.recording import note_permission, recheck_gate, start_recording, stop_recording
 from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
+    "BeforePage",
+    "Change",
     "Count",
     "DecisionCard",
     "DoorPage",
+    "ItemCard",
     "Office",
+    "PersonInside",
+    "RecordingNow",
     "RollPage",
+    "RollRow",
     "Room",
     "RoomPage",
     "UnitPresence",
     "act_as_secretary",
     "arrive",
+    "attendance_changes",
+    "before_page",
     "close_meeting",
-    "declare_no_quorum",
+    "count_decision",
     "decisions_of",
+    "declare_no_quorum",
     "door_page",
     "elect",
+    "is_news",
+    "items_of",
+    "latest_entry",
     "leave",
     "mark",
+    "minutes_late",
+    "note_permission",
     "officers_of",
     "open_meeting",
     "opening_findings",

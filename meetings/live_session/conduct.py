@@ -93,31 +93,40 @@ def open_meeting(
     after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.OPEN)
     findings = opening_findings(tx, meeting, at)
     enforce(findings, reasons)
-    card = communities.card(tx, community_id)
     for finding in findings:
-        if finding.severity is not Severity.OVERRIDE or by.account_id is None:
-            continue
-        said = explain(finding, zone=ZoneInfo(card.timezone), locale=card.locale).what
-        plain = finding.as_plain()["facts"]
-        plain.pop("missing_owners", None)
-        row = Override(
-            id=uuid.uuid4(),
-            meeting_id=meeting_id,
-            code=finding.code,
-            facts={**plain, "said": said},
-            source=finding.source,
-            reason=reasons[finding.code].strip(),
-            by_account_id=by.account_id,
-            at=at,
-        )
-        tx.session.add(row)
-        facts = {"code": finding.code, "reason": row.reason}
-        act = Act(Tag.OVERRIDE_RECORDED, about=row.id, meeting_id=meeting_id, facts=facts)
-        record(tx, community_id, by, at, act)
+        if finding.severity is Severity.OVERRIDE:
+            _keep_override(tx, meeting, finding, reasons[finding.code].strip(), by, at)
     meeting.state, meeting.opened_at = after, at
-    called = meeting.starts_at or at
-    facts = {"minutes_after_the_hour": int((at - called).total_seconds() // 60)}
-    record(tx, community_id, by, at, Act(Tag.MEETING_OPENED, meeting_id=meeting_id, facts=facts))
+    minutes = int((at - (meeting.starts_at or at)).total_seconds() // 60)
+    act = Act(Tag.MEETING_OPENED, meeting_id=meeting_id, facts={"minutes_after_the_hour": minutes})
+    record(tx, community_id, by, at, act)
+
+
+def _keep_override(
+    tx: Transaction, meeting: Meeting, finding: Finding, reason: str, by: Actor, at: datetime
+) -> None:
+    """The written reason, with what was said in the community's own language: the minutes print both."""
+    if by.account_id is None:
+        raise Refused.because("convening.staff_only")
+    card = communities.card(tx, meeting.community_id)
+    said = explain(finding, zone=ZoneInfo(card.timezone), locale=card.locale).what
+    plain = finding.as_plain()["facts"]
+    # Who was not reached stands in the deliveries; in the minutes it would name people.
+    plain.pop("missing_owners", None)
+    row = Override(
+        id=uuid.uuid4(),
+        meeting_id=meeting.id,
+        code=finding.code,
+        facts={**plain, "said": said},
+        source=finding.source,
+        reason=reason,
+        by_account_id=by.account_id,
+        at=at,
+    )
+    tx.session.add(row)
+    facts = {"code": finding.code, "reason": reason}
+    act = Act(Tag.OVERRIDE_RECORDED, about=row.id, meeting_id=meeting.id, facts=facts)
+    record(tx, meeting.community_id, by, at, act)
 
 
 def start_item(

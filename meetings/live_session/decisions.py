@@ -10,9 +10,10 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from meetings.live_session.cards import DecisionCard, card_of
 from meetings.live_session.room import Room, UnitPresence, room_at
-from meetings.planning import lock_meeting
-from meetings.protocol import agenda, majority
+from meetings.planning import find_meeting, lock_meeting
+from meetings.protocol import agenda, majority, sources
 from meetings.protocol.exact import exact_text
 from meetings.protocol.findings import Refused, enforce
 from meetings.protocol.kinds import Basis, Choice, Majority
@@ -20,7 +21,7 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.protocol.votes import Ballot, RepresentedUnit, tally
 from meetings.storage.live_session import Decision
-from meetings.storage.planning import AgendaItem
+from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
@@ -56,17 +57,56 @@ def record_decision(
             ``decision.unit_not_present``; ``decision.unit_twice``; ``decision.no_question``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
+    row = _result(tx, meeting, item_id, count, at)
+    row.recorded_by = by.name or str(by.public_id)
+    tx.session.add(row)
+    try:
+        tx.session.flush()
+    except IntegrityError as race:
+        raise Refused.because("decision.twice") from race
+    facts = {
+        "favour": row.favour,
+        "against": row.against,
+        "blank": row.blank,
+        "denominator": row.denominator,
+        "basis": row.basis,
+        "majority": row.majority,
+        "approved": row.approved,
+    }
+    act = Act(Tag.DECISION_RECORDED, about=row.id, meeting_id=meeting_id, facts=facts)
+    record(tx, community_id, by, at, act)
+    return row.id
+
+
+def count_decision(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    item_id: uuid.UUID,
+    count: Count,
+    at: datetime,
+) -> DecisionCard:
+    """What the result would be, for the page that shows the sum before it is kept; nothing is written.
+
+    Raises:
+        Missing, Refused: as ``record_decision``.
+    """
+    return card_of(_result(tx, find_meeting(tx, community_id, meeting_id), item_id, count, at))
+
+
+def _result(tx: Transaction, meeting: Meeting, item_id: uuid.UUID, count: Count, at: datetime) -> Decision:
+    """The row of a decision that may be taken now, not yet kept."""
     item = tx.session.get(AgendaItem, item_id)
-    if item is None or item.meeting_id != meeting_id:
+    if item is None or item.meeting_id != meeting.id:
         raise Missing
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
     room = room_at(tx, meeting, at)
     _check(tx, room, item, count)
     favour, against, blank, base, approved = _count(room, item, count)
-    row = Decision(
+    return Decision(
         id=uuid.uuid4(),
-        meeting_id=meeting_id,
+        meeting_id=meeting.id,
         item_id=item_id,
         question=count.question.strip(),
         basis=item.basis,
@@ -81,30 +121,12 @@ def record_decision(
         approved=approved,
         source=agenda_source(item),
         recorded_at=at,
-        recorded_by=by.name or str(by.public_id),
     )
-    tx.session.add(row)
-    try:
-        tx.session.flush()
-    except IntegrityError as race:
-        raise Refused.because("decision.twice") from race
-    facts = {
-        "favour": row.favour,
-        "against": row.against,
-        "blank": row.blank,
-        "denominator": row.denominator,
-        "basis": row.basis,
-        "majority": row.majority,
-        "approved": approved,
-    }
-    act = Act(Tag.DECISION_RECORDED, about=row.id, meeting_id=meeting_id, facts=facts)
-    record(tx, community_id, by, at, act)
-    return row.id
 
 
 def agenda_source(item: AgendaItem) -> str:
     """The source of the majority an item needs."""
-    return "Ley 675/2001 art 45" if item.majority == Majority.SIMPLE_REPRESENTED else "Ley 675/2001 art 46"
+    return sources.LEY_675_45 if item.majority == Majority.SIMPLE_REPRESENTED else sources.LEY_675_46
 
 
 def _check(tx: Transaction, room: Room, item: AgendaItem, count: Count) -> None:
@@ -142,6 +164,8 @@ def _count(room: Room, item: AgendaItem, count: Count) -> tuple[Fraction, Fracti
     if item.majority == Majority.SIMPLE_REPRESENTED:
         return result.favour, against, blank, result.represented, result.approved
     base = room.total if basis is Basis.COEFFICIENT else Fraction(len(room.units))
+    if item.majority == Majority.UNANIMITY:
+        return result.favour, against, blank, base, result.favour == base
     approved = majority.qualified(result.favour, base, law=law).approved
     return result.favour, against, blank, base, approved
 

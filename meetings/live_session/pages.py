@@ -1,4 +1,4 @@
-"""What the pages of the evening show: the staff's room and list, and the resident's door and room."""
+"""What the staff sees of the evening: before it (S1), the list (S2), the live room (S3)."""
 
 from __future__ import annotations
 
@@ -6,76 +6,98 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from sqlalchemy import select
 
 from meetings import consents
-from meetings.accounts import LinkIdentity
-from meetings.consents import Asked, Given
+from meetings.live_session.cards import ItemCard, items_of, officers_of
 from meetings.live_session.conduct import opening_findings
+from meetings.live_session.news import latest_entry
 from meetings.live_session.recording import gate_now, running
-from meetings.live_session.room import Room, room_at
+from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 from meetings.planning import find_meeting
-from meetings.protocol.exact import parse_exact
-from meetings.protocol.findings import Finding
+from meetings.protocol.findings import Finding, Severity
 from meetings.protocol.kinds import ConsentState
+from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.recording import RecordingGate
-from meetings.storage.communities import Person
-from meetings.storage.live_session import Decision, Officer, Recording
-from meetings.storage.planning import AgendaItem
+from meetings.storage.convening import Invitation
+from meetings.storage.live_session import Recording
 from meetings.storage.session import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionCard:
-    """A recorded decision with its exact figures."""
+class PersonInside:
+    """Somebody in the room, with their homes."""
 
-    item_id: uuid.UUID
-    question: str
-    basis: str
-    majority: str
-    favour: Fraction
-    against: Fraction
-    blank: Fraction
-    denominator: Fraction
-    approved: bool
-    source: str
-    at: datetime
+    person_id: uuid.UUID
+    name: str
+    units: str
+    consent: ConsentState
 
-    @property
-    def share(self) -> Fraction:
-        """What was in favour, as a share of what it is counted over."""
-        return self.favour / self.denominator if self.denominator else Fraction(0)
 
-    @property
-    def not_voted(self) -> Fraction:
-        """What was present and did not vote."""
-        return self.denominator - self.favour - self.against - self.blank
+@dataclass(frozen=True, slots=True)
+class RecordingNow:
+    """The recording: since when it runs or stands, how it stopped, and who keeps it from running."""
+
+    is_running: bool
+    since: datetime | None
+    ended_how: str
+    gate: RecordingGate
+    waiting: tuple[PersonInside, ...]
+    permissions: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """The staff's view of the evening (S1, S3)."""
+    """The staff's view of the evening (S3); ``latest`` numbers the last trail entry it shows."""
 
     room: Room
     opened_at: datetime | None
-    items: tuple[AgendaItem, ...]
-    current: AgendaItem | None
-    decisions: Mapping[uuid.UUID, DecisionCard]
+    closed_at: datetime | None
+    items: tuple[ItemCard, ...]
     officers: Mapping[str, str]
-    recording: Recording | None
-    last_stretch: Recording | None
-    gate: RecordingGate
-    waiting: tuple[str, ...]
-    permissions: Mapping[str, int]
-    findings: tuple[Finding, ...]
-    people: tuple[tuple[uuid.UUID, str, str], ...]
+    recording: RecordingNow
+    people: tuple[PersonInside, ...]
+    changes: tuple[Change, ...]
+    latest: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the room is open."""
+        return self.room.meeting.state is MeetingState.OPEN
+
+    @property
+    def until(self) -> datetime:
+        """Up to when the meeting is told: now, or its closing."""
+        return self.closed_at or self.room.at
 
     @property
     def minutes_running(self) -> int:
-        """Whole minutes since the opening."""
-        return int((self.room.at - self.opened_at).total_seconds() // 60) if self.opened_at else 0
+        """Whole minutes since the opening, none before it."""
+        if self.opened_at is None:
+            return 0
+        return max(0, int((self.until - self.opened_at).total_seconds() // 60))
+
+    @property
+    def minutes_late(self) -> int:
+        """How far the present item is behind its plan."""
+        return minutes_late(self.items, self.opened_at, self.room.at) if self.opened_at else 0
+
+    @property
+    def current(self) -> ItemCard | None:
+        """The item being discussed."""
+        return next((item for item in self.items if item.is_current), None)
+
+    @property
+    def following(self) -> ItemCard | None:
+        """The first item that was not taken up yet."""
+        return next((item for item in self.items if item.started_at is None), None)
+
+    @property
+    def topics_left(self) -> int:
+        """How many items were not taken up yet."""
+        return sum(item.started_at is None for item in self.items)
 
 
 def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime) -> RoomPage:
@@ -86,78 +108,115 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     """
     meeting = find_meeting(tx, community_id, meeting_id)
     room = room_at(tx, meeting, at)
-    items = tuple(meeting.items)
-    gate = gate_now(tx, meeting_id, at, notice_shown=True)
-    stretches = tx.session.scalars(
-        select(Recording).where(Recording.meeting_id == meeting_id).order_by(Recording.started_at.desc())
-    ).all()
-    names = _names(tx, gate.blockers)
-    inside = [
-        (person, name, unit.label)
-        for unit in room.units
-        for person, name in unit.owners
-        if person in room.people
-    ]
+    people = _people(tx, room)
     return RoomPage(
         room=room,
         opened_at=meeting.opened_at,
-        items=items,
-        current=next((i for i in items if i.started_at and not i.ended_at), None),
-        decisions=decisions_of(tx, meeting_id),
+        closed_at=meeting.closed_at,
+        items=items_of(tx, room.meeting),
         officers=officers_of(tx, meeting_id),
-        recording=running(tx, meeting_id),
-        last_stretch=stretches[0] if stretches else None,
+        recording=_recording(tx, room, people),
+        people=people,
+        changes=attendance_changes(tx, room, meeting.opened_at) if meeting.opened_at else (),
+        latest=latest_entry(tx, community_id),
+    )
+
+
+def _people(tx: Transaction, room: Room) -> tuple[PersonInside, ...]:
+    given = consents.recording_states(tx, room.meeting.id, room.people)
+    names: dict[uuid.UUID, str] = {}
+    homes: dict[uuid.UUID, list[str]] = {}
+    for unit in room.units:
+        for person, name in unit.owners:
+            if person in room.people:
+                names[person] = name
+                homes.setdefault(person, []).append(unit.label)
+    return tuple(
+        PersonInside(person, name, ", ".join(homes[person]), given.get(person, consents.UNANSWERED).state)
+        for person, name in names.items()
+    )
+
+
+def _recording(tx: Transaction, room: Room, people: tuple[PersonInside, ...]) -> RecordingNow:
+    gate = gate_now(tx, room.meeting.id, room.at, notice_shown=True)
+    now_running = running(tx, room.meeting.id)
+    last = (
+        now_running
+        or tx.session.scalars(
+            select(Recording)
+            .where(Recording.meeting_id == room.meeting.id)
+            .order_by(Recording.started_at.desc())
+            .limit(1)
+        ).one_or_none()
+    )
+    permissions = {state.value: 0 for state in ConsentState}
+    for person in people:
+        permissions[person.consent.value] += 1
+    return RecordingNow(
+        is_running=now_running is not None,
+        since=(last.ended_at or last.started_at) if last else None,
+        ended_how=last.ended_how if last else "",
         gate=gate,
-        waiting=names,
-        permissions=_permissions(tx, room),
-        findings=opening_findings(tx, meeting, at) if meeting.state == "convened" else (),
-        people=tuple(inside),
+        waiting=tuple(person for person in people if str(person.person_id) in gate.blockers),
+        permissions=permissions,
     )
 
 
-def _names(tx: Transaction, blockers: tuple[str, ...]) -> tuple[str, ...]:
-    ids = [uuid.UUID(blocker) for blocker in blockers if blocker != "notice"]
-    names = tx.session.scalars(select(Person.name).where(Person.id.in_(ids)).order_by(Person.name))
-    return tuple(names)
+@dataclass(frozen=True, slots=True)
+class BeforePage:
+    """What is ready before the door opens (S1)."""
+
+    room: Room
+    invited: int
+    permissions: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+    @property
+    def overrides(self) -> tuple[Finding, ...]:
+        """What asks for a written reason."""
+        return tuple(f for f in self.findings if f.severity is Severity.OVERRIDE)
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        """What keeps the meeting from opening."""
+        return tuple(f for f in self.findings if f.severity is Severity.BLOCK)
+
+    @property
+    def may_open(self) -> bool:
+        """Whether it was called and neither opened nor cancelled."""
+        return self.room.meeting.state is MeetingState.CONVENED
 
 
-def _permissions(tx: Transaction, room: Room) -> dict[str, int]:
-    states = consents.recording_states(tx, room.meeting.id, room.people)
-    found = {state.value: 0 for state in ConsentState}
-    for person in room.people:
-        found[states.get(person, consents.UNANSWERED).state.value] += 1
-    return found
+def before_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime) -> BeforePage:
+    """The task list before the meeting, with what the delivery of the notice fell short of.
+
+    Raises:
+        Missing: no such meeting here.
+    """
+    meeting = find_meeting(tx, community_id, meeting_id)
+    room = room_at(tx, meeting, at)
+    invited = tx.session.scalars(
+        select(Invitation.person_id).where(Invitation.meeting_id == meeting_id)
+    ).all()
+    given = consents.recording_states(tx, meeting_id, invited)
+    permissions = {state.value: 0 for state in ConsentState}
+    for person in invited:
+        permissions[given.get(person, consents.UNANSWERED).state.value] += 1
+    findings = opening_findings(tx, meeting, at) if room.meeting.state is MeetingState.CONVENED else ()
+    return BeforePage(room, len(invited), permissions, findings)
 
 
-def decisions_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, DecisionCard]:
-    """The recorded decisions of a meeting, by item."""
-    rows = tx.session.scalars(
-        select(Decision).where(Decision.meeting_id == meeting_id).order_by(Decision.recorded_at)
-    )
-    return {
-        row.item_id: DecisionCard(
-            item_id=row.item_id,
-            question=row.question,
-            basis=row.basis,
-            majority=row.majority,
-            favour=parse_exact(row.favour),
-            against=parse_exact(row.against),
-            blank=parse_exact(row.blank),
-            denominator=parse_exact(row.denominator),
-            approved=row.approved,
-            source=row.source,
-            at=row.recorded_at,
-        )
-        for row in rows
-    }
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """One owner of one unit on the secretary's list; ``state`` is the unit's."""
 
-
-def officers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, str]:
-    """Office -> name of whoever holds it."""
-    rows = tx.session.scalars(
-        select(Officer).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
-    )
-    return {row.role: row.name for row in rows}
+    tower: str
+    number: str
+    state: str
+    person_id: uuid.UUID
+    name: str
+    is_here: bool
+    joined_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +225,8 @@ class RollPage:
 
     room: Room
     query: str
-    rows: tuple[tuple[str, str, uuid.UUID, str, bool], ...]
+    rows: tuple[RollRow, ...]
+    latest: int
 
 
 def roll_page(
@@ -180,53 +240,15 @@ def roll_page(
     room = room_at(tx, find_meeting(tx, community_id, meeting_id), at)
     wanted = query.strip().casefold()
     rows = tuple(
-        (unit.label, unit.state, person, name, person in room.people)
+        _roll_row(room, unit, person, name)
         for unit in room.units
         for person, name in unit.owners
         if wanted in unit.label.casefold() or wanted in name.casefold()
     )
-    return RollPage(room, query.strip(), rows)
+    return RollPage(room, query.strip(), rows, latest_entry(tx, community_id))
 
 
-@dataclass(frozen=True, slots=True)
-class DoorPage:
-    """The resident's door and room (R6, R7)."""
-
-    room: Room
-    first_name: str
-    units: tuple[str, ...]
-    is_inside: bool
-    consent: Given
-    asked: Asked
-    current: AgendaItem | None
-    recording: Recording | None
-    decisions: Mapping[uuid.UUID, DecisionCard]
-
-    @property
-    def must_answer_recording(self) -> bool:
-        """Whether the door asks about recording before it opens."""
-        return self.room.meeting.recording_requested and self.consent.state is ConsentState.UNANSWERED
-
-
-def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage:
-    """The evening as one resident sees it; nobody else's home says anything.
-
-    Raises:
-        Missing: the link's meeting is not of its community.
-    """
-    meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
-    room = room_at(tx, meeting, at)
-    items = meeting.items
-    return DoorPage(
-        room=room,
-        first_name=identity.person_name.split(" ")[0],
-        units=tuple(
-            unit.label for unit in room.units if identity.person_id in {person for person, _ in unit.owners}
-        ),
-        is_inside=identity.person_id in room.people,
-        consent=consents.recording_answer(tx, meeting.id, identity.person_id),
-        asked=consents.asked(tx, meeting),
-        current=next((i for i in items if i.started_at and not i.ended_at), None),
-        recording=running(tx, meeting.id),
-        decisions=decisions_of(tx, meeting.id),
-    )
+def _roll_row(room: Room, unit: UnitPresence, person_id: uuid.UUID, name: str) -> RollRow:
+    inside = room.people.get(person_id)
+    since = inside.joined_at if inside else None
+    return RollRow(unit.tower, unit.number, unit.state, person_id, name, inside is not None, since)

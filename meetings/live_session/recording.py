@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings import consents
+from meetings.consents import Answering
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused, enforce
 from meetings.protocol.kinds import Capture, ConsentState
@@ -15,10 +16,11 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.recording import CapturedPerson, RecordingGate, gate
 from meetings.protocol.trail import Tag
 from meetings.storage.live_session import Attendance, Recording
-from meetings.storage.session import Transaction
+from meetings.storage.session import Missing, Transaction
 from meetings.trail import SYSTEM, Act, Actor, record
 
 STOPPED, PAUSED = "stopped", "paused"
+SAID_ALOUD = "desk"
 
 
 def gate_now(tx: Transaction, meeting_id: uuid.UUID, at: datetime, *, notice_shown: bool) -> RecordingGate:
@@ -74,6 +76,37 @@ def stop_recording(
         raise Refused.because("recording.not_running")
     row.ended_at, row.ended_by, row.ended_how = at, by.name or str(by.public_id), STOPPED
     record(tx, community_id, by, at, Act(Tag.RECORDING_STOPPED, about=row.id, meeting_id=meeting_id))
+
+
+def note_permission(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    person_id: uuid.UUID,
+    answer: ConsentState,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write down what somebody in the room said aloud about being recorded, marked as an assisted answer.
+
+    Raises:
+        Missing: no such meeting here, or that person is not in the room.
+        Refused: as ``consents.answer_recording``.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    inside = tx.session.scalar(
+        select(Attendance.id).where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.person_id == person_id,
+            Attendance.left_at.is_(None),
+        )
+    )
+    if inside is None:
+        raise Missing
+    how = Answering(SAID_ALOUD, by.account_id)
+    shown = consents.asked(tx, meeting)
+    consents.answer_recording(tx, meeting, person_id, answer, shown, how, by, at)
+    recheck_gate(tx, community_id, meeting_id, at)
 
 
 def recheck_gate(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime) -> bool:

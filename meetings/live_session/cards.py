@@ -1,0 +1,152 @@
+"""What stands on several pages of the evening: a decision with its figures, an item, who holds an office."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from meetings.planning import MeetingFacts
+from meetings.protocol import majority
+from meetings.protocol.exact import parse_exact
+from meetings.protocol.findings import Finding, Severity
+from meetings.protocol.kinds import Majority
+from meetings.storage.live_session import Decision, Officer
+from meetings.storage.planning import AgendaItem
+from meetings.storage.session import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """A decision with its exact figures; ``denominator`` is what its majority is counted over."""
+
+    item_id: uuid.UUID
+    question: str
+    basis: str
+    majority: str
+    favour: Fraction
+    against: Fraction
+    blank: Fraction
+    denominator: Fraction
+    approved: bool
+    source: str
+    at: datetime
+
+    @property
+    def share(self) -> Fraction:
+        """What was in favour, as a share of what it is counted over."""
+        return self.favour / self.denominator if self.denominator else Fraction(0)
+
+    @property
+    def not_voted(self) -> Fraction:
+        """What it is counted over and said nothing; with a majority of the whole, the absent as well."""
+        return max(Fraction(0), self.denominator - self.favour - self.against - self.blank)
+
+    @property
+    def needs_whole(self) -> bool:
+        """Whether it is counted over the whole building and not over who is represented."""
+        return self.majority != Majority.SIMPLE_REPRESENTED
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One item of the agenda on the evening.
+
+    Attributes:
+        number: its place, from 1.
+        minutes: planned length.
+        started_at, ended_at: when it was taken up and left; None before.
+        basis, majority: codes, empty where nothing is voted.
+        closed: why it cannot be decided in this meeting (rule ``majority.qualified_allowed``).
+        decision: what was decided, once it was.
+    """
+
+    id: uuid.UUID
+    number: int
+    title: str
+    minutes: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    basis: str
+    majority: str
+    closed: tuple[Finding, ...]
+    decision: DecisionCard | None
+
+    @property
+    def is_voted(self) -> bool:
+        """Whether the owners vote it."""
+        return bool(self.basis)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is being discussed."""
+        return self.started_at is not None and self.ended_at is None
+
+    @property
+    def may_be_decided(self) -> bool:
+        """Whether its vote may still be counted."""
+        return self.is_voted and not self.closed and self.decision is None
+
+
+def items_of(tx: Transaction, meeting: MeetingFacts) -> tuple[ItemCard, ...]:
+    """The items of a meeting in their order, each with what was decided."""
+    decided = decisions_of(tx, meeting.id)
+    rows = tx.session.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
+    )
+    return tuple(_item(row, number, meeting, decided.get(row.id)) for number, row in enumerate(rows, 1))
+
+
+def _item(row: AgendaItem, number: int, meeting: MeetingFacts, decision: DecisionCard | None) -> ItemCard:
+    closed: tuple[Finding, ...] = ()
+    if row.basis and row.majority != Majority.SIMPLE_REPRESENTED:
+        judged = majority.qualified_allowed(meeting.call, meeting.modality)
+        closed = tuple(f for f in judged.findings if f.severity is Severity.BLOCK)
+    return ItemCard(
+        id=row.id,
+        number=number,
+        title=row.title,
+        minutes=row.minutes,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        basis=row.basis,
+        majority=row.majority,
+        closed=closed,
+        decision=decision,
+    )
+
+
+def decisions_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, DecisionCard]:
+    """The recorded decisions of a meeting, by item."""
+    rows = tx.session.scalars(
+        select(Decision).where(Decision.meeting_id == meeting_id).order_by(Decision.recorded_at)
+    )
+    return {row.item_id: card_of(row) for row in rows}
+
+
+def card_of(row: Decision) -> DecisionCard:
+    """A decision as it is shown, its figures exact again."""
+    return DecisionCard(
+        item_id=row.item_id,
+        question=row.question,
+        basis=row.basis,
+        majority=row.majority,
+        favour=parse_exact(row.favour),
+        against=parse_exact(row.against),
+        blank=parse_exact(row.blank),
+        denominator=parse_exact(row.denominator),
+        approved=row.approved,
+        source=row.source,
+        at=row.recorded_at,
+    )
+
+
+def officers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, str]:
+    """Office -> name of whoever holds it."""
+    rows = tx.session.scalars(
+        select(Officer).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
+    )
+    return {row.role: row.name for row in rows}

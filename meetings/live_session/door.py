@@ -1,0 +1,80 @@
+"""What a resident sees of the evening: the door (R6) and the room (R7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from meetings import consents
+from meetings.accounts import LinkIdentity
+from meetings.consents import Asked, Given
+from meetings.live_session.cards import ItemCard, items_of
+from meetings.live_session.news import latest_entry
+from meetings.live_session.recording import running
+from meetings.live_session.room import Room, room_at
+from meetings.protocol.kinds import ConsentState
+from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.session import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPage:
+    """The resident's door and room (R6, R7); ``latest`` numbers the last trail entry it shows."""
+
+    room: Room
+    first_name: str
+    units: tuple[str, ...]
+    is_inside: bool
+    consent: Given
+    asked: Asked
+    items: tuple[ItemCard, ...]
+    is_recording: bool
+    latest: int
+
+    @property
+    def must_answer_recording(self) -> bool:
+        """Whether the door asks about recording before it opens."""
+        return self.room.meeting.recording_requested and self.consent.state is ConsentState.UNANSWERED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can enter."""
+        return self.room.meeting.state is MeetingState.OPEN
+
+    @property
+    def is_captured(self) -> bool:
+        """Whether this person's camera and microphone may be on: they did not say no."""
+        return self.consent.state not in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+
+    @property
+    def current(self) -> ItemCard | None:
+        """The item being discussed."""
+        return next((item for item in self.items if item.is_current), None)
+
+    @property
+    def decided(self) -> tuple[ItemCard, ...]:
+        """The items that were decided so far."""
+        return tuple(item for item in self.items if item.decision)
+
+
+def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage:
+    """The evening as one resident sees it; nobody else's home says anything.
+
+    Raises:
+        Missing: the link's meeting is not of its community.
+    """
+    meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
+    room = room_at(tx, meeting, at)
+    return DoorPage(
+        room=room,
+        first_name=identity.person_name.split(" ")[0],
+        units=tuple(
+            unit.label for unit in room.units if identity.person_id in {person for person, _ in unit.owners}
+        ),
+        is_inside=identity.person_id in room.people,
+        consent=consents.recording_answer(tx, meeting.id, identity.person_id),
+        asked=consents.asked(tx, meeting),
+        items=items_of(tx, room.meeting),
+        is_recording=running(tx, meeting.id) is not None,
+        latest=latest_entry(tx, meeting.community_id),
+    )

@@ -1,0 +1,78 @@
+"""The attendance over the evening, and whether the agenda runs late: two pictures of S3."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from meetings.live_session.cards import ItemCard
+from meetings.live_session.room import Room
+from meetings.storage.live_session import Attendance
+from meetings.storage.session import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From ``at`` on, ``share`` of the building was represented."""
+
+    at: datetime
+    share: Fraction
+
+
+def attendance_changes(tx: Transaction, room: Room, opened_at: datetime) -> tuple[Change, ...]:
+    """The share of the building at the opening and after every arrival and departure, in order."""
+    moves = sorted(_moves(tx, room), key=lambda move: move[0])
+    homes: dict[uuid.UUID, list[int]] = {}
+    for place, unit in enumerate(room.units):
+        for person, _ in unit.owners:
+            homes.setdefault(person, []).append(place)
+    inside: Counter[int] = Counter()
+    represented, changes = Fraction(0), [Change(opened_at, Fraction(0))]
+    for at, person, step in moves:
+        for place in homes.get(person, ()):
+            before = inside[place]
+            inside[place] += step
+            if (before == 0) != (inside[place] == 0):
+                represented += step * room.units[place].coefficient
+        change = Change(max(at, opened_at), represented / room.total)
+        if changes[-1].at == change.at:
+            changes.pop()
+        changes.append(change)
+    return tuple(changes)
+
+
+def _moves(tx: Transaction, room: Room) -> list[tuple[datetime, uuid.UUID, int]]:
+    rows = tx.session.scalars(
+        select(Attendance).where(Attendance.meeting_id == room.meeting.id, Attendance.joined_at <= room.at)
+    )
+    moves = []
+    for row in rows:
+        moves.append((row.joined_at, row.person_id, 1))
+        if row.left_at is not None and row.left_at <= room.at:
+            moves.append((row.left_at, row.person_id, -1))
+    return moves
+
+
+def minutes_late(items: Sequence[ItemCard], opened_at: datetime, at: datetime) -> int:
+    """How many whole minutes the present item is behind its plan: begun late, or longer than planned.
+
+    Zero while nothing is discussed, and when the meeting is ahead of its plan.
+    """
+    planned = 0
+    for item in items:
+        if item.is_current and item.started_at is not None:
+            begun_late = _minutes(opened_at, item.started_at) - planned
+            overrun = _minutes(opened_at, at) - planned - item.minutes
+            return max(0, begun_late, overrun)
+        planned += item.minutes
+    return 0
+
+
+def _minutes(since: datetime, until: datetime) -> int:
+    return int((until - since).total_seconds() // 60)
