@@ -32,6 +32,7 @@ from meetings.trail import Act, Actor, record
 UID_HOST = "constancia.invalid"
 FURTHEST = timedelta(days=366)
 LONGEST_URL = 500
+_WITHOUT_AGENDA = 60
 # What mail, calendar and paper can carry as one address: printable ASCII without quotes or brackets.
 _WEB_ADDRESS = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
 
@@ -70,28 +71,17 @@ def create_meeting(
         Missing: there is no such community.
     """
     community, rules = card(tx, community_id), rules_of(tx, community_id, at)
-    # Held until the end, so that two sendings of one form come after each other.
-    tx.session.execute(select(Community.id).where(Community.id == community_id).with_for_update())
     uid = f"{key or uuid.uuid4()}@{UID_HOST}"
-    known = tx.session.scalar(select(Meeting).where(Meeting.uid == uid))
+    known = _already_begun(tx, community_id, uid)
     if known is not None:
-        same = (known.community_id, known.kind, known.modality) == (community_id, kind, modality)
-        if same:
+        if (known.community_id, known.kind, known.modality) == (community_id, kind, modality):
             return known.id
         uid = f"{uuid.uuid4()}@{UID_HOST}"
-    meeting = Meeting(
-        id=uuid.uuid4(),
-        community_id=community_id,
-        kind=kind.value,
-        modality=modality.value,
-        call=(Call.SECOND if kind is Kind.SECOND_CALL else Call.FIRST).value,
-        convener=convener.value,
-        uid=uid,
-        created_at=at,
-        created_by=by.account_id,
-    )
+    meeting = Meeting(id=uuid.uuid4(), community_id=community_id, kind=kind.value, uid=uid, created_at=at)
+    meeting.call = (Call.SECOND if kind is Kind.SECOND_CALL else Call.FIRST).value
+    meeting.convener, meeting.created_by = convener.value, by.account_id
     fill_agenda(meeting, built_in_agenda(kind, rules.rulebook.use), rules)
-    meeting.duration_minutes = sum(item.minutes for item in meeting.items) or 60
+    meeting.duration_minutes = sum(item.minutes for item in meeting.items) or _WITHOUT_AGENDA
     _set_modality(meeting, modality, community)
     tx.session.add(meeting)
     facts = {"kind": kind.value, "modality": modality.value, "convener": convener.value}
@@ -222,6 +212,15 @@ def discard_draft(
     require_draft(meeting, "meeting.locked")
     meeting.state = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CANCEL).value
     _changed(tx, meeting, Tag.MEETING_CANCELLED, {}, by, at)
+
+
+def _already_begun(tx: Transaction, community_id: uuid.UUID, uid: str) -> Meeting | None:
+    """The meeting with this uid, in any community.
+
+    The community is held until the end of the act, so that two sendings of one form come after each other.
+    """
+    tx.session.execute(select(Community.id).where(Community.id == community_id).with_for_update())
+    return tx.session.scalar(select(Meeting).where(Meeting.uid == uid))
 
 
 def _require_lawful(kind: Kind, starts_at: datetime, at: datetime, rules: Rules) -> None:

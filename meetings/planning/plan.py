@@ -11,7 +11,7 @@ from meetings.planning.rules import Rules
 from meetings.protocol import meeting as meeting_rules
 from meetings.protocol import minutes as minutes_rules
 from meetings.protocol.days import ONE_DAY, local_date, local_instant
-from meetings.protocol.findings import Finding, Severity
+from meetings.protocol.findings import Finding, Severity, verdict
 from meetings.protocol.kinds import Call, Kind
 from meetings.protocol.notice import (
     Earliest,
@@ -48,6 +48,7 @@ class Plan:
         earliest: the first lawful start, were the notice sent now.
         last_sending: until when the notice may be sent; None without a day.
         days_left: days from today to that day, negative once it is past.
+        verdict: whether the notice may still be sent now: `override` needs a reason, `block` may not.
         second_call_at: when owners meet again if too few come; None for other meetings.
         publish_by, communicate_by: the days by which the minutes are due.
         countdown: for the picture; None without a day, or when it would be too long.
@@ -56,6 +57,7 @@ class Plan:
     earliest: Earliest
     last_sending: LastSending | None = None
     days_left: int | None = None
+    verdict: Severity = Severity.OK
     second_call_at: datetime | None = None
     publish_by: date | None = None
     communicate_by: date | None = None
@@ -63,8 +65,13 @@ class Plan:
 
     @property
     def is_late(self) -> bool:
-        """Whether the last day to send has passed."""
-        return self.days_left is not None and self.days_left < 0
+        """Whether no sending from now on keeps a term that nobody can waive."""
+        return self.verdict is Severity.BLOCK
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a sending from now on needs a written reason."""
+        return self.verdict is Severity.OVERRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ def plan_of(meeting: MeetingFacts, rules: Rules, at: datetime, sent_at: datetime
         earliest=earliest,
         last_sending=limit,
         days_left=(limit.on - rules.today(at)).days,
+        verdict=verdict(term_findings(meeting.kind, at, meeting.starts_at, rules)),
         second_call_at=meeting.second_call_at,
         publish_by=due.publish_by,
         communicate_by=due.communicate_by,

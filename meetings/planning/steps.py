@@ -65,6 +65,8 @@ _ACCESS_NOTES = (
     (NoticeField.PLACE, "place_missing"),
     (NoticeField.ACCESS_INSTRUCTIONS, "instructions_missing"),
 )
+# What may be sent with a written reason does not keep from reviewing the notice.
+_WITH_A_REASON = ("agenda_over", "date_reason")
 _HELD = (MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.CLOSED)
 
 
@@ -88,8 +90,7 @@ def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
         _access(missing),
         _papers(meeting, missing),
     )
-    # What lasts longer than the cap may be sent with a written reason, so it does not keep from reviewing.
-    is_ready = all(step.state is Done.DONE or step.note == "agenda_over" for step in steps)
+    is_ready = all(step.state is Done.DONE or step.note in _WITH_A_REASON for step in steps)
     return (*steps, _review(plan, is_ready))
 
 
@@ -111,6 +112,8 @@ def _date(meeting: MeetingFacts, plan: Plan) -> Next:
         return Next(StepCode.DATE, Done.WAIT, "date_missing", {"earliest": plan.earliest.on})
     if meeting.is_draft and plan.is_late and plan.last_sending:
         return Next(StepCode.DATE, Done.STOP, "date_late", {"last_sending": plan.last_sending.on})
+    if meeting.is_draft and plan.needs_reason:
+        return Next(StepCode.DATE, Done.WAIT, "date_reason")
     return Next(StepCode.DATE, Done.DONE, "date", {"starts_at": meeting.starts_at})
 
 
@@ -139,8 +142,10 @@ def _papers(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> Next:
 def _review(plan: Plan, is_ready: bool) -> Next:
     if plan.last_sending is None:
         return Next(StepCode.REVIEW, Done.STOP, "review_no_day")
-    facts = {"last_sending": plan.last_sending.on}
-    return Next(StepCode.REVIEW, Done.WAIT if is_ready else Done.STOP, "review", facts)
+    state = Done.WAIT if is_ready else Done.STOP
+    if plan.needs_reason:
+        return Next(StepCode.REVIEW, state, "date_reason")
+    return Next(StepCode.REVIEW, state, "review", {"last_sending": plan.last_sending.on})
 
 
 def _prepare(meeting: MeetingFacts, plan: Plan, cap: int) -> Next:
@@ -161,6 +166,8 @@ def _send(meeting: MeetingFacts, plan: Plan, progress: Progress) -> Next:
     facts = {"last_sending": plan.last_sending.on}
     if plan.is_late:
         return Next(TaskCode.SEND, Done.STOP, "date_late", facts)
+    if plan.needs_reason:
+        return Next(TaskCode.SEND, Done.WAIT, "date_reason")
     return Next(TaskCode.SEND, Done.WAIT, "review", facts)
 
 

@@ -96,6 +96,7 @@ NOTES: Mapping[str, Text] = {
     "kind": _l("%(kind)s, %(modality)s"),
     "date_missing": _l("First possible day: %(earliest)s"),
     "date_late": _l("The last day to send was %(last_sending)s"),
+    "date_reason": _l("It is short notice: a written reason will be asked"),
     "date": _l("%(starts_at)s"),
     "agenda_empty": _l("There are no topics yet"),
     "agenda": Counted(

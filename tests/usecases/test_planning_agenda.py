@@ -363,7 +363,17 @@ def test_an_agenda_over_the_cap_is_warned_with_its_minutes(storage: Storage) -> 
         with storage.reading() as tx:
             page = planning.meeting_page(tx, building.community_id, meeting_id, START)
         codes.append([finding.code for finding in page.findings])
-    assert codes == [[], ["meeting.duration.over_cap", "agenda.longer_than_announced"]]
+    assert codes == [[], ["meeting.duration.over_cap"]]
+
+
+def test_topics_longer_than_the_announced_meeting_are_warned(storage: Storage) -> None:
+    """Within the cap it is only told: the notice says when the meeting ends."""
+    building = make_building(storage)
+    meeting_id = begin(storage, building, kind=Kind.INFORMATIVE_MEETING)
+    add(storage, building, meeting_id, ItemDraft("Uno más", 5, ItemType.INFORMATION), 1)
+    with storage.reading() as tx:
+        page = planning.meeting_page(tx, building.community_id, meeting_id, START)
+    assert [finding.code for finding in page.findings] == ["agenda.longer_than_announced"]
 
 
 def test_an_empty_agenda_is_told(storage: Storage) -> None:

@@ -81,6 +81,7 @@ def meeting(meeting_id: uuid.UUID) -> str:
         "meeting",
         page,
         countdown=countdown_of(page),
+        notice_url=url_or_none("convening.notice_pdf", meeting_id=meeting_id),
         onward=url_or_none(onward(page), meeting_id=meeting_id),
         topics_shown=[_topic(page, row) for row in page.rows],
         access_facts=_access_facts(page.meeting),
