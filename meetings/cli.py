@@ -31,8 +31,7 @@ from meetings.operations import (
 from meetings.protocol.findings import Refused
 from meetings.protocol.trail import TrailError, parse_checkpoint, report_bytes
 from meetings.storage.session import Missing, Storage, Transaction
-from meetings.storage.trail import INSTALLATION_TREE
-from meetings.trail import check_trail, personal_report, trees
+from meetings.trail import INSTALLATION_TREE, check_trail, personal_report, trees
 from meetings.wording import explain
 
 

@@ -99,32 +99,14 @@ def answer_recording(
     Raises:
         Refused: ``consent.not_asked``, ``consent.meeting_over``, ``consent.nothing_to_withdraw``.
     """
-    if not meeting.recording_requested:
-        raise Refused.because("consent.not_asked")
-    if meeting.state in _OVER and answer is not ConsentState.WITHDRAWN:
-        raise Refused.because("consent.meeting_over")
-    before = recording_answer(tx, meeting.id, person_id)
-    if answer is ConsentState.WITHDRAWN and before.state is not ConsentState.GRANTED:
-        raise Refused.because("consent.nothing_to_withdraw")
-    number = 1 + (
-        tx.session.scalar(
-            select(func.count())
-            .select_from(Consent)
-            .where(
-                Consent.person_id == person_id,
-                Consent.meeting_id == meeting.id,
-                Consent.purpose == RECORDING,
-            )
-        )
-        or 0
-    )
+    _check(tx, meeting, person_id, answer)
     row = Consent(
         id=uuid.uuid4(),
         community_id=meeting.community_id,
         person_id=person_id,
         meeting_id=meeting.id,
         purpose=RECORDING,
-        number=number,
+        number=_answers(tx, meeting.id, person_id) + 1,
         answer=answer.value,
         text_id=_text_id(tx, meeting.community_id, shown),
         at=at,
@@ -138,6 +120,25 @@ def answer_recording(
     act = Act(tag, about=row.id, meeting_id=meeting.id, personal={person_id: personal})
     record(tx, meeting.community_id, by, at, act)
     return row.reference
+
+
+def _check(tx: Transaction, meeting: Meeting, person_id: uuid.UUID, answer: ConsentState) -> None:
+    if not meeting.recording_requested:
+        raise Refused.because("consent.not_asked")
+    if meeting.state in _OVER and answer is not ConsentState.WITHDRAWN:
+        raise Refused.because("consent.meeting_over")
+    before = recording_answer(tx, meeting.id, person_id)
+    if answer is ConsentState.WITHDRAWN and before.state is not ConsentState.GRANTED:
+        raise Refused.because("consent.nothing_to_withdraw")
+
+
+def _answers(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> int:
+    query = (
+        select(func.count())
+        .select_from(Consent)
+        .where(Consent.person_id == person_id, Consent.meeting_id == meeting_id, Consent.purpose == RECORDING)
+    )
+    return tx.session.scalar(query) or 0
 
 
 def _text_id(tx: Transaction, community_id: uuid.UUID, shown: Asked) -> uuid.UUID:

@@ -274,6 +274,17 @@ def _invite(
         for way in person.ways
     ]
     deliveries.owe(tx, owed, at)
+    _record_calls(tx, meeting, notice, people, by, at)
+
+
+def _record_calls(
+    tx: Transaction,
+    meeting: Meeting,
+    notice: Notice,
+    people: Sequence[Recipient],
+    by: Actor,
+    at: datetime,
+) -> None:
     facts = {
         "version": notice.version,
         "starts_at": notice.starts_at.isoformat(),

@@ -136,7 +136,6 @@ def notice_data(
     zone = ZoneInfo(card.timezone)
     kind = label(meeting.kind, "kind")
     issuer = tx.session.get_one(Account, notice.issued_by)
-    total = sum(item["minutes"] for item in notice.content["items"])
     data: dict[str, Any] = {
         **paper_frame(card, signed, addresses.door(meeting.id), addresses),
         "title": words.title(kind),
@@ -148,17 +147,11 @@ def notice_data(
         "kind": kind,
         "call": label(meeting.call, "call"),
         "modality": label(meeting.modality, "modality"),
-        "date": date_words(notice.starts_at.astimezone(zone).date(), year=True).capitalize(),
-        "hour": hour_words(notice.starts_at, zone),
-        "zone_note": words.zone_note(card.timezone),
-        "duration": words.minutes_words(meeting.duration_minutes),
-        "place": meeting.place,
-        "means": words.means(meeting.join_url) if meeting.join_url else "",
-        "how_to_enter": words.how_to_enter(meeting.access_instructions, addresses.lost_link),
+        **_when_and_how(notice, meeting, card, addresses),
         "convener": {"name": issuer.name, "quality": words.convener_quality()},
         "sent_on": instant_words(notice.issued_at, zone, year=True).capitalize(),
         "agenda": [_agenda_row(number, item) for number, item in enumerate(notice.content["items"], 1)],
-        "agenda_total": words.minutes_words(total),
+        "agenda_total": words.minutes_words(sum(item["minutes"] for item in notice.content["items"])),
         "agenda_lock": words.agenda_lock(),
         "second_call": _second_call(meeting, zone),
         "overrides": _overrides(tx, meeting, zone),
@@ -174,6 +167,21 @@ def notice_data(
     }
     paper: NoticePaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
+
+
+def _when_and_how(
+    notice: Notice, meeting: Meeting, card: CommunityCard, addresses: Addresses
+) -> dict[str, Any]:
+    zone = ZoneInfo(card.timezone)
+    return {
+        "date": date_words(notice.starts_at.astimezone(zone).date(), year=True).capitalize(),
+        "hour": hour_words(notice.starts_at, zone),
+        "zone_note": words.zone_note(card.timezone),
+        "duration": words.minutes_words(meeting.duration_minutes),
+        "place": meeting.place,
+        "means": words.means(meeting.join_url) if meeting.join_url else "",
+        "how_to_enter": words.how_to_enter(meeting.access_instructions, addresses.lost_link),
+    }
 
 
 def paper_frame(card: CommunityCard, signed: str, link: str, addresses: Addresses) -> dict[str, Any]:

@@ -71,23 +71,13 @@ def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addr
     kept, meeting = w.record, w.meeting
     kind = label(meeting.kind, "kind")
     number = minutes.number or 0
-    start, end = w.hour(kept["opened_at"]), w.hour(kept["closed_at"])
     data: dict[str, Any] = {
         **paper_frame(w.card, signed, addresses.door(meeting.id), addresses),
         "title": words.title(kind),
         "running_title": words.running_title(number),
         "head_note": {"label": words.book_label(), "value": words.number_words(number)},
         "signed": "",
-        "number": str(number),
-        "kind": kind,
-        "call": label(meeting.call, "call"),
-        "modality": label(meeting.modality, "modality"),
-        "date": w.day(kept["opened_at"]).capitalize(),
-        "hours": words.hours(start, end),
-        "started": start,
-        "ended": end,
-        "place": meeting.place,
-        "means": meeting.join_url,
+        **_sitting(w),
         "officers": [{"role": words.role(role), "name": name} for role, name in kept["officers"].items()],
         "drafted_by": words.drafted_by(kept["officers"].get("secretary", "")),
         "agenda": [section.title for section in minutes.sections],
@@ -104,6 +94,23 @@ def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addr
     }
     paper: MinutesPaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
+
+
+def _sitting(w: Writer) -> dict[str, Any]:
+    kept, meeting = w.record, w.meeting
+    start, end = w.hour(kept["opened_at"]), w.hour(kept["closed_at"])
+    return {
+        "number": str(w.minutes.number or 0),
+        "kind": label(meeting.kind, "kind"),
+        "call": label(meeting.call, "call"),
+        "modality": label(meeting.modality, "modality"),
+        "date": w.day(kept["opened_at"]).capitalize(),
+        "hours": words.hours(start, end),
+        "started": start,
+        "ended": end,
+        "place": meeting.place,
+        "means": meeting.join_url,
+    }
 
 
 def _call(w: Writer) -> dict[str, Any]:
@@ -267,16 +274,7 @@ def signatures_data(tx: Transaction, minutes: Minutes, signed: str, addresses: A
             "fixed_on": w.instant(minutes.fixed_at or minutes.created_at),
             "sha256": minutes.fixed_sha256,
         },
-        "signers": [
-            {
-                "name": row.name,
-                "role": words.role(row.role),
-                "instant": w.instant(row.signed_at),
-                "method": words.method(row.method),
-                "evidence": str(row.id),
-            }
-            for row in minutes.signatures
-        ],
+        "signers": _signers(w),
         "publication": {
             "place": minutes.published_place,
             "date": w.instant(published_at),
@@ -286,3 +284,16 @@ def signatures_data(tx: Transaction, minutes: Minutes, signed: str, addresses: A
     }
     paper: SignaturesPaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
+
+
+def _signers(w: Writer) -> list[dict[str, str]]:
+    return [
+        {
+            "name": row.name,
+            "role": words.role(row.role),
+            "instant": w.instant(row.signed_at),
+            "method": words.method(row.method),
+            "evidence": str(row.id),
+        }
+        for row in w.minutes.signatures
+    ]

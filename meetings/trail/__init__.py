@@ -1,5 +1,6 @@
 """The trail: entries written in the act's own transaction, checkpoints, reports, the check of the whole."""
 
+from meetings.storage.trail import INSTALLATION_TREE
 from meetings.trail.reading import (
     TrailLine,
     check_trail,
@@ -22,6 +23,7 @@ from meetings.trail.writing import (
 )
 
 __all__ = [
+    "INSTALLATION_TREE",
     "SYSTEM",
     "Act",
     "Actor",

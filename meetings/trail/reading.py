@@ -73,36 +73,29 @@ def personal_report(
     refs |= {ref for checkpoint in older for ref in consistency_refs(checkpoint.size, size)}
     nodes = read_nodes(tx, tree_id, refs)
     key = _key(tx, person_id)
-    entries = []
-    for row in rows:
-        opening = _opening(tx, tree_id, key, row.sealed)
-        entry = _entry(row.TrailEntry)
-        entries.append(
-            ReportEntry(
-                entry=entry,
-                proof=inclusion_proof(entry.seq - 1, size, nodes),
-                commitment=_own_commitment(entry, opening),
-                opening=opening,
-            )
-        )
     return build_report(
         Report(
             person=str(person_id),
             made_at=at,
             checkpoint=signed_head(tx, tree_id, witness),
             keys=witness.keys.chain,
-            entries=entries,
+            entries=[
+                _report_entry(row.TrailEntry, _opening(tx, tree_id, key, row.sealed), size, nodes)
+                for row in rows
+            ],
             older=[
-                OlderCheckpoint(
-                    size=checkpoint.size,
-                    root=checkpoint.root,
-                    proof=consistency_proof(checkpoint.size, size, nodes),
-                    where="",
-                )
-                for checkpoint in older
+                OlderCheckpoint(old.size, old.root, consistency_proof(old.size, size, nodes)) for old in older
             ],
         )
     )
+
+
+def _report_entry(
+    row: TrailEntry, opening: Opening | None, size: int, nodes: Mapping[NodeRef, bytes]
+) -> ReportEntry:
+    entry = _entry(row)
+    proof = inclusion_proof(entry.seq - 1, size, nodes)
+    return ReportEntry(entry, proof, _own_commitment(entry, opening), opening)
 
 
 def _printed(tx: Transaction, tree_id: uuid.UUID, size: int) -> list[Checkpoint]:

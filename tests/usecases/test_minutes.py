@@ -1,0 +1,185 @@
+"""Minutes: drafted by the record, fixed on paper, signed over its hash, published to each owner."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from meetings import live_session, minutes
+from meetings.adapters.keys import Keys
+from meetings.convening import Addresses
+from meetings.live_session import Count, Office
+from meetings.minutes import Signer, make_minutes_papers
+from meetings.protocol.findings import Refused
+from meetings.storage.deliveries import Delivery
+from meetings.storage.minutes import Minutes, MinutesSection
+from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.session import Missing, Storage
+from meetings.trail import Actor, Witness
+from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
+
+BASE = "http://127.0.0.1:8000"
+AFTER = ASSEMBLY_AT + timedelta(hours=2)
+
+
+def ids(building: Building) -> tuple[uuid.UUID, uuid.UUID]:
+    """Community and meeting."""
+    assert building.meeting_id is not None
+    return building.community_id, building.meeting_id
+
+
+def staff(building: Building, role: str = "administrator") -> Actor:
+    """A member of the staff."""
+    return Actor(account_id=building.staff[role], name=f"{role} inventado")
+
+
+@pytest.fixture
+def building(app: Flask, storage: Storage) -> Iterator[Building]:
+    """A closed assembly: 60 of 100 present, the budget approved, chair and secretary elected."""
+    building = make_building(storage)
+    make_meeting(storage, building)
+    convene(storage, building)
+    with app.app_context():
+        with storage.transaction() as tx:
+            meeting = tx.session.get_one(Meeting, building.meeting_id)
+            findings = live_session.opening_findings(tx, meeting, ASSEMBLY_AT)
+            reasons = {finding.code: "Con razón." for finding in findings}
+            live_session.open_meeting(tx, *ids(building), reasons, staff(building), ASSEMBLY_AT)
+            for number in (0, 1, 3):
+                live_session.mark(
+                    tx, *ids(building), building.people[number], True, staff(building), ASSEMBLY_AT
+                )
+        with storage.transaction() as tx:
+            item = tx.session.scalars(
+                select(AgendaItem.id).where(AgendaItem.title.startswith("Aprobación"))
+            ).one()
+            at = ASSEMBLY_AT + timedelta(minutes=40)
+            live_session.record_decision(tx, *ids(building), item, Count("¿Sí?"), staff(building), at)
+            live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), at)
+            live_session.act_as_secretary(tx, *ids(building), staff(building, "secretary"), at)
+            live_session.close_meeting(tx, *ids(building), staff(building), AFTER)
+        with storage.transaction() as tx:
+            minutes.draft_minutes(tx, *ids(building), staff(building), AFTER)
+        yield building
+
+
+def fix(storage: Storage, building: Building, keys: Keys) -> None:
+    """Send to be signed and print the paper."""
+    with storage.transaction() as tx:
+        minutes.submit(tx, *ids(building), staff(building), AFTER)
+    assert make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: AFTER) == 1
+
+
+def sign_all(storage: Storage, building: Building) -> None:
+    """Chair, secretary and administrator sign."""
+    chair = Actor(person_id=building.people[0], name="Persona 1 Inventada")
+    for actor, method in (
+        (chair, "code"),
+        (staff(building, "secretary"), "password"),
+        (staff(building), "password"),
+    ):
+        with storage.transaction() as tx:
+            minutes.sign(tx, *ids(building), Signer(actor, method), AFTER)
+
+
+def test_the_draft_holds_what_the_record_knows(storage: Storage, building: Building) -> None:
+    """A section an item, the decision with exact figures, the quorum at each moment."""
+    with storage.reading() as tx:
+        row = tx.session.scalars(select(Minutes)).one()
+        sections = len(row.sections)
+    assert sections == 5
+    [decision] = row.record["decisions"].values()
+    assert (decision["favour"], decision["denominator"]) == ("60", "60")
+    assert [moment["share"] for moment in row.record["quorum"]] == ["3/5", "3/5"]
+
+
+def test_closing_makes_one_draft_however_often_it_is_asked(storage: Storage, building: Building) -> None:
+    """The same draft."""
+    with storage.transaction() as tx:
+        minutes.draft_minutes(tx, *ids(building), staff(building), AFTER)
+    with storage.reading() as tx:
+        assert len(tx.session.scalars(select(Minutes.id)).all()) == 1
+
+
+def test_two_writers_of_one_item_lose_nothing(storage: Storage, building: Building) -> None:
+    """The second is told that the first one saved."""
+    with storage.reading() as tx:
+        section = tx.session.scalars(select(MinutesSection.id)).first()
+    assert section is not None
+    with storage.transaction() as tx:
+        minutes.save_section(tx, *ids(building), section, "Uno.", 1, staff(building), AFTER)
+    with pytest.raises(Refused, match=r"minutes\.changed_meanwhile"), storage.transaction() as tx:
+        minutes.save_section(tx, *ids(building), section, "Dos.", 1, staff(building), AFTER)
+
+
+def test_nobody_signs_before_the_paper_is_printed(storage: Storage, building: Building) -> None:
+    """A signature is over exact bytes."""
+    with storage.transaction() as tx:
+        minutes.submit(tx, *ids(building), staff(building), AFTER)
+    with pytest.raises(Refused, match=r"minutes\.papers_pending"), storage.transaction() as tx:
+        minutes.sign(tx, *ids(building), Signer(staff(building), "password"), AFTER)
+
+
+def test_who_holds_no_office_cannot_sign(storage: Storage, building: Building, keys: Keys) -> None:
+    """Not even an owner who was there."""
+    fix(storage, building, keys)
+    stranger = Actor(person_id=building.people[1], name="Persona 2 Inventada")
+    with pytest.raises(Refused, match=r"minutes\.not_signer"), storage.transaction() as tx:
+        minutes.sign(tx, *ids(building), Signer(stranger, "code"), AFTER)
+
+
+def test_signing_twice_is_refused(storage: Storage, building: Building, keys: Keys) -> None:
+    """One signature of each."""
+    fix(storage, building, keys)
+    with storage.transaction() as tx:
+        minutes.sign(tx, *ids(building), Signer(staff(building), "password"), AFTER)
+    with pytest.raises(Refused, match=r"minutes\.signed_twice"), storage.transaction() as tx:
+        minutes.sign(tx, *ids(building), Signer(staff(building), "password"), AFTER)
+
+
+def test_signed_minutes_cannot_change(storage: Storage, building: Building, keys: Keys) -> None:
+    """Neither their text nor their state back to draft."""
+    fix(storage, building, keys)
+    sign_all(storage, building)
+    with storage.reading() as tx:
+        section = tx.session.scalars(select(MinutesSection.id)).first()
+    assert section is not None
+    with pytest.raises(Refused, match=r"minutes\.fixed"), storage.transaction() as tx:
+        minutes.save_section(tx, *ids(building), section, "Otro.", 1, staff(building), AFTER)
+    with pytest.raises(Refused, match=r"minutes\.fixed"), storage.transaction() as tx:
+        minutes.return_to_draft(tx, *ids(building), staff(building), AFTER)
+
+
+def test_publishing_needs_every_signature(storage: Storage, building: Building, keys: Keys) -> None:
+    """A virtual assembly's minutes are signed by the administrator too (Ley 675/2001 art. 44)."""
+    fix(storage, building, keys)
+    with storage.transaction() as tx:
+        minutes.sign(tx, *ids(building), Signer(staff(building), "password"), AFTER)
+    with pytest.raises(Refused), storage.transaction() as tx:
+        minutes.publish(tx, *ids(building), "Oficina", staff(building), AFTER)
+
+
+def test_publication_owes_each_owner_a_message(storage: Storage, building: Building, keys: Keys) -> None:
+    """And prints the paper of the signatures."""
+    fix(storage, building, keys)
+    sign_all(storage, building)
+    with storage.transaction() as tx:
+        minutes.publish(tx, *ids(building), "Oficina y esta página", staff(building), AFTER)
+    assert make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: AFTER) == 1
+    with storage.reading() as tx:
+        owed = tx.session.scalars(select(Delivery.person_id).where(Delivery.kind == "minutes")).all()
+        row = tx.session.scalars(select(Minutes)).one()
+    assert sorted(owed) == sorted(building.people)
+    assert row.number == 1 and row.signatures_pdf_id is not None
+
+
+def test_another_communitys_minutes_do_not_exist(storage: Storage, building: Building) -> None:
+    """Missing, the same as none."""
+    other = make_building(storage, name="Los Cerezos")
+    with pytest.raises(Missing), storage.reading() as tx:
+        minutes.minutes_page(tx, other.community_id, ids(building)[1], Actor(), AFTER)
