@@ -213,6 +213,20 @@ def test_refusal_computes_the_first_possible_day() -> None:
     assert facts["latest_send_date"] == date(2027, 2, 25)
 
 
+def test_notice_after_the_meeting_left_no_day_at_all() -> None:
+    """The sentence says none, never a negative number; the result keeps the count."""
+    book = rulebook.in_force(date(2027, 3, 1))
+    found = notice.statutory(
+        Kind.ORDINARY_ASSEMBLY,
+        datetime(2027, 3, 14, 13, tzinfo=UTC),
+        datetime(2027, 3, 13, 14, tzinfo=UTC),
+        book.terms[Kind.ORDINARY_ASSEMBLY],
+        zone=BOGOTA,
+        workdays=Workdays(HOLIDAYS),
+    )
+    assert (found.clear_days, found.findings[0].facts["days"]) == (-2, 0)
+
+
 def test_saturday_within_business_days_is_told() -> None:
     """It is no verdict: it tells how the days were counted."""
     term = rulebook.NoticeTerm(NoticePeriod(3, NoticeUnit.CLEAR_BUSINESS_DAYS), "By-laws art 40")

@@ -192,6 +192,33 @@ def test_day_before_the_law_has_no_rules(day: date) -> None:
     assert rulebook.in_force(date(2018, 1, 18)).law.rnbd_uvt == 100_000
 
 
+@pytest.mark.parametrize(
+    ("names", "day"),
+    [
+        (("ordinary_clear_days", "half_share", "qualified_share", "plural_owners"), date(2001, 8, 4)),
+        (("challenge_months",), date(2012, 7, 12)),
+        (
+            (
+                "query_business_days",
+                "query_extension_business_days",
+                "claim_business_days",
+                "claim_extension_business_days",
+                "claim_flag_business_days",
+                "claim_fix_days",
+                "incident_business_days",
+                "recording_retention_months",
+            ),
+            date(2012, 10, 18),
+        ),
+        (("rnbd_uvt",), date(2018, 1, 18)),
+    ],
+)
+def test_day_from_which_a_parameter_holds(names: tuple[str, ...], day: date) -> None:
+    """That of the law it comes from."""
+    first = {each.name: each.valid_from for each in reversed(parameters.PARAMETERS)}
+    assert {first[name] for name in names} == {day}
+
+
 def test_every_parameter_has_source_and_place() -> None:
     """No number without where it comes from, and none the law does not hold."""
     names = {parameter.name for parameter in parameters.PARAMETERS}
