@@ -69,6 +69,12 @@ def test_finding_becomes_plain_values_for_the_trail() -> None:
     }
 
 
+def test_findings_can_be_kept_in_a_set() -> None:
+    """Whatever their facts are."""
+    first, second = Finding("a.b", Severity.WARN, {"n": 1}), Finding("a.b", Severity.WARN, {"n": 2})
+    assert len({first, second, Finding("a.b", Severity.WARN, {"n": 1})}) == 2
+
+
 @pytest.mark.parametrize(
     ("severity", "reasons", "stops"),
     [

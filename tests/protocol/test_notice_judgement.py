@@ -360,6 +360,13 @@ def test_month_picture_of_a_council_turns_at_the_hour() -> None:
     assert [mark.state for mark in early + late] == [DayState.TOO_SOON, DayState.OK]
 
 
+def test_month_picture_of_a_second_call_is_only_warned() -> None:
+    """Its date is the law's: a day with little notice is not struck out."""
+    days = (date(2027, 3, 2), date(2027, 3, 2))
+    (mark,) = notice.calendar_marks(Kind.SECOND_CALL, SENDING, *days, time(20), BOOK, HOLIDAYS)
+    assert (mark.state, mark.reason) == (DayState.OK, None)
+
+
 def test_countdown_numbers_the_full_days_to_the_meeting() -> None:
     """Until Thursday 4 March to send, then fifteen full days, then the meeting."""
     at = datetime(2027, 3, 3, 15, tzinfo=UTC)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from meetings.protocol import minutes
+from meetings.protocol import minutes, privacy, recording
 from meetings.protocol.days import Workdays
-from meetings.protocol.kinds import MinutesField, Modality, PolicyField
+from meetings.protocol.kinds import ConsentForm, MinutesField, Modality, PolicyField, RequestType
 from meetings.protocol.rulebook import latest
 from tests.protocol.answers import error, result
 from tests.protocol.colombia import HOLIDAYS
@@ -230,6 +230,19 @@ def test_claim_of_a_holder_is_answered_in_fifteen(
     """From the next day; marked in process within two."""
     found = result("data.request_deadline", type="claim", received=received, extended=extended)
     assert found == {"due": due, "flag_by": flag_by}
+
+
+def test_request_is_neither_extended_nor_incomplete_by_itself() -> None:
+    """Both are said when they are so."""
+    frame: dict[str, Any] = {"law": latest().law, "workdays": Workdays(HOLIDAYS)}
+    found = privacy.request_deadline(date(2026, 11, 23), RequestType.CLAIM, **frame)
+    assert (found.due, found.request_fix_by) == (date(2026, 12, 15), None)
+
+
+def test_permission_is_not_conditioned_by_itself() -> None:
+    """Making something depend on sensitive data is said when it is so."""
+    facts = {key: value for key, value in GOOD.items() if key not in ("form", "conditioned_on_sensitive")}
+    assert recording.valid(recording.ConsentFacts(form=ConsentForm.ORAL, **facts)).valid
 
 
 def test_incomplete_claim_is_asked_to_be_completed() -> None:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from meetings.protocol.findings import Severity
+from meetings.protocol.kinds import VoterCapacity
+from meetings.protocol.proxies import Claim, voter
 from tests.protocol.answers import error, result
 
 
@@ -129,6 +132,12 @@ def test_a_unit_has_one_voter(
         "unit.voter", unit="101", owners_count=owners, owner_is_company=company, claims=_claims(claims)
     )
     assert found == {"voter": voter, "verdict": verdict}
+
+
+def test_nobody_is_named_unless_it_is_said() -> None:
+    """A co-owner who came alone votes with a note."""
+    claims = [Claim("A", VoterCapacity.OWNER, True)]
+    assert voter("101", claims, owners_count=2).verdict is Severity.WARN
 
 
 @pytest.mark.parametrize(
