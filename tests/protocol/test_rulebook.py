@@ -175,6 +175,16 @@ def test_version_names_the_values_that_decide() -> None:
     assert len(plain.rulebook_version) <= 40
 
 
+def test_version_does_not_depend_on_the_order_of_values() -> None:
+    """The same by-laws written down in another order are the same rulebook."""
+    rows = {Kind.COUNCIL_MEETING: ByLaw(NoticePeriod(4)), Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(20))}
+    versions = {
+        rulebook.in_force(TODAY, Profile(notice=notice)).rulebook_version
+        for notice in (rows, dict(reversed(rows.items())))
+    }
+    assert len(versions) == 1
+
+
 def test_meeting_is_judged_by_the_law_of_its_day() -> None:
     """Before Decreto 398/2020 the reading of art 44 asked for every owner."""
     before, after = rulebook.in_force(date(2020, 3, 12)), rulebook.in_force(date(2020, 3, 13))
