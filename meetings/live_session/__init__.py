@@ -13,7 +13,7 @@ from meetings.live_session.conduct import (
 )
 from meetings.live_session.decisions import Count, count_decision, record_decision
 from meetings.live_session.door import DoorPage, door_page
-from meetings.live_session.news import is_news, latest_entry
+from meetings.live_session.news import check_meeting, is_news, latest_entry
 from meetings.live_session.pages import (
     BeforePage,
     PersonInside,
@@ -25,7 +25,7 @@ from meetings.live_session.pages import (
     roll_page,
     room_page,
 )
-from meetings.live_session.presence import arrive, leave, mark
+from meetings.live_session.presence import arrive, enter_by_link, leave, leave_by_link, mark
 from meetings.live_session.recording import note_permission, recheck_gate, start_recording, stop_recording
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
@@ -49,16 +49,19 @@ __all__ = [
     "arrive",
     "attendance_changes",
     "before_page",
+    "check_meeting",
     "close_meeting",
     "count_decision",
     "decisions_of",
     "declare_no_quorum",
     "door_page",
     "elect",
+    "enter_by_link",
     "is_news",
     "items_of",
     "latest_entry",
     "leave",
+    "leave_by_link",
     "mark",
     "minutes_late",
     "note_permission",

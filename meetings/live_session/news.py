@@ -7,7 +7,8 @@ import uuid
 from sqlalchemy import exists, select
 
 from meetings import trail
-from meetings.storage.session import Transaction
+from meetings.planning import find_meeting
+from meetings.storage.session import Missing, Transaction
 from meetings.storage.trail import TrailEntry
 
 
@@ -27,3 +28,14 @@ def is_news(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, see
         )
     )
     return bool(tx.session.scalar(query))
+
+
+def check_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> uuid.UUID:
+    """The id of a meeting of this community, before anybody listens to its news.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    if meeting_id is None:
+        raise Missing
+    return find_meeting(tx, community_id, meeting_id).id

@@ -110,6 +110,34 @@ def mark(
     return leave(tx, community_id, meeting_id, person_id, SECRETARY, by, at)
 
 
+def enter_by_link(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID | None,
+    person_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Enter by one's own page; as ``arrive``. A link without a meeting is ``Missing``."""
+    if meeting_id is None:
+        raise Missing
+    return arrive(tx, community_id, meeting_id, person_id, OWN_PAGE, by, at)
+
+
+def leave_by_link(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID | None,
+    person_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Leave by one's own page; as ``leave``. A link without a meeting is ``Missing``."""
+    if meeting_id is None:
+        raise Missing
+    return leave(tx, community_id, meeting_id, person_id, OWN_PAGE, by, at)
+
+
 def _open_interval(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:
     query = select(Attendance).where(
         Attendance.meeting_id == meeting_id,

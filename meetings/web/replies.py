@@ -1,15 +1,18 @@
-"""A resident's pages: the invitation, the permission to record, the receipt, and a lost link."""
+"""A resident's answers: on their own pages, and written down by the staff; a lost link."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request
+import uuid
+
+from flask import Blueprint, g, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from meetings import consents, replies
+from meetings import consents, live_session, replies
 from meetings.consents import Answering
 from meetings.forms.replies import (
     AnswerInvitationForm,
+    AssistedAnswerForm,
     LostLinkForm,
     RecordingConsentForm,
     WithdrawConsentForm,
@@ -17,12 +20,26 @@ from meetings.forms.replies import (
 )
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
-from meetings.replies import Answer
+from meetings.protocol.lifecycle import MeetingState
+from meetings.replies import Answer, Said
 from meetings.web.context import resident_url
-from meetings.web.policy import PUBLIC, RESIDENT, allows
-from meetings.web.support import actor, form_for, link, now, reading, transaction, validated
+from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
+from meetings.web.policy import PUBLIC, RESIDENT, STAFF, allows, staff
+from meetings.web.support import (
+    actor,
+    community_id,
+    form_for,
+    link,
+    now,
+    reading,
+    staff_identity,
+    transaction,
+    validated,
+)
 
 bp = Blueprint("replies", __name__)
+SHOWN = 60
+CHANNELS = ("phone", "desk")
 
 
 @bp.get("/r/<token>")
@@ -64,8 +81,8 @@ def consent() -> str:
 def answer_recording() -> Response:
     """Keep the permission or its refusal, with the text that was shown."""
     form = validated(RecordingConsentForm)
-    _keep_consent(ConsentState(form.answer.data))
-    return go(resident_url("replies.done"))
+    is_open = _keep_consent(ConsentState(form.answer.data))
+    return go(resident_url("live_session.door" if is_open else "replies.done"))
 
 
 @bp.post("/r/<token>/retirar")
@@ -77,12 +94,15 @@ def withdraw() -> Response:
     return go(resident_url("replies.done"))
 
 
-def _keep_consent(state: ConsentState) -> None:
+def _keep_consent(state: ConsentState) -> bool:
+    """Keep the answer and look at the recording gate again; returns whether the room is open."""
     with transaction() as tx:
         identity = link()
         meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
         shown = consents.asked(tx, meeting)
         consents.answer_recording(tx, meeting, identity.person_id, state, shown, Answering(), actor(), now())
+        live_session.recheck_gate(tx, identity.community_id, meeting.id, now())
+        return meeting.state == MeetingState.OPEN
 
 
 @bp.get("/r/<token>/listo")
@@ -138,3 +158,41 @@ def resend_link() -> str:
     if not let_through:
         raise Refused.because("link.too_many")
     return render_template("replies/lost_link_done.html")
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/respuestas")
+@allows(staff(STAFF))
+def assist(meeting_id: uuid.UUID) -> str:
+    """Who was invited and what they answered, to write down what somebody tells the staff."""
+    query, channel = request.args.get("q", "").strip(), request.args.get("canal", "")
+    with reading() as tx:
+        answers = replies.summary_of(tx, community_id(), meeting_id)
+        page = replies.assist_page(tx, community_id(), meeting_id, query, now())
+    windows = [
+        UnitWindow(tower, number, WindowState(answer), kind=kind)
+        for tower, number, kind, answer in answers.unit_answers
+    ]
+    return render_template(
+        "replies/assist.html",
+        page=page,
+        answers=answers,
+        picture=facade_layout(windows, Mode.ANSWERS),
+        query=query,
+        channel=channel if channel in CHANNELS else "",
+        rows=page.rows[:SHOWN],
+        more=max(0, len(page.rows) - SHOWN),
+    )
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/respuestas/<uuid:person_id>")
+@allows(staff(STAFF), page="replies.assist")
+def write_down(meeting_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Keep what a person said by telephone or at the desk."""
+    form = validated(AssistedAnswerForm)
+    channel, said = form.channel.data, Said(form.answer.data)
+    with transaction() as tx:
+        how = Answering(channel, assisted_by=staff_identity().account_id)
+        replies.write_down(tx, community_id(), meeting_id, person_id, said, how, actor(), now())
+        live_session.recheck_gate(tx, community_id(), meeting_id, now())
+    kept = {"canal": channel, "q": request.args.get("q") or None}
+    return go(url_for("replies.assist", meeting_id=meeting_id, **kept, _anchor=f"p-{person_id}"))

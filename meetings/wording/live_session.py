@@ -1,9 +1,125 @@
-"""What is said when an act of the evening is not possible."""
+"""What is said when an act of the evening is not possible, and the sentences below its pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
-from meetings.wording.sentences import Sentence
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext as counted_gettext
 
-SENTENCES: Mapping[str, Sentence] = {}
+from meetings.wording.format import percent_words
+from meetings.wording.sentences import Counted, Sentence, ngettext
+
+SENTENCES: Mapping[str, Sentence] = {
+    "room.not_open": Sentence(
+        what=_l("The room is not open."),
+        why=_l("The state of the meeting is: %(state)s."),
+        now=_l("Load the page again to see what can be done now."),
+    ),
+    "room.answer_recording_first": Sentence(
+        what=_l("One answer is missing before you enter."),
+        why=_l("Somebody wants to record this meeting. Nobody is recorded without having been asked."),
+        now=_l("Say yes or no. You enter with either answer."),
+    ),
+    "room.has_quorum": Sentence(
+        what=_l("There is quorum: the meeting can sit."),
+        why=_l("%(share)s of the building is represented."),
+        now=_l("Go on with the meeting, or close it."),
+    ),
+    "officer.not_present": Sentence(
+        what=_l("That person is not in the room."),
+        why=_l("Only somebody present can be elected."),
+        now=_l("Mark their arrival first, or choose another person."),
+    ),
+    "officer.missing": Sentence(
+        what=_l("The meeting cannot be closed yet."),
+        why=_l("Chair and secretary sign the minutes. Missing: %(offices)s."),
+        now=_l("Write down who was elected, then close the meeting."),
+    ),
+    "recording.not_announced": Sentence(
+        what=_l("This meeting is not recorded."),
+        why=_l("The notice said nothing about recording, and nobody was asked."),
+        now=_l("Go on without recording."),
+    ),
+    "recording.running": Sentence(
+        what=_l("The recording is running."),
+        why=_l("It must stop before this can be done."),
+        now=_l("Stop the recording first."),
+    ),
+    "recording.not_running": Sentence(
+        what=_l("The recording was not running."),
+        why=_l("It stopped or was paused already."),
+        now=_l("Load the page again to see its state."),
+    ),
+    "decision.not_voted_item": Sentence(
+        what=_l("This item is not voted."),
+        why=_l("The notice called it without a decision."),
+        now=_l("Put it on the agenda of another meeting to decide it."),
+    ),
+    "decision.no_question": Sentence(
+        what=_l("The question is missing."),
+        why=_l("The minutes say what was voted, word for word."),
+        now=_l("Write the question as it was read."),
+    ),
+    "decision.twice": Sentence(
+        what=_l("This item was decided already."),
+        why=_l("A result is final, so that nobody can change it afterwards."),
+        now=_l("To decide again, put it on the agenda of another meeting."),
+    ),
+    "decision.unit_not_present": Sentence(
+        what=Counted(
+            "number",
+            lambda n: ngettext(
+                "%(number)s of the units that you ticked is not present now.",
+                "%(number)s of the units that you ticked are not present now.",
+                n,
+            ),
+        ),
+        why=_l("Only who is present votes. Somebody left while you were counting."),
+        now=_l("Look at the list again and count once more."),
+    ),
+    "decision.unit_twice": Sentence(
+        what=_l("A unit stands in two lists."),
+        why=_l("Each unit votes once: against, blank, or not at all."),
+        now=_l("Leave it in one list only."),
+    ),
+}
+
+
+def quorum_words(share: Fraction, has_quorum: bool) -> str:
+    """The sentence below the gauge."""
+    here = gettext("%(share)s of the building is here.", share=percent_words(share))
+    may = gettext("It can decide.") if has_quorum else gettext("It cannot decide yet.")
+    return f"{here} {may}"
+
+
+def progress_words(late: int, left: int) -> str:
+    """The sentence below the agenda: whether it runs late, and how many items wait."""
+    if late:
+        pace = counted_gettext("We are %(num)s minute late.", "We are %(num)s minutes late.", late)
+    else:
+        pace = gettext("We are on time.")
+    if not left:
+        return f"{pace} {gettext('It is the last topic.')}"
+    return f"{pace} {counted_gettext('%(num)s topic is left.', '%(num)s topics are left.', left)}"
+
+
+def presence_words(counts: Mapping[str, int]) -> str:
+    """The sentence below the façade."""
+    parts = [counted_gettext("%(num)s unit present", "%(num)s units present", counts["present"])]
+    if counts["left"]:
+        parts.append(counted_gettext("%(num)s left", "%(num)s left", counts["left"]))
+    parts.append(
+        counted_gettext("%(num)s has not arrived", "%(num)s have not arrived", counts["not_arrived"])
+    )
+    return ", ".join(parts) + "."
+
+
+def duration_words(minutes: int) -> str:
+    """A time that ran: "1 h 16 min"."""
+    hours, rest = divmod(minutes, 60)
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return gettext("%(minutes)s min", minutes=minutes)

@@ -1,0 +1,134 @@
+"""Forms of the evening. Every choice arrives with the button that was touched: none is preset."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms.validators import AnyOf, InputRequired
+
+from meetings.forms.convening import ReasonForm
+from meetings.forms.fields import LongTextField
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise ValueError(gettext("Choose one of the answers shown.")) from error
+
+
+class PersonField(HiddenField):  # type: ignore[misc]  # WTForms ships no types
+    """One person by their public id; None when none was named."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id."""
+        self.data = _uuid(valuelist[0]) if valuelist and valuelist[0] else None
+
+
+class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
+    """The units that were ticked, as a set of ids; drawn by the page, one box a unit."""
+
+    def process_data(self, value: Any) -> None:
+        """Nothing is ticked beforehand."""
+        self.data = value or frozenset()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the ids."""
+        self.data = frozenset(_uuid(value) for value in valuelist)
+
+
+class OpenMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Open the room, with a reason for each thing the notice fell short of."""
+
+    reasons = FieldList(FormField(ReasonForm), max_entries=30)
+
+    def given(self) -> dict[str, str]:
+        """Finding code -> reason, of those that were written."""
+        return {entry.code.data: entry.reason.data for entry in self.reasons if entry.code.data}
+
+
+class MarkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """The secretary's tick: who arrived, or who left."""
+
+    arrived = PersonField(_l("Arrived"))
+    left = PersonField(_l("Left"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One person, named once."""
+        if not super().validate(extra_validators):
+            return False
+        if bool(self.arrived.data) == bool(self.left.data):
+            self.form_errors.append(gettext("Touch the button beside one person."))
+            return False
+        return True
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Who was ticked."""
+        return cast(uuid.UUID, self.arrived.data or self.left.data)
+
+
+class StartItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Go to an item of the agenda."""
+
+
+class ElectForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Write down who was elected chair or secretary."""
+
+    office = HiddenField(
+        _l("Office"),
+        [
+            InputRequired(_l("Touch one of the answers.")),
+            AnyOf(("chair", "secretary"), _l("Touch one of the answers.")),
+        ],
+    )
+    person = PersonField(_l("Who was elected"), [InputRequired(_l("Choose one person."))])
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Who was elected, once validated."""
+        return cast(uuid.UUID, self.person.data)
+
+
+class ActAsSecretaryForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """The member of staff who asks acts as secretary."""
+
+
+class RecordingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Start or stop the recording."""
+
+
+class PermissionForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """What somebody in the room said aloud about being recorded."""
+
+    person = PersonField(_l("Person"), [InputRequired(_l("Choose one person."))])
+    answer = HiddenField(
+        _l("Answer"), [AnyOf(("granted", "refused", "withdrawn"), _l("Touch one of the answers."))]
+    )
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Who said it, once validated."""
+        return cast(uuid.UUID, self.person.data)
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """The count of one item: every unit present that is in none of the three lists is in favour."""
+
+    question = LongTextField(_l("The question that was voted"), required=True, longest=1000)
+    against = UnitsField(_l("Against"))
+    blank = UnitsField(_l("Blank"))
+    not_voted = UnitsField(_l("Did not vote"))
+
+
+class CloseMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Close the meeting, or write down that it could not sit."""
+
+
+class EnterForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Enter the meeting, or leave it."""

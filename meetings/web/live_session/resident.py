@@ -1,0 +1,74 @@
+"""The resident's door (R6) and room (R7)."""
+
+from __future__ import annotations
+
+from flask import redirect as go
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from meetings import live_session
+from meetings.forms.live_session import EnterForm
+from meetings.live_session import DoorPage
+from meetings.web.context import resident_url
+from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
+from meetings.web.policy import RESIDENT, allows
+from meetings.web.support import actor, community_id, link, now, reading, transaction, validated
+from meetings.wording.live_session import duration_words
+
+
+def _page() -> DoorPage:
+    with reading() as tx:
+        return live_session.door_page(tx, link(), now())
+
+
+def _news(page: DoorPage) -> str:
+    return resident_url("live_session.news", desde=page.latest) if request.method == "GET" else ""
+
+
+@bp.get("/r/<token>/puerta")
+@allows(RESIDENT)
+def door() -> str:
+    """The rules, the question about recording, and the button to enter (R6)."""
+    page = _page()
+    # Waiting for the opening there is nothing to write; once it opened there is a button to touch.
+    seconds = 0 if page.is_open else RELOAD_SECONDS
+    return render_template("live_session/door.html", page=page, live_url=_news(page), reload_seconds=seconds)
+
+
+@bp.post("/r/<token>/puerta")
+@allows(RESIDENT, page="live_session.door")
+def enter() -> Response:
+    """Enter the meeting."""
+    validated(EnterForm)
+    person, meeting = link().person_id, link().meeting_id
+    with transaction() as tx:
+        live_session.enter_by_link(tx, community_id(), meeting, person, actor(), now())
+    return go(resident_url("live_session.room"))
+
+
+@bp.get("/r/<token>/sala")
+@allows(RESIDENT)
+def room() -> str | Response:
+    """The meeting: item, quorum, recording light, video, decisions (R7)."""
+    page = _page()
+    if not page.is_inside:
+        return go(resident_url("live_session.door"))
+    return render_template(
+        "live_session/room.html",
+        page=page,
+        gauge=gauge_of(page.room),
+        duration=duration_words,
+        live_url=_news(page),
+        reload_seconds=RELOAD_SECONDS,
+    )
+
+
+@bp.post("/r/<token>/salir")
+@allows(RESIDENT, page="live_session.door")
+def go_out() -> Response:
+    """Leave the meeting; one may come back."""
+    validated(EnterForm)
+    person, meeting = link().person_id, link().meeting_id
+    with transaction() as tx:
+        live_session.leave_by_link(tx, community_id(), meeting, person, actor(), now())
+    return go(resident_url("live_session.door"))

@@ -1,0 +1,99 @@
+"""The staff's pages of the evening: before it (S1), the list (S2), the live room (S3), the shared screen."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import render_template, request
+
+from meetings import live_session, replies
+from meetings.forms.live_session import DecisionForm, ElectForm, MarkForm, OpenMeetingForm
+from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.session import Missing
+from meetings.web.context import zone
+from meetings.web.live_session.shared import (
+    RELOAD_SECONDS,
+    agenda_of,
+    attendance_of,
+    bar_of,
+    bp,
+    facade_of,
+    gauge_of,
+    news_url,
+)
+from meetings.web.pictures import SYMBOLS, WindowState
+from meetings.web.policy import STAFF, allows, staff
+from meetings.web.support import community_id, form_for, now, reading
+from meetings.wording import source_words
+from meetings.wording.format import hour_words
+from meetings.wording.live_session import duration_words
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/antes")
+@allows(staff(STAFF))
+def before(meeting_id: uuid.UUID) -> str:
+    """What is ready, and opening the room (S1)."""
+    with reading() as tx:
+        page = live_session.before_page(tx, community_id(), meeting_id, now())
+        if page.room.meeting.state is MeetingState.DRAFT:
+            raise Missing
+        answers = replies.summary_of(tx, community_id(), meeting_id)
+    form = form_for(OpenMeetingForm, reasons=[{"code": f.code} for f in page.overrides])
+    return render_template("live_session/before.html", page=page, answers=answers, form=form)
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/asistencia")
+@allows(staff(STAFF))
+def roll(meeting_id: uuid.UUID) -> str:
+    """Who is here: the list to tick, the façade and the quorum (S2)."""
+    with reading() as tx:
+        page = live_session.roll_page(tx, community_id(), meeting_id, request.args.get("q", ""), now())
+    return render_template(
+        "live_session/roll.html",
+        page=page,
+        form=form_for(MarkForm),
+        gauge=gauge_of(page.room),
+        facade=facade_of(page.room),
+        window={state.value: SYMBOLS[state] for state in WindowState},
+        live_url=news_url(meeting_id, page.latest),
+    )
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/sala")
+@allows(staff(STAFF))
+def live(meeting_id: uuid.UUID) -> str:
+    """The live room (S3)."""
+    with reading() as tx:
+        page = live_session.room_page(tx, community_id(), meeting_id, now())
+    return render_template(
+        "live_session/live.html",
+        page=page,
+        elect_form=form_for(ElectForm),
+        count_form=form_for(DecisionForm, question=page.current.title if page.current else ""),
+        gauge=gauge_of(page.room),
+        facade=facade_of(page.room),
+        agenda=agenda_of(page),
+        attendance=attendance_of(page),
+        source_words=source_words,
+        bars={item.id: bar_of(item.decision) for item in page.items if item.decision},
+        duration=duration_words,
+        live_url=news_url(meeting_id, page.latest) if page.is_open else "",
+    )
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/pantalla")
+@allows(staff(STAFF))
+def projector(meeting_id: uuid.UUID) -> str:
+    """The shared screen: presence only, never how a home voted."""
+    with reading() as tx:
+        page = live_session.room_page(tx, community_id(), meeting_id, now())
+    return render_template(
+        "live_session/projector.html",
+        page=page,
+        facade=facade_of(page.room),
+        gauge=gauge_of(page.room),
+        agenda=agenda_of(page),
+        hour=hour_words(now(), zone()),
+        live_url=news_url(meeting_id, page.latest),
+        reload_seconds=RELOAD_SECONDS,
+    )

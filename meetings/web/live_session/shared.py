@@ -1,0 +1,101 @@
+"""What the pages of the evening share: the blueprint, their pictures and the address of their news."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import Blueprint, request, url_for
+
+from meetings.live_session import DecisionCard, Room, RoomPage
+from meetings.protocol.kinds import Call
+from meetings.web.context import zone
+from meetings.web.pictures import (
+    HALF,
+    SEVENTY,
+    AgendaBar,
+    AttendanceLine,
+    Facade,
+    Gauge,
+    Mode,
+    Topic,
+    UnitWindow,
+    VoteBar,
+    WindowState,
+    agenda_bar,
+    attendance_line,
+    facade_layout,
+    quorum_gauge,
+    vote_bar,
+)
+from meetings.wording.format import hour_words
+from meetings.wording.live_session import presence_words, progress_words, quorum_words
+
+bp = Blueprint("live_session", __name__)
+RELOAD_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture with the sentence below it."""
+
+    picture: Gauge | Facade | AgendaBar | AttendanceLine | VoteBar
+    words: str = ""
+
+
+def gauge_of(room: Room) -> Drawn:
+    """The quorum; the first mark is the share that has to be reached, none in a second call."""
+    own = room.rules.rulebook.quorum_share
+    marks = (max(HALF, own or HALF), SEVENTY) if room.meeting.call is Call.FIRST else ()
+    # A register may add up to a hair more than its total; the ring ends at the whole.
+    picture = quorum_gauge(min(room.share, Fraction(1)), Fraction(0), marks)
+    return Drawn(picture, quorum_words(room.share, room.quorum.quorum))
+
+
+def facade_of(room: Room) -> Drawn | None:
+    """Who is there, by window; None when the meeting was not called and has no register yet."""
+    if not room.units:
+        return None
+    windows = [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in room.units]
+    return Drawn(facade_layout(windows, Mode.PRESENCE), presence_words(room.counts))
+
+
+def agenda_of(page: RoomPage) -> Drawn:
+    """The items over time, with the needle while the meeting is open."""
+    topics = [Topic(item.minutes, item.is_voted) for item in page.items]
+    cap = page.room.rules.rulebook.duration_cap_minutes
+    picture = agenda_bar(topics, cap, page.minutes_running if page.opened_at else None)
+    return Drawn(picture, progress_words(page.minutes_late, page.topics_left) if page.is_open else "")
+
+
+def attendance_of(page: RoomPage) -> Drawn | None:
+    """The attendance over the evening with the votes as pins; None in its first minute."""
+    start = page.opened_at
+    if start is None or page.minutes_running < 1:
+        return None
+    end = Fraction(page.minutes_running + 1)
+    minute = {change.at: Fraction(int((change.at - start).total_seconds()), 60) for change in page.changes}
+    votes = [
+        (Fraction(int((item.decision.at - start).total_seconds()), 60), item.number)
+        for item in page.items
+        if item.decision
+    ]
+    hours = [(Fraction(0), hour_words(start, zone())), (end, hour_words(page.until, zone()))]
+    changes = [(minute[change.at], min(change.share, Fraction(1))) for change in page.changes]
+    return Drawn(attendance_line(changes, end, votes=votes, hours=hours))
+
+
+def bar_of(card: DecisionCard) -> Drawn | None:
+    """The result of a vote; None when nothing was there to be counted."""
+    if not card.denominator:
+        return None
+    needed = SEVENTY if card.needs_whole else HALF
+    return Drawn(vote_bar(card.favour, card.against, card.blank, card.not_voted, needed))
+
+
+def news_url(meeting_id: uuid.UUID, latest: int) -> str:
+    """Where a staff page listens; none after a refused POST: reloading it would send the form again."""
+    if request.method != "GET":
+        return ""
+    return url_for("live_session.staff_news", meeting_id=meeting_id, desde=latest)
