@@ -35,7 +35,7 @@ def as_utc(at: datetime) -> datetime:
     Python compares and subtracts two instants of one zone by their clocks, so that over a change of the
     clock an hour appears or is lost. Whatever compares or adds to instants takes them through here.
     """
-    if at.tzinfo is None or at.utcoffset() is None:
+    if at.utcoffset() is None:
         raise NaiveInstant("an instant needs its offset")
     return at.astimezone(UTC)
 

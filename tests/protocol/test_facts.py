@@ -145,6 +145,14 @@ def test_severity_of_every_finding_is_the_listed_one() -> None:
         ("minutes.deadline.late", {"published_on": "2027-06-01", "publish_by": "2027-04-21"}),
         ("nonpresential.participation.contested", {"owners_participating": 28, "owners_total": 40}),
         (
+            "notice.convener.not_entitled",
+            {
+                "kind": "extraordinary_assembly",
+                "convener": "resident",
+                "allowed": ["administrator", "council", "owners", "statutory_auditor"],
+            },
+        ),
+        (
             "notice.convener.too_few_owners",
             {"owners": 1, "needed_owners": 2, "share": "1/8", "needed_share": "1/5"},
         ),
