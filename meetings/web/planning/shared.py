@@ -140,7 +140,7 @@ def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
     if plan.publish_by:
         rows.append((gettext("Publish the minutes"), _until(plan.publish_by)))
     if plan.communicate_by:
-        rows.append((gettext("Announce the minutes"), _until(plan.communicate_by)))
+        rows.append((gettext("Send the minutes"), _until(plan.communicate_by)))
     return rows
 
 
