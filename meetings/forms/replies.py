@@ -60,5 +60,11 @@ class LostLinkForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
 class AssistedAnswerForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """What somebody said by telephone or at the desk."""
 
-    answer = HiddenField(validators=[AnyOf(("yes", "no", "granted", "refused"))])
-    channel = HiddenField(validators=[AnyOf(("phone", "desk"))])
+    channel = HiddenField(
+        _l("How they told you"),
+        [AnyOf(("phone", "desk"), _l("First say whether it was by telephone or at the desk."))],
+    )
+    answer = HiddenField(
+        _l("What they said"),
+        [AnyOf(("yes", "no", "granted", "refused"), _l("Touch one of the answers."))],
+    )

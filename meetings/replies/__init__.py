@@ -8,6 +8,7 @@ from meetings.replies.answers import (
     summary,
     summary_of,
 )
+from meetings.replies.assist import AssistPage, InvitedRow, Said, assist_page, invited_rows, write_down
 from meetings.replies.compose import LinkComposer
 from meetings.replies.history import HistoryPage, history_page
 from meetings.replies.lost_links import resend_link
@@ -17,17 +18,23 @@ from meetings.replies.wrong_person import report_wrong_person
 __all__ = [
     "Answer",
     "AnswerSummary",
+    "AssistPage",
     "Done",
     "HistoryPage",
     "InvitationPage",
+    "InvitedRow",
     "LinkComposer",
+    "Said",
     "answer_invitation",
+    "assist_page",
     "current_answer",
     "done_page",
     "history_page",
     "invitation_page",
+    "invited_rows",
     "report_wrong_person",
     "resend_link",
     "summary",
     "summary_of",
+    "write_down",
 ]

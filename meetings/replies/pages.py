@@ -75,7 +75,7 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
         asked=consents.asked(tx, meeting),
         has_papers=notice.owners_pdf_id is not None,
         may_answer=facts.state is MeetingState.CONVENED and not begun,
-        shown_sha256=_shown(facts),
+        shown_sha256=shown_sha256(facts),
     )
 
 
@@ -102,7 +102,7 @@ def _weight(
     return labels, sum((unit.coefficient for unit in units), Fraction(0)) / total, decimals
 
 
-def _shown(facts: MeetingFacts) -> str:
+def shown_sha256(facts: MeetingFacts) -> str:
     """Hash of what an answer is an answer to: which meeting, when, how, and its items."""
     shown = {
         "uid": facts.uid,
