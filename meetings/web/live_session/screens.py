@@ -10,7 +10,6 @@ from meetings import live_session, replies
 from meetings.forms.live_session import DecisionForm, ElectForm, MarkForm, OpenMeetingForm
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Missing
-from meetings.web.context import zone
 from meetings.web.live_session.shared import (
     RELOAD_SECONDS,
     agenda_of,
@@ -19,13 +18,13 @@ from meetings.web.live_session.shared import (
     bp,
     facade_of,
     gauge_of,
+    hour_of,
     news_url,
 )
 from meetings.web.pictures import SYMBOLS, WindowState
 from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import community_id, form_for, now, reading
 from meetings.wording import source_words
-from meetings.wording.format import hour_words
 from meetings.wording.live_session import duration_words
 
 
@@ -52,6 +51,7 @@ def roll(meeting_id: uuid.UUID) -> str:
         "live_session/roll.html",
         page=page,
         form=form_for(MarkForm),
+        hour=hour_of,
         gauge=gauge_of(page.room),
         facade=facade_of(page.room),
         window={state.value: SYMBOLS[state] for state in WindowState},
@@ -77,6 +77,7 @@ def live(meeting_id: uuid.UUID) -> str:
         source_words=source_words,
         bars={item.id: bar_of(item.decision) for item in page.items if item.decision},
         duration=duration_words,
+        hour=hour_of,
         live_url=news_url(meeting_id, page.latest) if page.is_open else "",
     )
 
@@ -93,7 +94,7 @@ def projector(meeting_id: uuid.UUID) -> str:
         facade=facade_of(page.room),
         gauge=gauge_of(page.room),
         agenda=agenda_of(page),
-        hour=hour_words(now(), zone()),
+        hour=hour_of(now()),
         live_url=news_url(meeting_id, page.latest),
         reload_seconds=RELOAD_SECONDS,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from flask import Blueprint, request, url_for
@@ -44,6 +45,11 @@ class Drawn:
     words: str = ""
 
 
+def hour_of(at: datetime) -> str:
+    """The hour on the community's clock."""
+    return hour_words(at, zone())
+
+
 def gauge_of(room: Room) -> Drawn:
     """The quorum; the first mark is the share that has to be reached, none in a second call."""
     own = room.rules.rulebook.quorum_share
@@ -81,7 +87,7 @@ def attendance_of(page: RoomPage) -> Drawn | None:
         for item in page.items
         if item.decision
     ]
-    hours = [(Fraction(0), hour_words(start, zone())), (end, hour_words(page.until, zone()))]
+    hours = [(Fraction(0), hour_of(start)), (end, hour_of(page.until))]
     changes = [(minute[change.at], min(change.share, Fraction(1))) for change in page.changes]
     return Drawn(attendance_line(changes, end, votes=votes, hours=hours))
 

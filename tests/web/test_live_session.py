@@ -1,0 +1,348 @@
+"""The staff's pages of the evening: opening, ticking, electing, recording, counting, closing."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from meetings.adapters.clock import FixedClock
+from meetings.storage.live_session import Attendance, Decision, Officer, Recording
+from meetings.storage.planning import AgendaItem, Meeting, Override
+from meetings.storage.session import Storage
+from tests.browse import Browser
+from tests.factories import ASSEMBLY_AT, PASSWORD, Building, convene, make_building, make_meeting
+
+REASON = "El correo del proveedor no registró la entrega."
+HOSTILE = "<script>alert(1)</script> \u202e ñ 😀\r\nBcc: x@example.com\x00"
+
+
+@pytest.fixture
+def building(storage: Storage, clock: FixedClock) -> Building:
+    """A called assembly of five units: 20, 15, 15, 25 and 25; the clock stands at its hour."""
+    building = make_building(storage)
+    make_meeting(storage, building)
+    convene(storage, building)
+    clock.advance(ASSEMBLY_AT - clock.now())
+    return building
+
+
+@pytest.fixture
+def secretary(browse: Browser, building: Building) -> Browser:
+    """The secretary, signed in."""
+    browse.sign_in(building.emails["secretary"], PASSWORD)
+    return browse
+
+
+def path(building: Building, page: str) -> str:
+    """A page of the building's meeting."""
+    return f"/reuniones/{building.meeting_id}/{page}"
+
+
+def open_room(secretary: Browser, building: Building) -> None:
+    """Open with the reason that is asked for."""
+    secretary.get(path(building, "antes"))
+    fields = {"reasons-0-code": "opening.owners_not_reached", "reasons-0-reason": REASON}
+    secretary.post(path(building, "antes"), fields, to=path(building, "asistencia"))
+
+
+def arrive(secretary: Browser, building: Building, *numbers: int) -> None:
+    """Tick these people as arrived."""
+    for number in numbers:
+        secretary.post(path(building, "asistencia"), {"arrived": str(building.people[number])})
+
+
+def item_of(storage: Storage, building: Building, title: str) -> uuid.UUID:
+    """The item that begins so."""
+    query = select(AgendaItem.id).where(
+        AgendaItem.meeting_id == building.meeting_id, AgendaItem.title.startswith(title)
+    )
+    with storage.reading() as tx:
+        return tx.session.scalars(query).one()
+
+
+def begin(secretary: Browser, storage: Storage, building: Building, title: str) -> str:
+    """Go to an item; returns the path of its acts."""
+    item = path(building, f"sala/temas/{item_of(storage, building, title)}")
+    secretary.post(item)
+    return item
+
+
+def test_a_shortfall_asks_for_a_reason_before_opening(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Without it the same page says what is missing; with it the reason is kept."""
+    page = secretary.get(path(building, "antes"))
+    assert "Su motivo para abrir" in page
+    secretary.post(path(building, "antes"), {"reasons-0-code": "opening.owners_not_reached"}, status=422)
+    open_room(secretary, building)
+    with storage.reading() as tx:
+        assert tx.session.scalars(select(Override.reason)).all() == [REASON]
+        assert tx.session.get_one(Meeting, building.meeting_id).state == "open"
+
+
+def test_a_hostile_reason_is_kept_clean(secretary: Browser, storage: Storage, building: Building) -> None:
+    """Markup is text, control characters are gone, and the page stands."""
+    secretary.get(path(building, "antes"))
+    fields = {"reasons-0-code": "opening.owners_not_reached", "reasons-0-reason": HOSTILE}
+    secretary.post(path(building, "antes"), fields)
+    with storage.reading() as tx:
+        assert tx.session.scalars(select(Override.reason)).one() == (
+            "<script>alert(1)</script>  ñ 😀\nBcc: x@example.com"
+        )
+
+
+def test_a_reason_of_ten_thousand_characters_is_refused(secretary: Browser, building: Building) -> None:
+    """With a sentence, and what was written stays on the page."""
+    secretary.get(path(building, "antes"))
+    fields = {"reasons-0-code": "opening.owners_not_reached", "reasons-0-reason": "a" * 10_000}
+    page = secretary.post(path(building, "antes"), fields, status=422)
+    assert "Escriba máximo" in page or "máximo" in page
+    assert "a" * 10_000 in page
+
+
+def test_arrivals_ticked_one_by_one_make_the_quorum(secretary: Browser, building: Building) -> None:
+    """Exactly half is not enough; one unit more is."""
+    open_room(secretary, building)
+    arrive(secretary, building, 3, 4)
+    assert "Hay 50,0 % del edificio. Todavía no se puede decidir." in secretary.get(path(building, "asistencia"))
+    arrive(secretary, building, 1)
+    assert "Hay 65,0 % del edificio. Se puede decidir." in secretary.get(path(building, "asistencia"))
+
+
+def test_the_list_finds_by_unit_and_by_name(secretary: Browser, building: Building) -> None:
+    """One person each; a search without result says what to try."""
+    open_room(secretary, building)
+    for query in ("104", "persona 4"):
+        page = secretary.get(path(building, f"asistencia?q={query}"))
+        assert "Persona 4 Inventada" in page
+        assert "Persona 1 Inventada" not in page
+    assert "Nadie" in secretary.get(path(building, "asistencia?q=999"))
+
+
+def test_a_tick_keeps_the_list_narrowed(secretary: Browser, building: Building) -> None:
+    """The secretary goes on where they were."""
+    open_room(secretary, building)
+    secretary.get(path(building, "asistencia?q=104"))
+    fields = {"arrived": str(building.people[3])}
+    assert secretary.post(path(building, "asistencia?q=104"), fields).endswith("asistencia?q=104")
+
+
+def test_who_leaves_stops_counting(secretary: Browser, building: Building) -> None:
+    """The same list, one tap."""
+    open_room(secretary, building)
+    arrive(secretary, building, 1, 3, 4)
+    secretary.post(path(building, "asistencia"), {"left": str(building.people[4])})
+    assert "Hay 40,0 % del edificio." in secretary.get(path(building, "asistencia"))
+
+
+def test_a_tick_for_nobody_or_a_stranger_is_refused(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """A sentence for what cannot be read; for another community's person the same 404 as for nobody."""
+    open_room(secretary, building)
+    other = make_building(storage, name="Los Cerezos")
+    secretary.post(path(building, "asistencia"), {}, status=422)
+    secretary.post(path(building, "asistencia"), {"arrived": "Persona 1"}, status=422)
+    secretary.post(path(building, "asistencia"), {"arrived": str(other.people[0])}, status=404)
+    with storage.reading() as tx:
+        assert tx.session.scalar(select(func.count()).select_from(Attendance)) == 0
+
+
+def test_recording_waits_for_every_answer_said_aloud(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """The button stays closed with its reason until each person in the room answered."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1)
+    page = secretary.get(path(building, "sala"))
+    assert "Faltan 2 respuestas" in page
+    assert "2 personas no han respondido." in page
+    secretary.post(path(building, "sala/grabar"), status=422)
+    for number, answer in ((0, "granted"), (1, "refused")):
+        fields = {"person": str(building.people[number]), "answer": answer}
+        secretary.post(path(building, "sala/permiso"), fields)
+    secretary.post(path(building, "sala/grabar"), to=path(building, "sala"))
+    assert "Grabando desde" in secretary.get(path(building, "sala"))
+    secretary.post(path(building, "sala/no-grabar"))
+    with storage.reading() as tx:
+        assert tx.session.scalars(select(Recording.ended_how)).all() == ["stopped"]
+
+
+def test_a_decision_is_shown_before_it_is_kept(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """The sum first, with nothing written; then the result with its exact figures on the page."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    item = begin(secretary, storage, building, "Aprobación")
+    fields = {"question": "¿Aprueba el presupuesto?", "against": [str(building.units[3])]}
+    page = secretary.post(f"{item}/conteo", fields, status=200)
+    assert "Aprobado: 58,3 % de los presentes dijo que sí." in page
+    with storage.reading() as tx:
+        assert tx.session.scalars(select(Decision)).all() == []
+    secretary.post(f"{item}/decision", fields, to=path(building, "sala"))
+    page = secretary.get(path(building, "sala"))
+    assert '<span class="frac" role="img" aria-label="35 de 60">' in page
+    assert "Ley 675 de 2001, artículo 45" in page
+    secretary.post(f"{item}/decision", fields, status=422)
+
+
+def test_a_unit_in_two_lists_is_refused(secretary: Browser, storage: Storage, building: Building) -> None:
+    """And the ticks stay on the page."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    item = begin(secretary, storage, building, "Aprobación")
+    unit = str(building.units[3])
+    fields = {"question": "¿Sí?", "against": [unit], "blank": [unit]}
+    page = secretary.post(f"{item}/conteo", fields, status=422)
+    assert "Un apartamento está en dos listas." in page
+    assert page.count(f'value="{unit}" checked') == 2
+
+
+def test_a_count_without_question_or_with_strange_units_is_refused(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Each with its own sentence."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    item = begin(secretary, storage, building, "Aprobación")
+    secretary.post(f"{item}/conteo", {"question": "  "}, status=422)
+    secretary.post(f"{item}/conteo", {"question": "¿Sí?", "against": ["502"]}, status=422)
+    absent = {"question": "¿Sí?", "against": [str(building.units[4])]}
+    assert "no está presente" in secretary.post(f"{item}/conteo", absent, status=422)
+
+
+def test_a_matter_of_the_seventy_percent_stays_closed(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Ley 675 art. 46, paragraph: the act stays visible with its reason, and cannot be forced."""
+    with storage.transaction() as tx:
+        item = tx.session.get_one(AgendaItem, item_of(storage, building, "Aprobación"))
+        item.majority = "qualified_70_total"
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3, 4)
+    acts = begin(secretary, storage, building, "Aprobación")
+    page = secretary.get(path(building, "sala"))
+    assert "Esto no se puede votar en una reunión virtual." in page
+    assert "Contar la votación</button>" in page
+    secretary.post(f"{acts}/decision", {"question": "¿Sí?"}, status=422)
+
+
+def test_the_meeting_closes_with_chair_and_secretary(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Without them it is refused; afterwards the page leads to the minutes."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    assert "Falta" in secretary.post(path(building, "sala/cerrar"), status=422)
+    fields = {"office": "chair", "person": str(building.people[0])}
+    secretary.post(path(building, "sala/cargos"), fields, to=path(building, "sala"))
+    secretary.post(path(building, "sala/secretaria"))
+    secretary.post(path(building, "sala/cerrar"), to=path(building, "sala"))
+    assert path(building, "acta") in secretary.get(path(building, "sala"))
+    with storage.reading() as tx:
+        assert sorted(tx.session.scalars(select(Officer.role))) == ["chair", "secretary"]
+
+
+def test_only_somebody_present_is_elected(secretary: Browser, building: Building) -> None:
+    """With a sentence that says so; an office that does not exist is refused too."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0)
+    absent = {"office": "chair", "person": str(building.people[4])}
+    assert "no está en la sala" in secretary.post(path(building, "sala/cargos"), absent, status=422)
+    strange = {"office": "king", "person": str(building.people[0])}
+    secretary.post(path(building, "sala/cargos"), strange, status=422)
+
+
+def test_no_quorum_is_declared_only_when_there_is_none(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """The second call of the notice is shown."""
+    open_room(secretary, building)
+    arrive(secretary, building, 1, 3, 4)
+    secretary.post(path(building, "sala/sin-quorum"), status=422)
+    secretary.post(path(building, "asistencia"), {"left": str(building.people[4])})
+    secretary.post(path(building, "sala/sin-quorum"))
+    assert "La segunda convocatoria es el jueves 25 de marzo" in secretary.get(path(building, "sala"))
+
+
+def test_the_shared_screen_shows_presence_and_no_votes(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Nobody sees there how a home voted."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    begin(secretary, storage, building, "Aprobación")
+    page = secretary.get(path(building, "pantalla"))
+    assert "Aprobación del presupuesto" in page
+    assert "Hay 60,0 % del edificio. Se puede decidir." in page
+    assert "Persona" not in page
+
+
+def test_the_evening_of_another_community_does_not_exist(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Page, act and news answer 404, the same as an id never given."""
+    other = make_building(storage, name="Los Cerezos")
+    make_meeting(storage, other)
+    convene(storage, other)
+    for meeting in (other.meeting_id, uuid.uuid4()):
+        for page in ("antes", "asistencia", "sala", "pantalla", "novedades"):
+            secretary.get(f"/reuniones/{meeting}/{page}", 404)
+        for act in ("antes", "sala/secretaria", "sala/grabar", "sala/cerrar", "sala/sin-quorum"):
+            secretary.post(f"/reuniones/{meeting}/{act}", status=404)
+        fields = {"arrived": str(other.people[0])}
+        secretary.post(f"/reuniones/{meeting}/asistencia", fields, status=404)
+
+
+def test_an_act_before_the_opening_is_refused(secretary: Browser, building: Building) -> None:
+    """With what to do, never an error page."""
+    page = secretary.post(path(building, "sala/secretaria"), status=422)
+    assert "La sala no está abierta." in page
+
+
+def test_the_attendance_of_the_evening_is_drawn(
+    secretary: Browser, building: Building, clock: FixedClock
+) -> None:
+    """Its lowest share after the arrivals, once a minute has passed."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    clock.advance(timedelta(minutes=30))
+    arrive(secretary, building, 4)
+    page = secretary.get(path(building, "sala"))
+    assert "La asistencia" in page
+    assert "30 min" in page
+
+
+def test_news_tell_of_an_act_in_this_meeting(
+    app: Flask, secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """The stream begins with how to come back, and says reload after an arrival."""
+    open_room(secretary, building)
+    page = secretary.get(path(building, "asistencia"))
+    address = page.split('data-live="')[1].split('"')[0].replace("&amp;", "&")
+    arrive(secretary, building, 0)
+    response = secretary.client.get(address, buffered=False)
+    events = iter(response.response)
+    assert next(events) == b"retry: 3000\n\n"
+    assert next(events).startswith(b"event: reload\n")
+    response.close()
+
+
+def test_more_streams_than_threads_are_asked_to_wait(
+    app: Flask, secretary: Browser, building: Building
+) -> None:
+    """503 with when to come back; a stream that ended frees its place."""
+    streams = app.extensions["live_streams"]
+    while streams.take():
+        pass
+    response = secretary.client.get(path(building, "novedades"))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    streams.give_back()
+    with secretary.client.get(path(building, "novedades"), buffered=False) as response:
+        assert response.status_code == 200
+    assert streams.take()

@@ -1,0 +1,158 @@
+"""The resident's evening: the door, the question about recording, the room, and leaving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from meetings import live_session
+from meetings.adapters.clock import FixedClock
+from meetings.storage.live_session import Attendance, Recording
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Storage
+from meetings.trail import Actor
+from tests.browse import Browser
+from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
+
+MOST_BYTES = 60_000
+
+
+@pytest.fixture
+def building(storage: Storage, clock: FixedClock) -> Building:
+    """A called assembly at its hour, not opened yet."""
+    building = make_building(storage)
+    make_meeting(storage, building)
+    convene(storage, building)
+    clock.advance(ASSEMBLY_AT - clock.now())
+    return building
+
+
+def staff(building: Building) -> Actor:
+    """The secretary."""
+    return Actor(account_id=building.staff["secretary"], name="Secretary Inventado")
+
+
+def open_room(storage: Storage, building: Building, at: datetime = ASSEMBLY_AT) -> None:
+    """Open the meeting with a reason; without one finding to reason about there is nothing to give."""
+    assert building.meeting_id is not None
+    with storage.transaction() as tx:
+        meeting = tx.session.get_one(Meeting, building.meeting_id)
+        reasons = {f.code: "Se comprobó." for f in live_session.opening_findings(tx, meeting, at)}
+        live_session.open_meeting(
+            tx, building.community_id, building.meeting_id, reasons, staff(building), at
+        )
+
+
+def path(building: Building, page: str, number: int = 0) -> str:
+    """A page of one person's link."""
+    return f"/r/{building.links[number]}/{page}"
+
+
+def go_in(browse: Browser, building: Building, number: int = 0, answer: str = "granted") -> None:
+    """Answer about recording and enter."""
+    browse.get(path(building, "puerta", number))
+    browse.post(path(building, "grabacion", number), {"answer": answer}, to=path(building, "puerta", number))
+    browse.get(path(building, "puerta", number))
+    browse.post(path(building, "puerta", number), to=path(building, "sala", number))
+
+
+@pytest.fixture
+def opened(app: Flask, storage: Storage, building: Building) -> Building:
+    """The same, open."""
+    with app.app_context():
+        open_room(storage, building)
+    return building
+
+
+def test_the_door_waits_until_the_room_opens(browse: Browser, building: Building) -> None:
+    """It says when, and loads itself again without script."""
+    page = browse.get(path(building, "puerta"))
+    assert "La puerta se abre pronto" in page
+    assert '<meta http-equiv="refresh" content="15">' in page
+
+
+def test_the_door_asks_about_recording_before_it_opens(
+    browse: Browser, storage: Storage, opened: Building
+) -> None:
+    """Two equal buttons first; entering without an answer is refused."""
+    page = browse.get(path(opened, "puerta"))
+    assert page.count('class="choice"') == 2
+    assert "Entrar</button>" not in page
+    browse.post(path(opened, "puerta"), status=422)
+    with storage.reading() as tx:
+        assert tx.session.scalar(select(func.count()).select_from(Attendance)) == 0
+
+
+@pytest.mark.parametrize("answer", ["granted", "refused"])
+def test_either_answer_opens_the_door(browse: Browser, opened: Building, answer: str) -> None:
+    """Saying no costs nothing: the video, the quorum and the results are the same."""
+    go_in(browse, opened, answer=answer)
+    page = browse.get(path(opened, "sala"))
+    assert "https://video.example.com/guayacanes" in page
+    assert "Hay 20,0 % del edificio." in page
+    assert "No se está grabando" in page
+
+
+def test_the_video_link_opens_only_behind_the_door(browse: Browser, opened: Building) -> None:
+    """Before entering it is nowhere; the room sends back to the door."""
+    assert "video.example.com" not in browse.get(path(opened, "puerta"))
+    response = browse.client.get(path(opened, "sala"))
+    assert response.location == path(opened, "puerta")
+
+
+def test_leaving_and_coming_back_makes_two_intervals(
+    browse: Browser, storage: Storage, opened: Building
+) -> None:
+    """Each is kept; touching Enter twice opens no second one."""
+    go_in(browse, opened)
+    browse.post(path(opened, "puerta"))
+    browse.get(path(opened, "sala"))
+    browse.post(path(opened, "salir"), to=path(opened, "puerta"))
+    browse.post(path(opened, "puerta"))
+    with storage.reading() as tx:
+        ends = tx.session.scalars(select(Attendance.left_at).order_by(Attendance.left_at)).all()
+    assert len(ends) == 2
+    assert ends.count(None) == 1
+
+
+def test_withdrawing_from_the_phone_pauses_the_recording(
+    browse: Browser, storage: Storage, opened: Building
+) -> None:
+    """In the same act: the light goes off for everybody."""
+    assert opened.meeting_id is not None
+    go_in(browse, opened)
+    with storage.transaction() as tx:
+        live_session.start_recording(tx, opened.community_id, opened.meeting_id, staff(opened), ASSEMBLY_AT)
+    assert "Se está grabando" in browse.get(path(opened, "sala"))
+    browse.post(path(opened, "retirar"))
+    with storage.reading() as tx:
+        assert tx.session.scalars(select(Recording.ended_how)).all() == ["paused"]
+    assert "No se está grabando" in browse.get(path(opened, "sala"))
+
+
+def test_the_pages_of_the_evening_stay_light(browse: Browser, opened: Building) -> None:
+    """Prepaid data: the page itself far below the budget of the first load."""
+    door = browse.get(path(opened, "puerta"))
+    go_in(browse, opened)
+    room = browse.get(path(opened, "sala"))
+    assert max(len(door.encode()), len(room.encode())) < MOST_BYTES // 3
+
+
+def test_a_strange_link_opens_no_door(browse: Browser, opened: Building) -> None:
+    """Page, act and news: 404."""
+    for page in ("puerta", "sala", "novedades"):
+        browse.get(f"/r/{'x' * 22}/{page}", 404)
+    browse.get(path(opened, "puerta"))
+    browse.post(f"/r/{'x' * 22}/puerta", status=404)
+
+
+def test_the_closed_door_leads_to_the_minutes(browse: Browser, storage: Storage, opened: Building) -> None:
+    """What comes next, and one's own trail."""
+    with storage.transaction() as tx:
+        tx.session.get_one(Meeting, opened.meeting_id).state = "closed"
+    page = browse.get(path(opened, "puerta"))
+    assert path(opened, "acta") in page
+    assert "La reunión terminó" in page
