@@ -1,0 +1,468 @@
+"""Two communities with everything in them that a path can name, made by the use cases, and one browser a role.
+
+The tests of security need every object twice: once in the community of whoever asks, once in another one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import make_url, select
+
+from meetings import accounts, communities, convening, create_app, deliveries, live_session, minutes
+from meetings.accounts import LinkPurpose, NewLink, Role
+from meetings.adapters.channels import Message, Receipt
+from meetings.adapters.clock import FixedClock
+from meetings.adapters.keys import Keys
+from meetings.config import Config
+from meetings.convening import Addresses, NoticeComposer, make_papers
+from meetings.deliveries import Sending
+from meetings.live_session import Count, Office
+from meetings.minutes import (
+    CodeComposer,
+    OfficerComposer,
+    PublishedComposer,
+    make_minutes_papers,
+)
+from meetings.replies import LinkComposer
+from meetings.storage.accounts import Account, Link, RoleGrant
+from meetings.storage.communities import ContactPoint
+from meetings.storage.convening import Invitation, Notice
+from meetings.storage.deliveries import Delivery
+from meetings.storage.minutes import Minutes, MinutesSection
+from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.session import Storage
+from meetings.storage.tables import METADATA
+from meetings.trail import SYSTEM, Actor, Witness
+from tests.databases import database
+from tests.factories import PASSWORD, START, Building, make_building, make_meeting, password_hash
+
+BASE = "http://127.0.0.1:8000"
+MAIL_FROM = "constancia@example.com"
+REASON = "Consta en el registro de propietarios."
+PAST = datetime(2027, 2, 25, 14, 0, tzinfo=UTC)
+TONIGHT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
+LATER = datetime(2027, 4, 24, 14, 0, tzinfo=UTC)
+NOW = TONIGHT + timedelta(minutes=40)
+STAGES = ("draft", "convened", "open", "closed", "signing")
+REGISTER = (
+    "Torre;Apto;Propietario;Cédula;Correo;Celular;Coeficiente;Mora\n"
+    "1;101;Ana Ruiz Peña;41111111;ana@example.com;310 555 0101;60;\n"
+    "1;102;Carlos Mora;52222222;bea@example.com;;40;SI\n"
+).encode()
+
+
+class Box:
+    """A channel that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def send(self, message: Message) -> Receipt:
+        """Take it."""
+        self.messages.append(message)
+        return Receipt(NOW, "250 OK")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@dataclass
+class Side:
+    """One community: its people, its meetings at every stage, its links."""
+
+    building: Building
+    meetings: dict[str, uuid.UUID] = field(default_factory=dict)
+    import_id: uuid.UUID = uuid.UUID(int=0)
+    links: dict[LinkPurpose, str] = field(default_factory=dict)
+    stage_links: dict[str, str] = field(default_factory=dict)
+    entry: str = ""
+
+    @property
+    def community_id(self) -> uuid.UUID:
+        """Whose side this is."""
+        return self.building.community_id
+
+
+@dataclass(frozen=True)
+class Asker:
+    """One role: a browser, the side it belongs to, what it is there, and the link it holds."""
+
+    name: str
+    client: FlaskClient
+    side: str = ""
+    roles: frozenset[str] = frozenset()
+    link_side: str = ""
+    purpose: LinkPurpose | None = None
+    signed_in: bool = False
+
+
+@dataclass
+class Scene:
+    """Both communities, the application over them, and a browser for each role."""
+
+    kind: str
+    url: str
+    storage: Storage
+    app: Flask
+    clock: FixedClock
+    keys: Keys
+    sides: dict[str, Side]
+    box: Box
+    askers: list[Asker] = field(default_factory=list)
+    watch: Watch | None = None
+
+    def sending(self) -> Sending:
+        """A sweep of both communities' messages into the box."""
+        parts = Addresses(BASE), MAIL_FROM
+        composers = {
+            "notice": NoticeComposer(*parts),
+            "link": LinkComposer(*parts),
+            "officer": OfficerComposer(*parts),
+            "code": CodeComposer(*parts),
+            "minutes": PublishedComposer(*parts),
+        }
+        return Sending(self.storage, composers, lambda owed: self.box, self.clock.now)
+
+    def print_papers(self) -> None:
+        """Make every paper that waits."""
+        witness = Witness.of(BASE, self.keys)
+        make_papers(self.storage, Addresses(BASE), witness, self.clock.now)
+        make_minutes_papers(self.storage, Addresses(BASE), witness, self.clock.now)
+
+    def asker(self, name: str) -> Asker:
+        """The role with this name."""
+        return next(asker for asker in self.askers if asker.name == name)
+
+    def mark(self) -> None:
+        """Take the present content of the data base as the one to compare with and to go back to."""
+        self.watch = Watch(self)
+
+
+class Watch:
+    """Whether the data base still holds exactly what it held when the watch began, and the way back."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._digest = digest(scene.storage)
+        self._is_sqlite = scene.kind == "sqlite"
+        if self._is_sqlite:
+            self._path = scene.url.removeprefix("sqlite:///")
+            self._eye = sqlite3.connect(self._path, check_same_thread=False)
+            self._kept = sqlite3.connect(":memory:")
+            self._eye.backup(self._kept)
+        else:
+            self._kept_name = f"kept_{uuid.uuid4().hex[:8]}"
+            self._copy_database(self._name(), self._kept_name)
+            self._eye = psycopg.connect(self._admin_url(), autocommit=True)
+        self._version = self._present_version()
+
+    def is_unchanged(self) -> bool:
+        """Whether every row of every table is the same.
+
+        A commit by anybody moves a counter of the data base; only then are all rows read again.
+        """
+        version = self._present_version()
+        if version == self._version:
+            return True
+        self._version = version
+        return digest(self._scene.storage) == self._digest
+
+    def restore(self) -> None:
+        """Put every row back as it was."""
+        self._scene.storage.reader.dispose()
+        self._scene.storage.writer.dispose()
+        if self._is_sqlite:
+            with closing(sqlite3.connect(self._path)) as target:
+                self._kept.backup(target)
+        else:
+            self._copy_database(self._kept_name, self._name())
+        assert digest(self._scene.storage) == self._digest
+        self._version = self._present_version()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._eye.close()
+        if self._is_sqlite:
+            self._kept.close()
+        else:
+            with psycopg.connect(self._admin_url(), autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE {self._kept_name} WITH (FORCE)")
+
+    def _present_version(self) -> int:
+        # SQLite: moves with every commit of another connection. PostgreSQL: with every writing transaction.
+        query = "PRAGMA data_version" if self._is_sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+        return int(self._eye.execute(query).fetchone()[0])
+
+    def _name(self) -> str:
+        return str(make_url(self._scene.url).database)
+
+    def _admin_url(self) -> str:
+        url = make_url(self._scene.url).set(drivername="postgresql", database="postgres")
+        return url.render_as_string(hide_password=False)
+
+    def _copy_database(self, source: str, target: str) -> None:
+        self._scene.storage.reader.dispose()
+        self._scene.storage.writer.dispose()
+        with psycopg.connect(self._admin_url(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
+
+
+def digest(storage: Storage) -> str:
+    """A hash over every row of every table."""
+    sums = []
+    with storage.reading() as tx:
+        for table in METADATA.sorted_tables:
+            rows = sorted(repr(tuple(row)) for row in tx.session.execute(select(table)))
+            sums.append(table.name + hashlib.sha256("\n".join(rows).encode()).hexdigest())
+    return hashlib.sha256("\n".join(sums).encode()).hexdigest()
+
+
+@contextmanager
+def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
+    """Both communities over an empty data base of a kind."""
+    with database(kind, folder) as url:
+        storage, clock = Storage(url, keys), FixedClock(START)
+        app = create_app(Config(instance=folder), storage=storage, keys=keys, clock=clock)
+        app.testing = True
+        # A fault of the program is an answer to be judged here, not the end of the run.
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        scene = Scene(kind, url, storage, app, clock, keys, {}, Box())
+        try:
+            with app.app_context():
+                scene.sides = {"A": _side(scene, "Los Guayacanes"), "B": _side(scene, "Los Cerezos")}
+            clock.advance(NOW - START)
+            scene.askers = _askers(scene)
+            scene.mark()
+            yield scene
+        finally:
+            if scene.watch is not None:
+                scene.watch.close()
+            storage.close()
+
+
+def _side(scene: Scene, name: str) -> Side:
+    roles = (Role.ADMINISTRATOR, Role.SECRETARY, Role.COUNCIL, Role.STATUTORY_AUDITOR)
+    side = Side(make_building(scene.storage, name=name, roles=roles))
+    for stage, starts_at in zip(STAGES, (LATER, LATER, TONIGHT, PAST, PAST), strict=True):
+        side.meetings[stage] = make_meeting(scene.storage, side.building, starts_at=starts_at)
+        if stage != "draft":
+            _issue(scene, side, stage)
+            _print_notice(scene, side, stage)
+    with scene.app.app_context():
+        deliveries.sweep(scene.sending())
+    _hold(scene, side, "open", TONIGHT)
+    for stage in ("closed", "signing"):
+        _hold(scene, side, stage, PAST)
+        _draft(scene, side, stage)
+    scene.print_papers()
+    _complete(scene, side)
+    return side
+
+
+def _staff(side: Side, role: Role) -> Actor:
+    return Actor(account_id=side.building.staff[role.value], name=f"{role.value} inventado")
+
+
+def _issue(scene: Scene, side: Side, stage: str) -> None:
+    ids = side.community_id, side.meetings[stage]
+    with scene.storage.transaction() as tx:
+        given = {f.code: REASON for f in convening.review(tx, *ids, START).overrides}
+        convening.issue_notice(tx, *ids, given, _staff(side, Role.ADMINISTRATOR), START)
+
+
+def _print_notice(scene: Scene, side: Side, stage: str) -> None:
+    """Print the first notice; the others of the community share its papers, since each takes a second."""
+    if stage == "convened":
+        scene.print_papers()
+        return
+    with scene.storage.transaction() as tx:
+        first = tx.session.scalars(select(Notice).where(Notice.meeting_id == side.meetings["convened"])).one()
+        notice = tx.session.scalars(select(Notice).where(Notice.meeting_id == side.meetings[stage])).one()
+        notice.owners_pdf_id, notice.others_pdf_id = first.owners_pdf_id, first.others_pdf_id
+        notice.checkpoint, notice.papers_made_at = first.checkpoint, first.papers_made_at
+
+
+def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
+    """Open a meeting and let three people in; all but tonight's elect, decide and close."""
+    ids, by = (side.community_id, side.meetings[stage]), _staff(side, Role.SECRETARY)
+    with scene.storage.transaction() as tx:
+        meeting = tx.session.get_one(Meeting, ids[1])
+        reasons = {f.code: REASON for f in live_session.opening_findings(tx, meeting, at)}
+        live_session.open_meeting(tx, *ids, reasons, by, at)
+    for number in (0, 3, 4):
+        with scene.storage.transaction() as tx:
+            live_session.mark(tx, *ids, side.building.people[number], True, by, at + timedelta(minutes=1))
+    if stage == "open":
+        return
+    then = at + timedelta(minutes=30)
+    with scene.storage.transaction() as tx:
+        live_session.elect(tx, *ids, Office.CHAIR, side.building.people[0], by, then)
+        live_session.act_as_secretary(tx, *ids, by, then)
+        voted = next(i for i in tx.session.get_one(Meeting, ids[1]).items if i.type == "decision")
+        live_session.record_decision(tx, *ids, voted.id, Count("¿Aprueba?"), by, then)
+        live_session.close_meeting(tx, *ids, by, at + timedelta(hours=1))
+
+
+def _draft(scene: Scene, side: Side, stage: str) -> None:
+    ids, by = (side.community_id, side.meetings[stage]), _staff(side, Role.SECRETARY)
+    with scene.storage.transaction() as tx:
+        minutes.draft_minutes(tx, *ids, by, PAST + timedelta(hours=2))
+        if stage == "signing":
+            minutes.submit(tx, *ids, by, PAST + timedelta(hours=3))
+
+
+def _complete(scene: Scene, side: Side) -> None:
+    """A register that waits, and one link of each purpose and stage."""
+    by = _staff(side, Role.ADMINISTRATOR)
+    with scene.storage.transaction() as tx:
+        page = communities.preview_register(tx, side.community_id, "registro.csv", REGISTER, by, START)
+        side.import_id = page.id
+        side.entry = accounts.issue_entry_link(
+            tx, side.building.staff["secretary"], side.community_id, NOW - timedelta(hours=1)
+        )
+        for purpose in (LinkPurpose.POLL, LinkPurpose.REQUEST, LinkPurpose.SURVEY, LinkPurpose.FEED):
+            wanted = NewLink(
+                purpose,
+                side.community_id,
+                side.building.people[0],
+                NOW + timedelta(days=90),
+                side.meetings["convened"],
+            )
+            side.links[purpose] = accounts.issue_link(tx, wanted, START)[1]
+        for stage in STAGES[1:]:
+            link_id = tx.session.scalars(
+                select(Invitation.link_id).where(
+                    Invitation.meeting_id == side.meetings[stage],
+                    Invitation.person_id == side.building.people[0],
+                )
+            ).one()
+            side.stage_links[stage] = accounts.link_token(tx, link_id)
+        officer = tx.session.scalars(
+            select(Link.id).where(
+                Link.purpose == LinkPurpose.OFFICER.value, Link.meeting_id == side.meetings["signing"]
+            )
+        ).first()
+        assert officer is not None
+        side.links[LinkPurpose.OFFICER] = accounts.link_token(tx, officer)
+    side.links[LinkPurpose.MEETING] = side.stage_links["convened"]
+
+
+def _account(scene: Scene, email: str, *grants: tuple[uuid.UUID | None, Role]) -> uuid.UUID:
+    with scene.storage.transaction() as tx:
+        account = Account(email=email, name="Alguien", password_hash=password_hash(), created_at=START)
+        tx.session.add(account)
+        tx.session.flush()
+        for community, role in grants:
+            grant = RoleGrant(
+                account_id=account.id, community_id=community, role=role.value, granted_at=START
+            )
+            tx.session.add(grant)
+        return account.id
+
+
+def signed_in(app: Flask, email: str) -> FlaskClient:
+    """A browser of a member of staff who has signed in."""
+    client = app.test_client()
+    entry = {"email": email, "password": PASSWORD, "csrf_token": csrf_token(client)}
+    assert client.post("/ingreso", data=entry).status_code == 302
+    return client
+
+
+def csrf_token(client: FlaskClient) -> str:
+    """A token against forged forms that holds for this browser."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/ingreso").text)
+    assert found is not None
+    return found.group(1)
+
+
+def _askers(scene: Scene) -> list[Asker]:
+    """The twelve roles of the matrix."""
+    app, sides = scene.app, scene.sides
+    emails = {name: side.building.emails for name, side in sides.items()}
+
+    def staff_of(side: str, role: Role) -> Asker:
+        client = signed_in(app, emails[side][role.value])
+        return Asker(f"{role.value} {side}", client, side, frozenset({role.value}), signed_in=True)
+
+    def by_link(name: str, side: str, purpose: LinkPurpose) -> Asker:
+        return Asker(name, app.test_client(), link_side=side, purpose=purpose)
+
+    _account(scene, "operador@example.com", (None, Role.OPERATOR))
+    _account(scene, "doble@example.com", (sides["A"].community_id, Role.ADMINISTRATOR))
+    gone = _account(scene, "cerrada@example.com", (sides["A"].community_id, Role.ADMINISTRATOR))
+    disabled = signed_in(app, "cerrada@example.com")
+    with scene.storage.transaction() as tx:
+        accounts.disable_account(tx, gone, SYSTEM, NOW)
+    administrator = frozenset({Role.ADMINISTRATOR.value})
+    return [
+        Asker("anonymous", app.test_client()),
+        by_link("resident A", "A", LinkPurpose.MEETING),
+        by_link("resident B", "B", LinkPurpose.MEETING),
+        by_link("officer A", "A", LinkPurpose.OFFICER),
+        staff_of("A", Role.ADMINISTRATOR),
+        staff_of("A", Role.SECRETARY),
+        staff_of("A", Role.COUNCIL),
+        staff_of("A", Role.STATUTORY_AUDITOR),
+        Asker("operator", signed_in(app, "operador@example.com"), signed_in=True),
+        staff_of("B", Role.ADMINISTRATOR),
+        Asker("disabled account", disabled),
+        Asker(
+            "administrator A, resident B",
+            signed_in(app, "doble@example.com"),
+            "A",
+            administrator,
+            "B",
+            LinkPurpose.MEETING,
+            signed_in=True,
+        ),
+    ]
+
+
+def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
+    """What stands in a path for each argument, taken from one community and one meeting of it.
+
+    A new argument of a route needs a line here; the matrix fails until it has one.
+    """
+    side = scene.sides[side_name]
+    meeting_id, person_id = side.meetings[stage], side.building.people[0]
+    with scene.storage.reading() as tx:
+        find = tx.session.scalars
+        item = find(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id).limit(1)).one()
+        point = find(select(ContactPoint.id).where(ContactPoint.person_id == person_id)).first()
+        delivery = find(select(Delivery.id).where(Delivery.meeting_id == meeting_id)).first()
+        section = find(
+            select(MinutesSection.id).join(Minutes).where(Minutes.meeting_id == meeting_id)
+        ).first()
+    found: Mapping[str, Any] = {
+        "meeting_id": meeting_id,
+        "item_id": item,
+        "section_id": section or uuid.uuid4(),
+        "delivery_id": delivery or uuid.uuid4(),
+        "import_id": side.import_id,
+        "person_id": person_id,
+        "unit_id": side.building.units[0],
+        "contact_point_id": point,
+        "community_id": side.community_id,
+        "chosen": side.community_id,
+        "entry": side.entry,
+    }
+    return {name: str(value) for name, value in found.items()}
+
+
+def missing(name: str) -> str:
+    """What names nothing at all, for an argument."""
+    return "AAAAAAAAAAAAAAAAAAAAAA" if name in ("entry", "token") else str(uuid.uuid4())
