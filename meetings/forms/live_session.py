@@ -45,7 +45,13 @@ class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
 class OpenMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Open the room, with a reason for each thing the notice fell short of."""
 
-    reasons = FieldList(FormField(ReasonForm), max_entries=30)
+    reasons = FieldList(FormField(ReasonForm), _l("Your reason for opening"), max_entries=30)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is wrong with a reason is said in words, above the page too."""
+        is_valid = bool(super().validate(extra_validators))
+        self.reasons.errors = [error for entry in self.reasons for error in entry.reason.errors]
+        return is_valid
 
     def given(self) -> dict[str, str]:
         """Finding code -> reason, of those that were written."""
@@ -59,13 +65,13 @@ class MarkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     left = PersonField(_l("Left"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """One person, named once."""
-        if not super().validate(extra_validators):
-            return False
-        if bool(self.arrived.data) == bool(self.left.data):
-            self.form_errors.append(gettext("Touch the button beside one person."))
-            return False
-        return True
+        """One person, named once; the buttons have no field to point at, so the page says it as a whole."""
+        is_valid = super().validate(extra_validators)
+        if is_valid and bool(self.arrived.data) != bool(self.left.data):
+            return True
+        self.arrived.errors = self.left.errors = ()
+        self.form_errors.append(gettext("Touch the button beside one person."))
+        return False
 
     @property
     def person_id(self) -> uuid.UUID:

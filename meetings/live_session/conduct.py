@@ -294,7 +294,7 @@ def close_meeting(
         )
     )
     if missing := [office for office in Office if office.value not in offices]:
-        raise Refused.because("officer.missing", offices=tuple(missing))
+        raise Refused.because("officer.missing", offices=tuple(office.value for office in missing))
     room = room_at(tx, meeting, at)
     facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
     _end_everything(tx, meeting_id, at)

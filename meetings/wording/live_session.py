@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "officer.missing": Sentence(
         what=_l("The meeting cannot be closed yet."),
-        why=_l("Chair and secretary sign the minutes. Missing: %(offices)s."),
+        why=_l("Chair and secretary sign the minutes. One of them was not elected yet."),
         now=_l("Write down who was elected, then close the meeting."),
     ),
     "recording.not_announced": Sentence(
@@ -90,7 +90,7 @@ SENTENCES: Mapping[str, Sentence] = {
 
 def quorum_words(share: Fraction, has_quorum: bool) -> str:
     """The sentence below the gauge."""
-    here = gettext("%(share)s of the building is here.", share=percent_words(share))
+    here = gettext("%(share)s of the building takes part.", share=percent_words(share))
     may = gettext("It can decide.") if has_quorum else gettext("It cannot decide yet.")
     return f"{here} {may}"
 

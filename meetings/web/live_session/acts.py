@@ -8,7 +8,7 @@ from flask import redirect as go
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meetings import live_session
+from meetings import live_session, minutes
 from meetings.forms.live_session import (
     ActAsSecretaryForm,
     CloseMeetingForm,
@@ -144,11 +144,12 @@ def decide(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
 @bp.post("/reuniones/<uuid:meeting_id>/sala/cerrar")
 @allows(staff(STAFF), page="live_session.live")
 def close(meeting_id: uuid.UUID) -> Response:
-    """Close the meeting."""
+    """Close the meeting; its record makes the draft of the minutes in the same act."""
     validated(CloseMeetingForm)
     with transaction() as tx:
         live_session.close_meeting(tx, community_id(), meeting_id, actor(), now())
-    return _room(meeting_id)
+        minutes.draft_minutes(tx, community_id(), meeting_id, actor(), now())
+    return go(url_for("minutes.draft", meeting_id=meeting_id))
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/sala/sin-quorum")
