@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from meetings import accounts, communities, deliveries
 from meetings.accounts import LinkPurpose, NewLink
@@ -20,17 +20,18 @@ from meetings.convening.recipients import (
     units_in_force,
 )
 from meetings.deliveries import Owed
-from meetings.planning import MeetingFacts, Rules, lock_meeting, meeting_facts, rules_of
+from meetings.planning import ItemFacts, MeetingFacts, Rules, lock_meeting, meeting_facts, rules_of
 from meetings.planning import find_meeting as find
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import Majority
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.majority import qualified_allowed
 from meetings.protocol.notice import IssueFacts, PlannedItem, judge_issue
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation, Notice
 from meetings.storage.planning import Meeting, Override
-from meetings.storage.session import Transaction
+from meetings.storage.session import Transaction, insert_rows
 from meetings.trail import Act, Actor, record
 from meetings.wording import explain
 
@@ -197,7 +198,7 @@ def _new_version(
             "basis": item.basis.value if item.basis else "",
             "majority": item.majority.value if item.majority else "",
             "presenter": item.presenter,
-            "closed": item.is_voted and item.majority is not Majority.SIMPLE_REPRESENTED,
+            "closed": _is_closed(facts, item),
         }
         for item in facts.items
     ]
@@ -216,6 +217,13 @@ def _new_version(
     tx.session.add(notice)
     tx.session.flush()
     return notice
+
+
+def _is_closed(facts: MeetingFacts, item: ItemFacts) -> bool:
+    """Whether the law keeps this meeting from deciding the item (art. 46: not at a distance)."""
+    if item.majority is None or item.majority is Majority.SIMPLE_REPRESENTED:
+        return False
+    return qualified_allowed(facts.call, facts.modality).verdict is Severity.BLOCK
 
 
 def _freeze(tx: Transaction, meeting: Meeting, units: Sequence[RegisterUnitRow], at: datetime) -> None:
@@ -245,7 +253,7 @@ def _freeze(tx: Transaction, meeting: Meeting, units: Sequence[RegisterUnitRow],
         }
         for unit in units
     ]
-    tx.session.execute(insert(FrozenUnit), rows)
+    insert_rows(tx.session, FrozenUnit, rows)
 
 
 def _invite(
@@ -341,6 +349,5 @@ def _invitations(
         }
         for person, link in made.items()
     ]
-    if rows:
-        tx.session.execute(insert(Invitation), rows)
+    insert_rows(tx.session, Invitation, rows)
     return {**invited, **made}

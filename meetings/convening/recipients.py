@@ -54,13 +54,24 @@ class RegisterUnitRow:
 def units_in_force(tx: Transaction, community_id: uuid.UUID) -> list[RegisterUnitRow]:
     """The units of the register, in its order."""
     query = (
-        select(Unit)
+        select(
+            Unit.id,
+            Unit.tower,
+            Unit.number,
+            Unit.kind,
+            Unit.coefficient_numerator,
+            Unit.coefficient_denominator,
+            Unit.in_arrears,
+            Unit.position,
+        )
         .where(Unit.community_id == community_id, Unit.retired_at.is_(None))
         .order_by(Unit.position)
     )
     return [
-        RegisterUnitRow(u.id, u.tower, u.number, u.kind, u.coefficient, u.in_arrears, u.position)
-        for u in tx.session.scalars(query)
+        RegisterUnitRow(id_, tower, number, kind, Fraction(numerator, denominator), in_arrears, position)
+        for id_, tower, number, kind, numerator, denominator, in_arrears, position in tx.session.execute(
+            query
+        )
     ]
 
 

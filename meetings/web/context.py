@@ -39,7 +39,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(_figure, "figure")
     app.add_template_filter(act_words, "act_words")
     app.add_template_global(label, "label")
-    app.add_template_global(explain, "explain")
+    app.add_template_global(lambda finding: explain(finding, zone=zone()), "explain")
     app.add_template_global(resident_url, "resident_url")
     app.context_processor(_who_reads)
 

@@ -128,7 +128,7 @@ def minutes_words(count: int) -> str:
 def zone_note(zone: str) -> str:
     """Whose hour it is."""
     if zone == "America/Bogota":
-        return gettext("Colombian time")
+        return gettext("Bogotá time")
     return gettext("Time of %(zone)s", zone=zone)
 
 
