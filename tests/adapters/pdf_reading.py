@@ -17,6 +17,7 @@ _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.S)
 _TOKEN = re.compile(
     rb"/ActualText\s*|\bB[DM]C\b|\bEMC\b|/(f\d+) [-\d.]+ Tf|<<|>>|<([0-9A-Fa-f]+)>|[()]|\\.", re.S
 )
+_LINE = re.compile(rb"1 0 0 -1 [-\d.]+ ([-\d.]+) cm")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -53,6 +54,14 @@ class ReadPdf:
     def says(self, text: str) -> bool:
         """Tell whether some page shows ``text``."""
         return squeezed(text) in "".join(self.pages)
+
+    @property
+    def lowest_line(self) -> float:
+        """Points from the lower edge of a page to its lowest line; negative when it is off the paper."""
+        root = next(body for body in self.objects.values() if b"/Type/Catalog" in body)
+        pages = self._leaves(_reference(root, b"Pages"))
+        streams = (self._stream(_reference(page, b"Contents")) for page in pages)
+        return min(float(height) for stream in streams for height in _LINE.findall(stream))
 
     @property
     def xmp(self) -> str:

@@ -47,10 +47,10 @@ class Paper(TypedDict):
 
     title: str
     running_title: str
-    """Short name of the paper, for the head and foot of the next pages."""
+    """Short name of the paper, for the head and foot of pages: at most 90 characters are printed there."""
     head_note: HeadNote
     signed: str
-    """Who signed and when, for the foot; empty where nobody has."""
+    """Who signed and when, for the foot (90 characters); empty where nobody has."""
     language: Literal["es", "en"]
     region: str
     """ISO 3166 code in capitals, such as ``CO``."""

@@ -45,7 +45,10 @@ class Totals(TypedDict):
 
 
 class Decision(TypedDict):
-    """A vote and its result (Ley 675/2001 art. 47: votes cast in each case)."""
+    """A vote and its result (Ley 675/2001 art. 47: votes cast in each case).
+
+    Figures are printed up to 40 characters, the words of the result up to 40, those of a sum up to 24.
+    """
 
     question: str
     result: str
@@ -152,7 +155,7 @@ class Minutes(Paper):
 
 
 class SealWords(TypedDict):
-    """The two lines inside the seal, and what it says in full beside it."""
+    """The two lines inside the seal, of at most 18 characters, and what it says in full beside it."""
 
     first_line: str
     second_line: str
