@@ -35,7 +35,7 @@ from meetings.communities.owners import (
     people_without_address,
     units_of_person,
 )
-from meetings.communities.people import PersonPage, SuspendedPerson, person_page, suspended_people
+from meetings.communities.people import DeniedAddress, PersonPage, denied_addresses, person_page
 from meetings.communities.present import Channel, unit_label
 from meetings.communities.register import RegisterCounts, RegisterPage, Show, register_page
 from meetings.communities.register_file import dry_run, read_register
@@ -46,6 +46,7 @@ __all__ = [
     "Change",
     "Channel",
     "CommunityCard",
+    "DeniedAddress",
     "HelpDesk",
     "ImportPage",
     "Origin",
@@ -58,7 +59,6 @@ __all__ = [
     "RowProblem",
     "RuleProfileCard",
     "Show",
-    "SuspendedPerson",
     "UploadedFile",
     "add_contact_point",
     "apply_register",
@@ -68,6 +68,7 @@ __all__ = [
     "change_community",
     "confirm_contact_point",
     "create_community",
+    "denied_addresses",
     "dry_run",
     "import_page",
     "keep_file",
@@ -84,7 +85,6 @@ __all__ = [
     "set_rule_profile",
     "state_by_laws",
     "suspend_contact_point",
-    "suspended_people",
     "unit_label",
     "units_of_person",
 ]

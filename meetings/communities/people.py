@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +12,7 @@ from sqlalchemy import select
 
 from meetings.communities.community import card
 from meetings.communities.contact_points import WRONG_PERSON
-from meetings.communities.present import LEFT_REGISTER, Channel
+from meetings.communities.present import LEFT_REGISTER
 from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
 from meetings.storage.session import Missing, Transaction
 
@@ -73,6 +72,17 @@ class PersonPage:
     owns: tuple[OwnershipLine, ...]
     owned: tuple[OwnershipLine, ...]
     addresses: tuple[AddressLine, ...]
+
+    def address(self, contact_point_id: uuid.UUID) -> AddressLine:
+        """One of the addresses.
+
+        Raises:
+            Missing: the person has no such address.
+        """
+        found = next((each for each in self.addresses if each.id == contact_point_id), None)
+        if found is None:
+            raise Missing
+        return found
 
 
 def person_page(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) -> PersonPage:
@@ -139,19 +149,21 @@ def _state(point: ContactPoint) -> AddressState:
 
 
 @dataclass(frozen=True, slots=True)
-class SuspendedPerson:
-    """A present owner whose address was suspended and whom no other address reaches."""
+class DeniedAddress:
+    """A present owner whose messages reached somebody else, who said so; no other address is known yet."""
 
     person_id: uuid.UUID
     name: str
     tower: str
     number: str
     since: datetime
-    is_wrong_person: bool
 
 
-def suspended_people(tx: Transaction, community_id: uuid.UUID) -> tuple[SuspendedPerson, ...]:
-    """The alerts of the desk: whose address was suspended and has no successor yet, latest first."""
+def denied_addresses(tx: Transaction, community_id: uuid.UUID) -> tuple[DeniedAddress, ...]:
+    """The alerts of the desk, one a person, the latest first.
+
+    An alert ends when the address is reinstated, or when the person has another one of the same kind.
+    """
     rows = tx.session.execute(
         select(ContactPoint, Person, Unit)
         .join(Person, Person.id == ContactPoint.person_id)
@@ -159,25 +171,18 @@ def suspended_people(tx: Transaction, community_id: uuid.UUID) -> tuple[Suspende
         .join(Unit, Unit.id == Ownership.unit_id)
         .where(
             ContactPoint.community_id == community_id,
-            ContactPoint.suspended_at.is_not(None),
-            ContactPoint.suspended_reason != LEFT_REGISTER,
+            ContactPoint.suspended_reason == WRONG_PERSON,
             Ownership.until.is_(None),
         )
-        .order_by(ContactPoint.suspended_at.desc(), Unit.position.desc())
+        .order_by(ContactPoint.suspended_at.desc(), Unit.position)
     )
-    found: dict[uuid.UUID, SuspendedPerson] = {}
+    found: dict[uuid.UUID, DeniedAddress] = {}
     for point, person, unit in rows:
-        if point.suspended_at is not None and not _has_successor(person.contact_points):
-            found[person.id] = SuspendedPerson(
-                person.id,
-                person.name,
-                unit.tower,
-                unit.number,
-                point.suspended_at,
-                point.suspended_reason == WRONG_PERSON,
-            )
+        if point.suspended_at is not None and not _has_another(person, point.channel):
+            denied = DeniedAddress(person.id, person.name, unit.tower, unit.number, point.suspended_at)
+            found.setdefault(person.id, denied)
     return tuple(found.values())
 
 
-def _has_successor(points: Sequence[ContactPoint]) -> bool:
-    return any(point.is_registered and point.channel != Channel.PAPER for point in points)
+def _has_another(person: Person, channel: str) -> bool:
+    return any(point.is_registered and point.channel == channel for point in person.contact_points)

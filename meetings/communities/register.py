@@ -55,7 +55,7 @@ class OwnerCell:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit of the list."""
+    """A unit of the list, with its owners in the register's order."""
 
     tower: str
     number: str
@@ -63,24 +63,19 @@ class UnitLine:
     coefficient: Fraction
     owners: tuple[OwnerCell, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class UnitReach:
-    """How the owners of a unit are reached: as the one who is reached worst."""
-
-    tower: str
-    number: str
-    kind: str
-    reach: Reach
+    @property
+    def reach(self) -> Reach:
+        """How its owners are reached: as the one who is reached worst."""
+        worst = (Reach.SUSPENDED, Reach.WAITING, Reach.PAPER, Reach.EMAIL)
+        return min((owner.reach for owner in self.owners), key=worst.index, default=Reach.PAPER)
 
 
 @dataclass(frozen=True, slots=True)
 class TowerLine:
-    """A tower: how many units, owners and which part of the whole."""
+    """A tower: how many units, and which part of the whole."""
 
     name: str
     units: int
-    owners: int
     coefficient: Fraction
 
 
@@ -110,8 +105,8 @@ class ImportCard:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """The register: figures, one page of its ``lines`` and every unit as a window. Whoever reads figures only
-    gets neither lines nor windows.
+    """The register: figures, every unit, and those units that one page of the list shows. Whoever reads
+    figures only gets neither.
     """
 
     in_force: ImportCard | None
@@ -120,7 +115,7 @@ class RegisterPage:
     decimals: int
     towers: tuple[TowerLine, ...]
     lines: tuple[UnitLine, ...]
-    windows: tuple[UnitReach, ...]
+    units: tuple[UnitLine, ...]
     found: int
     page: int
     last_page: int
@@ -168,7 +163,7 @@ def register_page(
         decimals=community.decimals,
         towers=_towers(units),
         lines=tuple(each.line for each in shown),
-        windows=tuple(_window(each.line) for each in units) if with_people else (),
+        units=tuple(each.line for each in units) if with_people else (),
         found=len(wanted),
         page=page,
         last_page=last,
@@ -241,12 +236,6 @@ def _reach(point: ContactPoint) -> Reach:
     return Reach.PAPER if point.suspended_reason == LEFT_REGISTER else Reach.SUSPENDED
 
 
-def _window(line: UnitLine) -> UnitReach:
-    worst = (Reach.SUSPENDED, Reach.WAITING, Reach.PAPER, Reach.EMAIL)
-    reach = min((owner.reach for owner in line.owners), key=worst.index, default=Reach.PAPER)
-    return UnitReach(line.tower, line.number, line.kind, reach)
-
-
 def _matches(line: UnitLine, query: str, tower: str, show: Show) -> bool:
     if tower and line.tower != tower:
         return False
@@ -288,7 +277,6 @@ def _towers(units: Iterable[_Unit]) -> tuple[TowerLine, ...]:
         TowerLine(
             name,
             len(own),
-            len({owner.person_id for unit in own for owner in unit.line.owners}),
             total_of(unit.line.coefficient for unit in own),
         )
         for name, own in by_tower.items()

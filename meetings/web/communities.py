@@ -53,7 +53,7 @@ def register() -> str:
         may_import=bool(ADMINISTRATORS & roles),
         may_see_people=bool(STAFF & roles),
         form=form_for(UploadRegisterForm),
-        picture=_facade(page) if page.windows else None,
+        picture=_facade(page) if page.units else None,
         figure=decimal_words,
     )
 
@@ -70,7 +70,7 @@ def _chosen() -> dict[str, Any]:
 
 def _facade(page: communities.RegisterPage) -> Facade:
     windows = [
-        UnitWindow(unit.tower, unit.number, WindowState(unit.reach), kind=unit.kind) for unit in page.windows
+        UnitWindow(unit.tower, unit.number, WindowState(unit.reach), kind=unit.kind) for unit in page.units
     ]
     return facade_layout(windows, Mode.REGISTER)
 
@@ -137,7 +137,6 @@ def person(person_id: uuid.UUID) -> str:
         "communities/person.html",
         page=page,
         form=form_for(AddAddressForm),
-        reason=form_for(ReasonForm),
         figure=decimal_words,
     )
 
@@ -164,8 +163,22 @@ def add_address(person_id: uuid.UUID) -> Response:
     return _to_person(person_id)
 
 
+@bp.get("/personas/<uuid:person_id>/direcciones/<uuid:contact_point_id>")
+@allows(staff(STAFF))
+def address(person_id: uuid.UUID, contact_point_id: uuid.UUID) -> str:
+    """Why is this address no longer used, or used again?"""
+    with reading() as tx:
+        page = communities.person_page(tx, community_id(), person_id)
+    return render_template(
+        "communities/address.html",
+        page=page,
+        address=page.address(contact_point_id),
+        form=form_for(ReasonForm),
+    )
+
+
 @bp.post("/personas/<uuid:person_id>/direcciones/<uuid:contact_point_id>/suspension")
-@allows(staff(STAFF), page="communities.person")
+@allows(staff(STAFF), page="communities.address")
 def suspend(person_id: uuid.UUID, contact_point_id: uuid.UUID) -> Response:
     """Stop using an address."""
     reason = validated(ReasonForm).reason.text
@@ -175,7 +188,7 @@ def suspend(person_id: uuid.UUID, contact_point_id: uuid.UUID) -> Response:
 
 
 @bp.post("/personas/<uuid:person_id>/direcciones/<uuid:contact_point_id>/uso")
-@allows(staff(STAFF), page="communities.person")
+@allows(staff(STAFF), page="communities.address")
 def reinstate(person_id: uuid.UUID, contact_point_id: uuid.UUID) -> Response:
     """Use an address again."""
     reason = validated(ReasonForm).reason.text

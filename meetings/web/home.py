@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from meetings import communities, planning
-from meetings.communities import RegisterPage, SuspendedPerson
+from meetings.communities import DeniedAddress, RegisterPage
 from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
 from meetings.web.policy import PUBLIC, READERS, allows, staff
 from meetings.web.support import community_id, now, reading, staff_or_none
@@ -36,7 +36,7 @@ def desk() -> str:
         meetings = planning.desk_meetings(tx, here, now())
         first = planning.meeting_page(tx, here, meetings.upcoming[0].id, now()) if meetings.upcoming else None
         register = communities.register_page(tx, here, with_people=False)
-        suspended = communities.suspended_people(tx, here) if may_edit() else ()
+        denied = communities.denied_addresses(tx, here) if may_edit() else ()
         has_help = communities.card(tx, here).help_desk.is_complete
     return render_template(
         "home/desk.html",
@@ -46,7 +46,7 @@ def desk() -> str:
         others=meetings.upcoming[1:],
         next_line=next_line,
         register=register,
-        alerts=[*_settings_alerts(has_help), *_register_alerts(register), *_people_alerts(suspended)],
+        alerts=[*_settings_alerts(has_help), *_register_alerts(register), *_people_alerts(denied)],
         may_edit=may_edit(),
         figure=decimal_words,
     )
@@ -83,10 +83,9 @@ def _register_alerts(register: RegisterPage) -> Iterator[Alert]:
         yield _alert(gettext("Say where the addresses come from"), note, where)
 
 
-def _people_alerts(suspended: tuple[SuspendedPerson, ...]) -> Iterator[Alert]:
-    for person in suspended:
+def _people_alerts(denied: tuple[DeniedAddress, ...]) -> Iterator[Alert]:
+    note = gettext("Somebody else reads their messages. The address is suspended.")
+    for person in denied:
         unit = communities.unit_label(person.tower, person.number)
-        said_so = gettext("Somebody else reads their messages. The address is suspended.")
-        note = said_so if person.is_wrong_person else gettext("Their address is suspended.")
         title = gettext("Find an address of %(name)s, %(unit)s", name=person.name, unit=unit)
         yield _alert(title, note, url_for("communities.person", person_id=person.person_id))

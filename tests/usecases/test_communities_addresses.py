@@ -135,11 +135,25 @@ def test_denying_an_address_stops_it_at_once(storage: Storage) -> None:
                 tx, building.community_id, point.id, WRONG_PERSON, Actor(person_id=building.people[0]), LATER
             )
     with storage.reading() as tx:
-        [alert] = communities.suspended_people(tx, building.community_id)
+        [alert] = communities.denied_addresses(tx, building.community_id)
         without = communities.people_without_address(tx, building.community_id)
-    assert (alert.person_id, alert.is_wrong_person, alert.since) == (building.people[0], True, LATER)
+    assert (alert.person_id, alert.number, alert.since) == (building.people[0], "101", LATER)
     assert [row.person_id for row in without] == [building.people[0]]
     assert tags(storage).count(Tag.CONTACT_POINT_SUSPENDED) == 1
+
+
+def test_a_telephone_does_not_replace_a_denied_mail(storage: Storage) -> None:
+    """No notice goes to a telephone yet, so the desk still asks for an address."""
+    building = make_building(storage)
+    community, person = building.community_id, building.people[0]
+    with storage.transaction() as tx:
+        point = point_of(storage, building).id
+        communities.suspend_contact_point(tx, community, point, WRONG_PERSON, SYSTEM, LATER)
+        communities.add_contact_point(
+            tx, community, person, Channel.PHONE, "3105550199", ORIGIN, SYSTEM, LATER
+        )
+    with storage.reading() as tx:
+        assert len(communities.denied_addresses(tx, community)) == 1
 
 
 def test_a_new_address_of_its_owner_ends_the_alert(storage: Storage) -> None:
@@ -156,7 +170,7 @@ def test_a_new_address_of_its_owner_ends_the_alert(storage: Storage) -> None:
             tx, community, person, Channel.PHONE, "310 555 0199", ORIGIN, SYSTEM, LATER
         )
     with storage.reading() as tx:
-        assert communities.suspended_people(tx, community) == ()
+        assert communities.denied_addresses(tx, community) == ()
         row = communities.owner(tx, community, person)
     assert [(each.channel, each.value) for each in row.addresses] == [
         ("phone", "+573105550199"),
