@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from meetings.storage.accounts import Link
 from meetings.storage.communities import Person
-from meetings.storage.session import Transaction
+from meetings.storage.session import Transaction, insert_rows
 from meetings.trail import Actor
 
 TOKEN_BYTES = 16
@@ -67,7 +67,6 @@ class NewLink:
 
 def issue_links(tx: Transaction, wanted: Sequence[NewLink], at: datetime) -> list[uuid.UUID]:
     """Make many links at once; returns their ids in the same order. Tokens come from ``link_token``."""
-    tx.session.flush()
     rows: list[dict[str, Any]] = []
     for link in wanted:
         secret = new_secret()
@@ -85,8 +84,7 @@ def issue_links(tx: Transaction, wanted: Sequence[NewLink], at: datetime) -> lis
                 "expires_at": link.expires_at,
             }
         )
-    if rows:
-        tx.session.execute(insert(Link), rows)
+    insert_rows(tx.session, Link, rows)
     return [row["id"] for row in rows]
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from meetings.storage.deliveries import Delivery
-from meetings.storage.session import Transaction
+from meetings.storage.session import Transaction, insert_rows
 from meetings.trail import person_keys
 
 MESSAGE_ID_HOST = "constancia.invalid"
@@ -48,9 +48,8 @@ def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
     fresh = {message.dedupe_key: message for message in messages if message.dedupe_key not in known}
     keys = person_keys(tx, {message.person_id for message in fresh.values() if message.payload})
     rows = [_row(tx, message, keys.get(message.person_id), at) for message in fresh.values()]
-    if rows:
-        tx.session.execute(insert(Delivery), rows)
-        tx.owes = True
+    insert_rows(tx.session, Delivery, rows)
+    tx.owes = tx.owes or bool(rows)
     return len(rows)
 
 

@@ -40,8 +40,8 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        result: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return result.astimezone(UTC)
+        result: datetime = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return result
 
 
 class Base(DeclarativeBase):

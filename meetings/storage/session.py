@@ -8,18 +8,19 @@ read on connections that cannot write.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Engine, create_engine, event, insert, select, text, update
+from sqlalchemy import Engine, Table, create_engine, event, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from meetings.protocol.trail import Entry, Tag, append, canonical_bytes, entry_bytes, instant, leaf_hash
+from meetings.storage.base import Base
 from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPersonal
 
 HASH_BYTES = 32
@@ -130,6 +131,16 @@ class Storage:
         self.reader.dispose()
 
 
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows of one table in one statement, after what the session still holds.
+
+    They go past the bookkeeping of objects, which costs about as much as the rows themselves.
+    """
+    session.flush()
+    if rows:
+        session.execute(insert(cast(Table, model.__table__)), rows)
+
+
 def _engine(url: str, *, read_only: bool) -> Engine:
     if url.startswith("postgresql"):
         options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
@@ -185,13 +196,12 @@ def _append_to_tree(session: Session, tree_id: uuid.UUID, pending: list[PendingE
         head.frontier[start : start + HASH_BYTES] for start in range(0, len(head.frontier), HASH_BYTES)
     ]
     appended = append(size, frontier, leaves)
-    session.execute(insert(TrailEntry), rows)
-    if personal:
-        session.execute(insert(TrailPersonal), personal)
+    insert_rows(session, TrailEntry, rows)
+    insert_rows(session, TrailPersonal, personal)
     nodes = [
         {"tree_id": tree_id, "level": n.level, "index": n.position, "hash": n.hash} for n in appended.nodes
     ]
-    session.execute(insert(TrailNode), nodes)
+    insert_rows(session, TrailNode, nodes)
     session.execute(
         update(TrailHead)
         .where(TrailHead.tree_id == tree_id)

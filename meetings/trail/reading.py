@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Uuid, select, tuple_, type_coerce
 
 from meetings.protocol.trail import (
     EMPTY_ROOT,
@@ -45,6 +46,7 @@ from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPerson
 from meetings.trail.writing import Witness, head, signed_head
 
 NODES_IN_ONE_QUERY = 400
+SHORTEST_RANGE = 32
 ROWS_AT_ONCE = 5_000
 MOST_OLDER = 40
 
@@ -150,16 +152,38 @@ def _text(value: uuid.UUID | None) -> str | None:
 
 def read_nodes(tx: Transaction, tree_id: uuid.UUID, refs: Iterable[NodeRef]) -> dict[NodeRef, bytes]:
     """The stored hashes of these complete subtrees, in as few queries as the data base takes."""
-    wanted = sorted(set(refs))
     found: dict[NodeRef, bytes] = {}
-    for start in range(0, len(wanted), NODES_IN_ONE_QUERY):
-        part = [(ref.level, ref.position) for ref in wanted[start : start + NODES_IN_ONE_QUERY]]
+    scattered: list[NodeRef] = []
+    for run in _runs(sorted(set(refs))):
+        if len(run) < SHORTEST_RANGE:
+            scattered += run
+            continue
+        # The check of a whole trail asks for neighbours by the thousand: a range of the primary key.
+        first = run[0].position
+        query = select(TrailNode.index, TrailNode.hash).where(
+            TrailNode.tree_id == tree_id,
+            TrailNode.level == run[0].level,
+            TrailNode.index.between(first, run[-1].position),
+        )
+        for position, value in tx.session.connection().execute(query).all():
+            found[run[position - first]] = value
+    for start in range(0, len(scattered), NODES_IN_ONE_QUERY):
+        part = scattered[start : start + NODES_IN_ONE_QUERY]
         query = select(TrailNode.level, TrailNode.index, TrailNode.hash).where(
             TrailNode.tree_id == tree_id, tuple_(TrailNode.level, TrailNode.index).in_(part)
         )
-        for level, position, value in tx.session.execute(query):
+        for level, position, value in tx.session.connection().execute(query):
             found[NodeRef(level, position)] = value
     return found
+
+
+def _runs(wanted: Sequence[NodeRef]) -> Iterator[Sequence[NodeRef]]:
+    """Cut sorted places into runs of neighbours on one level."""
+    start = 0
+    for end in range(1, len(wanted) + 1):
+        if end == len(wanted) or wanted[end] != (wanted[end - 1].level, wanted[end - 1].position + 1):
+            yield wanted[start:end]
+            start = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,29 +226,27 @@ def check_trail(tx: Transaction, tree_id: uuid.UUID, witnesses: Sequence[Checkpo
     row = tx.session.get(TrailHead, tree_id)
     stored = LogHead(row.size, row.root if row.size else EMPTY_ROOT) if row else LogHead(0, EMPTY_ROOT)
     kept = [*witnesses, *_printed(tx, tree_id, stored.size)]
-    return check_log(
-        _rows(tx, tree_id),
-        stored,
-        kept,
-        lambda refs: read_nodes(tx, tree_id, refs),
-    )
+    # A finding ends the reading early: the data base's cursor is closed then too.
+    with closing(_rows(tx, tree_id)) as rows:
+        return check_log(rows, stored, kept, lambda refs: read_nodes(tx, tree_id, refs))
 
 
-def _rows(tx: Transaction, tree_id: uuid.UUID) -> Iterator[LogRow]:
+def _rows(tx: Transaction, tree_id: uuid.UUID) -> Generator[LogRow, None, None]:
+    as_text = Uuid(as_uuid=False)
     columns = (
         TrailEntry.seq,
         TrailEntry.at,
         TrailEntry.tag,
-        TrailEntry.actor,
-        TrailEntry.about,
-        TrailEntry.meeting_id,
+        type_coerce(TrailEntry.actor, as_text),
+        type_coerce(TrailEntry.about, as_text),
+        type_coerce(TrailEntry.meeting_id, as_text),
         TrailEntry.facts,
         TrailEntry.commitments,
     )
     query = select(*columns).where(TrailEntry.tree_id == tree_id).order_by(TrailEntry.seq)
-    stream = tx.session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
-    for seq, at, tag, actor, about, meeting, facts, commitments in stream:
-        content = join_stored(
-            seq, instant(at), tag, _text(actor), _text(about), _text(meeting), facts, commitments.split()
-        )
-        yield LogRow(seq, content)
+    # Closed here too when a finding ends the reading early: the cursor stands on the server.
+    with tx.session.connection().execute(query, execution_options={"yield_per": ROWS_AT_ONCE}) as stream:
+        for rows in stream.partitions():
+            for seq, at, tag, actor, about, meeting, facts, commitments in rows:
+                listed = commitments.split()
+                yield LogRow(seq, join_stored(seq, instant(at), tag, actor, about, meeting, facts, listed))

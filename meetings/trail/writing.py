@@ -15,17 +15,16 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from meetings.protocol.trail import (
     EMPTY_ROOT,
     SALT_BYTES,
     SigningKey,
-    canonical_bytes,
-    commitment,
+    commitment_and_bytes,
     signed_checkpoint,
 )
-from meetings.storage.session import PendingEntry, Transaction
+from meetings.storage.session import PendingEntry, Transaction, insert_rows
 from meetings.storage.trail import Checkpoint, PersonKey, TrailHead
 
 PERSON_KEY_BYTES = 32
@@ -104,12 +103,9 @@ def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UU
             tx.person_keys[person] = tx.vault.unwrap_key(wrapped)
     missing = [person for person in wanted if person not in tx.person_keys]
     if missing:
-        tx.session.flush()
         fresh = {person: secrets.token_bytes(PERSON_KEY_BYTES) for person in missing}
-        tx.session.execute(
-            insert(PersonKey),
-            [{"person_id": person, "wrapped": tx.vault.wrap_key(key)} for person, key in fresh.items()],
-        )
+        rows = [{"person_id": person, "wrapped": tx.vault.wrap_key(key)} for person, key in fresh.items()]
+        insert_rows(tx.session, PersonKey, rows)
         tx.person_keys.update(fresh)
     return tx.person_keys
 
@@ -117,9 +113,9 @@ def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UU
 def _seal(
     tx: Transaction, tree_id: uuid.UUID, person: uuid.UUID, key: bytes, facts: Mapping[str, object]
 ) -> tuple[str, bytes]:
-    whole = {**facts, "person": str(person)}
     salt = secrets.token_bytes(SALT_BYTES)
-    return commitment(salt, whole), tx.vault.seal(key, salt + canonical_bytes(whole), tree_id.bytes)
+    digest, content = commitment_and_bytes(salt, {**facts, "person": str(person)})
+    return digest, tx.vault.seal(key, salt + content, tree_id.bytes)
 
 
 @dataclass(frozen=True, slots=True)

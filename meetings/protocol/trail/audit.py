@@ -144,11 +144,12 @@ def _node_fault(
     appended: Appended, get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]]
 ) -> LogFinding | None:
     """Return the fault of the altered node that was complete first: the narrowest place of the first one."""
-    stored = get_nodes([NodeRef(node.level, node.position) for node in appended.nodes])
+    expected = {NodeRef(level, position): digest for level, position, digest in appended.nodes}
+    stored = get_nodes(list(expected))
     altered = [
-        ((node.position + 1) << node.level, node.level)
-        for node in appended.nodes
-        if stored.get(NodeRef(node.level, node.position)) != node.hash
+        ((ref.position + 1) << ref.level, ref.level)
+        for ref, digest in expected.items()
+        if stored.get(ref) != digest
     ]
     if not altered:
         return None

@@ -152,10 +152,16 @@ def commitment(salt: bytes, personal_facts: Mapping[str, object]) -> str:
     name their person under the key `person` (a uuid), so that a commitment cannot be shown as another
     person's. Raises TrailError otherwise.
     """
+    return commitment_and_bytes(salt, personal_facts)[0]
+
+
+def commitment_and_bytes(salt: bytes, personal_facts: Mapping[str, object]) -> tuple[str, bytes]:
+    """Return the `commitment` to personal facts and the canonical bytes it covers, which are kept sealed."""
     if len(salt) != SALT_BYTES:
         raise TrailError(f"The salt has {len(salt)} bytes; it needs {SALT_BYTES} random ones.")
     _require(personal_facts.get("person"), _UUID, "person", "the person's uuid in lower case")
-    return sha256(salt + canonical_bytes(personal_facts)).hexdigest()
+    content = canonical_bytes(personal_facts)
+    return sha256(salt + content).hexdigest(), content
 
 
 def _quoted(reference: str | None) -> str:
