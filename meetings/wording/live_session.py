@@ -101,9 +101,16 @@ def progress_words(late: int, left: int) -> str:
         pace = counted_gettext("We are %(num)s minute late.", "We are %(num)s minutes late.", late)
     else:
         pace = gettext("We are on time.")
-    if not left:
-        return f"{pace} {gettext('It is the last topic.')}"
-    return f"{pace} {counted_gettext('%(num)s topic is left.', '%(num)s topics are left.', left)}"
+    if left:
+        rest = counted_gettext("%(num)s topic is left.", "%(num)s topics are left.", left)
+    else:
+        rest = gettext("It is the last topic.")
+    return f"{pace} {rest}"
+
+
+def attendance_words(highest: Fraction) -> str:
+    """The sentence below the attendance over the evening."""
+    return gettext("At its fullest, %(share)s of the building took part.", share=percent_words(highest))
 
 
 def presence_words(counts: Mapping[str, int]) -> str:

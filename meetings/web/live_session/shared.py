@@ -31,7 +31,7 @@ from meetings.web.pictures import (
     vote_bar,
 )
 from meetings.wording.format import hour_words
-from meetings.wording.live_session import presence_words, progress_words, quorum_words
+from meetings.wording.live_session import attendance_words, presence_words, progress_words, quorum_words
 
 bp = Blueprint("live_session", __name__)
 RELOAD_SECONDS = 15
@@ -89,7 +89,8 @@ def attendance_of(page: RoomPage) -> Drawn | None:
     ]
     hours = [(Fraction(0), hour_of(start)), (end, hour_of(page.until))]
     changes = [(minute[change.at], min(change.share, Fraction(1))) for change in page.changes]
-    return Drawn(attendance_line(changes, end, votes=votes, hours=hours))
+    highest = max(change.share for change in page.changes)
+    return Drawn(attendance_line(changes, end, votes=votes, hours=hours), attendance_words(highest))
 
 
 def bar_of(card: DecisionCard) -> Drawn | None:
