@@ -28,7 +28,7 @@ class Sink(SmtpSink):
         super().__init__()
         self._file = log.open("a", encoding="ascii") if log else None
 
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802 - the library's name
         """Answer DATA."""
         if self._file is not None:
             self._file.write(line_of(bytes(envelope.original_content or b""), envelope.rcpt_tos[0]) + "\n")

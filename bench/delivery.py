@@ -1,4 +1,4 @@
-"""Invitations a second: rendered, sent and settled by the sweep, against a bare loop sending ready-made bytes.
+"""Invitations a second: rendered, sent and settled by the sweep, against a bare loop of ready-made bytes.
 
 Both send over one connection to the same mail server, which runs in another process on this machine. The
 data base is SQLite with ``synchronous=FULL``. The bare loop runs half before and half after the sweep, so

@@ -1,8 +1,9 @@
 """Invitations while the worker is killed again and again: nothing lost, every doubtful message listed.
 
 A supervisor starts a worker, kills it with SIGKILL at a random moment and starts the next one, until all
-kills are spent; then one worker finishes. What the mail server took (its log is on the disk before it answers)
-is laid against the tables. The exit status is 1 when a message was lost or a repeated one is not listed.
+kills are spent; then one worker finishes. What the mail server took (its log is on the disk before it
+answers) is laid against the tables. The exit status is 3 when a message was lost, was taken without being
+owed, or was repeated and is not listed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bench._worker import Work, work
-from bench.common import Board, Clock, Goal, Scene, exactly, scene, sink
+from bench.common import PROMISE_BROKEN, Board, Clock, Goal, Scene, exactly, scene, sink
 from bench.scenes import big_building, issue, print_papers
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Storage
@@ -86,12 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     board.say("taken more than once, under one Message-ID", verdict.repeated, "messages", few)
     board.say("taken more than once and not listed", verdict.unlisted, "messages", exactly(0))
     board.say("repeated with another UID or SEQUENCE", verdict.altered, "messages", exactly(0))
-    return 0 if verdict.holds else 1
+    return 0 if verdict.holds else PROMISE_BROKEN
 
 
-def kill_again_and_again(
-    storage: Storage, task: Work, log: Path, kills: int, chance: random.Random
-) -> int:
+def kill_again_and_again(storage: Storage, task: Work, log: Path, kills: int, chance: random.Random) -> int:
     """Run workers over the outbox, all but the last one killed; returns how many kills met owed messages."""
     processes = multiprocessing.get_context("forkserver")
     # The modules are loaded once; each worker is a fresh process with connections of its own.
@@ -142,18 +141,23 @@ def _owed(storage: Storage) -> int:
 
 def judge(place: Scene, taken: Sequence[Taken]) -> Verdict:
     """Lay what the mail server took against what the tables say."""
+    with place.storage.reading() as tx:
+        query = select(Delivery.message_id, Delivery.state, Delivery.in_doubt_since.is_not(None))
+        rows = [(message_id, state, listed) for message_id, state, listed in tx.session.execute(query)]
+    return verdict_of(rows, taken)
+
+
+def verdict_of(rows: Sequence[tuple[str, str, bool]], taken: Sequence[Taken]) -> Verdict:
+    """Lay what was taken against the owed messages: Message-ID, state, whether listed as in doubt."""
     times = Counter(mail.message_id for mail in taken)
     repeated = {message_id for message_id, count in times.items() if count > 1}
     events: dict[str, set[tuple[str, str, str]]] = {}
     for mail in taken:
         events.setdefault(mail.message_id, set()).add((mail.recipient, mail.uid, mail.sequence))
-    with place.storage.reading() as tx:
-        rows = tx.session.execute(select(Delivery.message_id, Delivery.state, Delivery.in_doubt_since)).all()
-    owed = {row.message_id for row in rows}
-    listed = {row.message_id for row in rows if row.in_doubt_since is not None}
+    listed = {message_id for message_id, _, is_listed in rows if is_listed}
     return Verdict(
-        lost=sum(row.message_id not in times or row.state != "accepted" for row in rows),
-        unknown=len(times.keys() - owed),
+        lost=sum(message_id not in times or state != "accepted" for message_id, state, _ in rows),
+        unknown=len(times.keys() - {message_id for message_id, _, _ in rows}),
         repeated=len(repeated),
         in_doubt=len(listed),
         unlisted=len(repeated - listed),

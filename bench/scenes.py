@@ -85,12 +85,18 @@ def _point(
     }
 
 
-def issue(storage: Storage, building: Building) -> uuid.UUID:
-    """Issue the notice of the building's meeting as its administrator; returns the notice's id."""
+def reasons_for(storage: Storage, building: Building) -> dict[str, str]:
+    """A written reason for every rule that asks for one."""
     assert building.meeting_id is not None
     with storage.reading() as tx:
         page = review(tx, building.community_id, building.meeting_id, START)
-    reasons = {finding.code: REASON for finding in page.overrides}
+    return {finding.code: REASON for finding in page.overrides}
+
+
+def issue(storage: Storage, building: Building, reasons: dict[str, str] | None = None) -> uuid.UUID:
+    """Issue the notice of the building's meeting as its administrator; returns the notice's id."""
+    assert building.meeting_id is not None
+    reasons = reasons_for(storage, building) if reasons is None else reasons
     administrator = Actor(account_id=building.staff["administrator"], name="Administrador Inventado")
     with storage.transaction() as tx:
         return issue_notice(tx, building.community_id, building.meeting_id, reasons, administrator, START)
