@@ -51,5 +51,13 @@
     document.body.classList.add("stale");
     reloadLater();
   });
-  window.addEventListener("pagehide", () => source.close());
+  // A form that was sent, or a link that was followed, is already on its way elsewhere: news must not call the
+  // page back.
+  const leave = () => {
+    window.clearTimeout(reload);
+    source.close();
+  };
+  document.addEventListener("submit", leave);
+  window.addEventListener("beforeunload", leave);
+  window.addEventListener("pagehide", leave);
 })();

@@ -1,4 +1,4 @@
-"""A whole installation for a browser: the application on a port, a real mail server, a clock that is moved."""
+"""A whole installation for a browser: the application on a port, a real mail server, a clock to move."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.journeys.house import ADMINISTRATOR, PASSWORD, House
 
@@ -14,7 +14,7 @@ MEETING = re.compile(r"/reuniones/([0-9a-f-]{36})")
 
 
 class Album:
-    """Looks at each page at both widths, keeps it as a picture when asked, and notes what the browser says."""
+    """Looks at each page at both widths, keeps pictures when asked, and notes what the browser says."""
 
     def __init__(self, folder: Path, *, keeps_pictures: bool) -> None:
         self.folder = folder
@@ -48,9 +48,21 @@ class Album:
             page.set_viewport_size(own)
 
 
+def visit(page: Page, address: str) -> None:
+    """Open an address. A live page may reload itself at that very moment; then it is opened again."""
+    for turn in range(3):
+        try:
+            page.goto(address)
+        except Error as interrupted:
+            if "interrupted" not in str(interrupted) or turn == 2:
+                raise
+        else:
+            return
+
+
 def sign_in(page: Page, house: House) -> None:
     """The administrator signs in with address and password."""
-    page.goto(f"{house.base_url}/ingreso")
+    visit(page, f"{house.base_url}/ingreso")
     page.fill("input[name=email]", ADMINISTRATOR)
     page.fill("input[name=password]", PASSWORD)
     page.click("main form button")
@@ -59,7 +71,7 @@ def sign_in(page: Page, house: House) -> None:
 
 def name_the_help_desk(page: Page, house: House) -> None:
     """Say who answers the residents."""
-    page.goto(f"{house.base_url}/comunidad")
+    visit(page, f"{house.base_url}/comunidad")
     form = page.locator("form[action$='/comunidad/atencion']")
     form.locator("input[name=contact_name]").fill("Ana Ríos")
     form.locator("input[name=contact_hours]").fill("lunes a viernes, de 8 a. m. a 5 p. m.")
@@ -69,7 +81,7 @@ def name_the_help_desk(page: Page, house: House) -> None:
 
 def import_register(page: Page, house: House, album: Album, file: str) -> None:
     """Upload the register, look at what it changes, bring it in, say where the addresses come from."""
-    page.goto(f"{house.base_url}/registro")
+    visit(page, f"{house.base_url}/registro")
     album.keep(page, "registro-vacio")
     page.set_input_files("form[action$='/registro/importacion'] input[type=file]", DATA / file)
     page.click("form[action$='/registro/importacion'] button")
@@ -87,13 +99,13 @@ def import_register(page: Page, house: House, album: Album, file: str) -> None:
     page.set_input_files("form[action$='/direcciones'] input[type=file]", paper)
     page.click("form[action$='/direcciones'] button.main")
     page.wait_for_load_state()
-    page.goto(f"{house.base_url}/registro")
+    visit(page, f"{house.base_url}/registro")
     album.keep(page, "registro")
 
 
 def plan_assembly(page: Page, house: House, album: Album) -> str:
     """A1 to A5 from the defaults; a day inside the term is refused first. Returns the meeting's id."""
-    page.goto(f"{house.base_url}/reuniones/nueva")
+    visit(page, f"{house.base_url}/reuniones/nueva")
     album.keep(page, "a1")
     page.click("button[name=kind][value=ordinary_assembly]")
     page.wait_for_load_state()
@@ -102,7 +114,7 @@ def plan_assembly(page: Page, house: House, album: Album) -> str:
     found = MEETING.search(page.url)
     assert found is not None, page.url
     meeting_id = found.group(1)
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/fecha")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/fecha")
     album.keep(page, "a2")
     page.fill("form.stack input[name=day]", "2027-02-10")
     page.fill("form.stack input[name=hour]", "09:00")
@@ -112,16 +124,16 @@ def plan_assembly(page: Page, house: House, album: Album) -> str:
     page.fill("form.stack input[name=day]", "2027-03-20")
     page.click("form.stack button.main")
     page.wait_for_load_state()
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/temas")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/temas")
     album.keep(page, "a3")
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/entrada")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/entrada")
     page.fill("input[name=join_url]", "https://video.example.com/cerezos")
     page.fill("textarea[name=access_instructions]", "Entre desde su enlace personal.")
     page.check("input[name=recording_requested][value=yes]")
     album.keep(page, "a4")
     page.click("form.stack button.main")
     page.wait_for_load_state()
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/papeles")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/papeles")
     album.keep(page, "a5")
     page.locator("main .acts form button").first.click()
     page.wait_for_load_state()
@@ -130,7 +142,7 @@ def plan_assembly(page: Page, house: House, album: Album) -> str:
 
 def send_notice(page: Page, house: House, album: Album, meeting_id: str) -> None:
     """A6: without a reason the notice is refused; with one it is sent."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/citar")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/citar")
     album.keep(page, "a6")
     send = "form[action$='/citar'] button.main"
     page.click(send)
@@ -148,7 +160,7 @@ def answer(
     """A resident on a phone: will you take part, may you be recorded, done."""
     page = context.new_page()
     album.listen(page)
-    page.goto(link)
+    visit(page, link)
     if name:
         album.keep(page, f"{name}-r1")
     page.click(f"button[name=answer][value={take_part}]")
@@ -166,29 +178,29 @@ def answer(
 
 def open_room(page: Page, house: House, album: Album, meeting_id: str) -> None:
     """S1: what the notice fell short of needs a reason; then the room is open."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/antes")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/antes")
     album.keep(page, "s1")
     for box in page.locator("form[action$='/antes'] textarea").all():
         box.fill("Las cartas se entregaron a tiempo; falta pasar la planilla.")
     page.click("form[action$='/antes'] button.main")
-    page.wait_for_url("**/asistencia")
+    page.wait_for_url("**/asistencia", wait_until="commit")
 
 
 def enter_room(context: BrowserContext, link: str, album: Album) -> Page:
     """A resident enters by their own page; it stays open."""
     page = context.new_page()
     album.listen(page)
-    page.goto(f"{link}/puerta")
+    visit(page, f"{link}/puerta")
     album.keep(page, "r6")
     page.click("form[action$='/puerta'] button")
-    page.wait_for_url("**/sala")
+    page.wait_for_url("**/sala", wait_until="commit")
     album.keep(page, "r7")
     return page
 
 
 def tick_arrival(page: Page, house: House, album: Album, meeting_id: str, unit: str) -> None:
     """S2: the secretary looks a unit up and ticks its owner."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/asistencia?q={unit}")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/asistencia?q={unit}")
     album.keep(page, "s2")
     page.locator("button[name=arrived]").first.click()
     page.wait_for_load_state()
@@ -197,7 +209,7 @@ def tick_arrival(page: Page, house: House, album: Album, meeting_id: str, unit: 
 def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     """S3: officers, recording, one decision by its count, and the closing."""
     room = f"{house.base_url}/reuniones/{meeting_id}/sala"
-    page.goto(room)
+    visit(page, room)
     album.keep(page, "s3")
     page.locator("details:has(select[name=person])").evaluate("d => d.open = true")
     page.locator("select[name=person]").select_option(index=1)
@@ -216,11 +228,11 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     album.keep(page, "s4-resultado")
     page.click("form[action$='/decision'] button.main")
     page.wait_for_load_state()
-    page.goto(room)
+    visit(page, room)
     album.keep(page, "s3-decidido")
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/pantalla")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/pantalla")
     album.keep(page, "pantalla")
-    page.goto(room)
+    visit(page, room)
     page.locator("details:has(form[action$='/sala/cerrar'])").evaluate_all(
         "all => all.forEach(d => d.open = true)"
     )
@@ -230,13 +242,13 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
 
 def record_nothing_without_everybody(page: Page, house: House, meeting_id: str) -> None:
     """The recording gate: its button stays, disabled, with the reason beside it."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/sala")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/sala")
     assert page.locator("form[action$='/sala/grabar'] button[disabled]").count()
 
 
 def write_minutes(page: Page, house: House, album: Album, meeting_id: str) -> None:
     """S5: the draft is there; one item is written, then it is sent to be signed."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/acta")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/acta")
     album.keep(page, "s5")
     box = page.locator("textarea[name=text]").nth(4)
     box.fill("La administradora presentó el informe de gestión.\nSe resolvieron las preguntas.")
@@ -248,7 +260,7 @@ def write_minutes(page: Page, house: House, album: Album, meeting_id: str) -> No
 
 def sign_as_staff(page: Page, house: House, album: Album, meeting_id: str) -> None:
     """S7: the administrator, who also acts as secretary, signs with the password."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/acta")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/acta")
     album.keep(page, "s7")
     page.fill("input[name=password]", PASSWORD)
     page.click("form[action$='/acta/firmar'] button")
@@ -259,7 +271,7 @@ def ask_for_code(context: BrowserContext, link: str, album: Album) -> Page:
     """The chair opens the link to sign and asks for a code."""
     page = context.new_page()
     album.listen(page)
-    page.goto(link)
+    visit(page, link)
     album.keep(page, "s7-presidente")
     page.click("form[action$='/codigo'] button")
     page.wait_for_load_state()
@@ -276,7 +288,7 @@ def sign_with_code(page: Page, code: str, album: Album) -> None:
 
 def publish(page: Page, house: House, album: Album, meeting_id: str) -> None:
     """S8: the place of publication, and everybody is told."""
-    page.goto(f"{house.base_url}/reuniones/{meeting_id}/acta")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/acta")
     page.fill("input[name=place]", "Oficina de administración y esta página")
     page.click("form[action$='/acta/publicar'] button")
     page.wait_for_load_state()
@@ -286,8 +298,8 @@ def read_minutes(context: BrowserContext, link: str, album: Album) -> None:
     """R9 and R10: a resident reads the minutes and the own trail."""
     page = context.new_page()
     album.listen(page)
-    page.goto(f"{link}/acta")
+    visit(page, f"{link}/acta")
     album.keep(page, "r9")
-    page.goto(f"{link}/historial")
+    visit(page, f"{link}/historial")
     album.keep(page, "r10")
     page.close()
