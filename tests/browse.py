@@ -1,4 +1,4 @@
-"""A test client that checks every page it gets, follows redirects it names and sends forms with their token."""
+"""A test client that checks every page, follows the redirects it is told and sends forms with their token."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Browser:
     def post(
         self, path: str, data: Mapping[str, Any] | None = None, *, status: int = 302, to: str | None = None
     ) -> str:
-        """Send a form with the token of the page last opened; returns where it leads or the page shown again."""
+        """Send a form with the token of the last page; returns where it leads or the page shown again."""
         fields = {"csrf_token": self.token(), **(data or {})}
         response = self.client.post(path, data=fields)
         # A form with a large file is spooled to disk by the client, which leaves the file open.

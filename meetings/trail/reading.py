@@ -160,12 +160,12 @@ def read_nodes(tx: Transaction, tree_id: uuid.UUID, refs: Iterable[NodeRef]) -> 
             continue
         # The check of a whole trail asks for neighbours by the thousand: a range of the primary key.
         first = run[0].position
-        query = select(TrailNode.index, TrailNode.hash).where(
+        neighbours = select(TrailNode.index, TrailNode.hash).where(
             TrailNode.tree_id == tree_id,
             TrailNode.level == run[0].level,
             TrailNode.index.between(first, run[-1].position),
         )
-        for position, value in tx.session.connection().execute(query).all():
+        for position, value in tx.session.connection().execute(neighbours).all():
             found[run[position - first]] = value
     for start in range(0, len(scattered), NODES_IN_ONE_QUERY):
         part = scattered[start : start + NODES_IN_ONE_QUERY]

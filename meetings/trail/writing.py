@@ -104,8 +104,8 @@ def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UU
     missing = [person for person in wanted if person not in tx.person_keys]
     if missing:
         fresh = {person: secrets.token_bytes(PERSON_KEY_BYTES) for person in missing}
-        rows = [{"person_id": person, "wrapped": tx.vault.wrap_key(key)} for person, key in fresh.items()]
-        insert_rows(tx.session, PersonKey, rows)
+        wrapped_keys = [{"person_id": one, "wrapped": tx.vault.wrap_key(key)} for one, key in fresh.items()]
+        insert_rows(tx.session, PersonKey, wrapped_keys)
         tx.person_keys.update(fresh)
     return tx.person_keys
 

@@ -16,7 +16,7 @@ class AreaDomain(Domain):
     """Serves the catalogues merged from one file per area."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # Flask-Babel's classes carry no annotations
         self._catalogue = catalogue
 
     def get_translations(self) -> gettext.NullTranslations:
@@ -30,7 +30,7 @@ class AreaBabel(Babel):
 
     def __init__(self, app: Flask, catalogue: Catalogue, **options: Any) -> None:
         self.domain_instance = AreaDomain(catalogue)
-        super().__init__(app, **options)
+        super().__init__(app, **options)  # type: ignore[no-untyped-call] # as above
 
 
 def register_i18n(app: Flask, catalogue: Catalogue) -> None:
