@@ -29,7 +29,8 @@ def building(storage: Storage) -> Building:
 def test_the_policy_names_who_answers(browse: Browser, building: Building) -> None:
     """Name, domicile, address, e-mail and telephone of the controller, and the person who answers."""
     page = browse.get(f"/datos/{building.community_id}")
-    for given in ("Los Guayacanes", "Bogotá D. C.", "Calle 100 # 15-20", "datos@example.com", "601 555 0142"):
+    assert "El responsable del tratamiento es Los Guayacanes." in page
+    for given in ("Bogotá D. C.", "Calle 100 # 15-20", "datos@example.com", "601 555 0142"):
         assert f"<dd>{given}</dd>" in page
     assert "Rosa Elena Díaz atiende sus consultas y reclamos" in page
     assert "todavía no ha escrito" not in page
