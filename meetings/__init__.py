@@ -88,6 +88,7 @@ def _flask_settings(config: Config, keys: Keys) -> dict[str, Any]:
     return {
         "SECRET_KEY": keys.derive("cookie"),
         "LOCALE": config.locale,
+        "THREADS": config.threads,
         "SESSION_COOKIE_NAME": "__Host-constancia" if config.is_https else "constancia",
         "SESSION_COOKIE_SECURE": config.is_https,
         "SESSION_COOKIE_HTTPONLY": True,

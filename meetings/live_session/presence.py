@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings import consents
-from meetings.live_session.recording import recheck_gate
+from meetings.live_session.recording import recheck_gate, running
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import AttendanceCapacity, ConsentState
@@ -68,7 +68,9 @@ def arrive(
     tx.session.flush()
     tag = Tag.ARRIVED if channel == OWN_PAGE else Tag.ATTENDANCE_MARKED
     _record(tx, meeting, row, tag, by, at)
-    recheck_gate(tx, community_id, meeting_id, at)
+    # Nothing can close a gate behind which nothing is recorded; a full room arrives within minutes.
+    if running(tx, meeting_id) is not None:
+        recheck_gate(tx, community_id, meeting_id, at)
     return True
 
 
