@@ -13,11 +13,10 @@ from meetings.communities.contact_points import (
     Origin,
     add_contact_point,
     attest_addresses,
-    confirm_contact_point,
     reinstate_contact_point,
     suspend_contact_point,
 )
-from meetings.communities.files import UploadedFile, keep_file
+from meetings.communities.files import UploadedFile
 from meetings.communities.imports import (
     Change,
     ImportPage,
@@ -25,15 +24,6 @@ from meetings.communities.imports import (
     apply_register,
     import_page,
     preview_register,
-)
-from meetings.communities.owners import (
-    OwnedUnit,
-    OwnerRow,
-    RegisteredAddress,
-    owner,
-    owner_rows,
-    people_without_address,
-    units_of_person,
 )
 from meetings.communities.people import DeniedAddress, PersonPage, denied_addresses, person_page
 from meetings.communities.present import Channel, unit_label
@@ -50,12 +40,9 @@ __all__ = [
     "HelpDesk",
     "ImportPage",
     "Origin",
-    "OwnedUnit",
-    "OwnerRow",
     "PersonPage",
     "RegisterCounts",
     "RegisterPage",
-    "RegisteredAddress",
     "RowProblem",
     "RuleProfileCard",
     "Show",
@@ -66,15 +53,10 @@ __all__ = [
     "by_laws",
     "card",
     "change_community",
-    "confirm_contact_point",
     "create_community",
     "denied_addresses",
     "dry_run",
     "import_page",
-    "keep_file",
-    "owner",
-    "owner_rows",
-    "people_without_address",
     "person_page",
     "preview_register",
     "read_register",
@@ -86,5 +68,4 @@ __all__ = [
     "state_by_laws",
     "suspend_contact_point",
     "unit_label",
-    "units_of_person",
 ]

@@ -179,20 +179,6 @@ def reinstate_contact_point(
     _record_point(tx, Tag.CONTACT_POINT_REINSTATED, point, by, at, reason=reason.strip())
 
 
-def confirm_contact_point(
-    tx: Transaction, community_id: uuid.UUID, contact_point_id: uuid.UUID, by: Actor, at: datetime
-) -> None:
-    """The person themselves say that an address is theirs; from then on it counts for a notice.
-
-    Raises:
-        Missing: no such contact point in this community.
-    """
-    point = _point(tx, community_id, contact_point_id)
-    if point.confirmed_at is None:
-        point.confirmed_at = at
-        _record_point(tx, Tag.CONTACT_POINT_CONFIRMED, point, by, at)
-
-
 def add_contact_point(
     tx: Transaction,
     community_id: uuid.UUID,

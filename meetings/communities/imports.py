@@ -124,7 +124,7 @@ def preview_register(
         community_id=community_id,
         blob_id=blob.id,
         fingerprint=reading.fingerprint,
-        summary={"sheet": sheet},
+        summary={"sheet": sheet, "can_come_in": reading.can_come_in},
         state=PREVIEWED,
         created_at=at,
         created_by=by.account_id,
@@ -216,13 +216,13 @@ def latest_import(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | 
 
 
 def waiting_import(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | None:
-    """The latest import that was looked at and not applied, unless a later one is in force."""
-    row = tx.session.scalar(
+    """The latest import that was looked at, could come in and did not, unless a later one is in force."""
+    rows = tx.session.scalars(
         select(RegisterImport)
         .where(RegisterImport.community_id == community_id, RegisterImport.state == PREVIEWED)
         .order_by(RegisterImport.created_at.desc())
-        .limit(1)
     )
+    row = next((each for each in rows if each.summary["can_come_in"]), None)
     latest = _latest_applied(tx, community_id)
     is_old = row and latest and latest.applied_at and latest.applied_at > row.created_at
     return None if is_old else row
@@ -268,9 +268,7 @@ def _known_import(
     if latest is not None and latest.fingerprint == reading.fingerprint and found.is_empty:
         return latest.id
     waiting = waiting_import(tx, community_id)
-    if waiting is None or waiting.fingerprint != reading.fingerprint or not reading.can_come_in:
-        return None
-    return waiting.id
+    return waiting.id if waiting and waiting.fingerprint == reading.fingerprint else None
 
 
 def _page(

@@ -167,24 +167,36 @@ def _ownerships(
 def _addresses(
     tx: Transaction, community_id: uuid.UUID
 ) -> dict[uuid.UUID, dict[tuple[str, str], PresentAddress]]:
+    columns = (
+        ContactPoint.id,
+        ContactPoint.person_id,
+        ContactPoint.channel,
+        ContactPoint.value,
+        ContactPoint.position,
+        ContactPoint.attestation_id,
+        ContactPoint.confirmed_at,
+        ContactPoint.suspended_at,
+        ContactPoint.suspended_reason,
+        Attestation.import_id,
+    )
     rows = tx.session.execute(
-        select(ContactPoint, Attestation.import_id)
+        select(*columns)
         .outerjoin(Attestation, Attestation.id == ContactPoint.attestation_id)
         .where(ContactPoint.community_id == community_id)
         .order_by(ContactPoint.position)
     )
     found: defaultdict[uuid.UUID, dict[tuple[str, str], PresentAddress]] = defaultdict(dict)
-    for point, import_id in rows:
-        own = point.confirmed_at is not None or (point.attestation_id is not None and import_id is None)
-        found[point.person_id][point.channel, point.value] = PresentAddress(
-            id=point.id,
-            person_id=point.person_id,
-            channel=point.channel,
-            value=point.value,
-            position=point.position,
+    for id_, person, channel, value, position, attestation, confirmed, suspended, reason, from_import in rows:
+        own = confirmed is not None or (attestation is not None and from_import is None)
+        found[person][channel, value] = PresentAddress(
+            id=id_,
+            person_id=person,
+            channel=channel,
+            value=value,
+            position=position,
             from_register=not own,
-            waits=not own and point.attestation_id is None and point.channel != Channel.PAPER,
-            is_suspended=point.suspended_at is not None,
-            suspended_reason=point.suspended_reason,
+            waits=not own and attestation is None and channel != Channel.PAPER,
+            is_suspended=suspended is not None,
+            suspended_reason=reason,
         )
     return dict(found)

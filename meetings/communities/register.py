@@ -20,7 +20,7 @@ from meetings.protocol.register.cells import fold
 from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
 from meetings.storage.session import Transaction
 
-UNITS_A_PAGE = 60
+UNITS_A_PAGE = 40
 
 
 class Reach(StrEnum):

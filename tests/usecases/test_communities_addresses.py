@@ -136,9 +136,9 @@ def test_denying_an_address_stops_it_at_once(storage: Storage) -> None:
             )
     with storage.reading() as tx:
         [alert] = communities.denied_addresses(tx, building.community_id)
-        without = communities.people_without_address(tx, building.community_id)
+        counts = communities.register_page(tx, building.community_id).counts
     assert (alert.person_id, alert.number, alert.since) == (building.people[0], "101", LATER)
-    assert [row.person_id for row in without] == [building.people[0]]
+    assert (counts.by_email, counts.suspended) == (4, 1)
     assert tags(storage).count(Tag.CONTACT_POINT_SUSPENDED) == 1
 
 
@@ -171,8 +171,8 @@ def test_a_new_address_of_its_owner_ends_the_alert(storage: Storage) -> None:
         )
     with storage.reading() as tx:
         assert communities.denied_addresses(tx, community) == ()
-        row = communities.owner(tx, community, person)
-    assert [(each.channel, each.value) for each in row.addresses] == [
+        page = communities.person_page(tx, community, person)
+    assert [(each.channel, each.value) for each in page.addresses if each.state == "registered"] == [
         ("phone", "+573105550199"),
         ("email", "nueva@example.com"),
     ]
@@ -205,15 +205,6 @@ def test_reinstating_needs_a_reason_and_counts_again(storage: Storage) -> None:
         )
     assert points(storage)[point.value].is_registered
     assert tags(storage)[-1] == Tag.CONTACT_POINT_REINSTATED
-
-
-def test_an_address_confirmed_by_its_person_counts(storage: Storage) -> None:
-    """Without any document, the person's own word."""
-    community, _ = community_with_register(storage)
-    point = points(storage)["ana@example.com"]
-    with storage.transaction() as tx:
-        communities.confirm_contact_point(tx, community, point.id, Actor(person_id=point.person_id), LATER)
-    assert points(storage)["ana@example.com"].is_registered
 
 
 def test_what_is_left_at_the_unit_always_remains_possible(storage: Storage) -> None:
@@ -254,11 +245,9 @@ def test_another_communitys_people_are_missing(storage: Storage) -> None:
     acts: list[Callable[[Transaction], object]] = [
         lambda tx: communities.suspend_contact_point(tx, here, point, "x", *by),
         lambda tx: communities.reinstate_contact_point(tx, here, point, "x", *by),
-        lambda tx: communities.confirm_contact_point(tx, here, point, *by),
         lambda tx: communities.add_contact_point(tx, here, person, Channel.PHONE, "3105550101", ORIGIN, *by),
         lambda tx: communities.attest_addresses(tx, here, uuid.uuid4(), "x", ORIGIN.document_date, PDF, *by),
         lambda tx: communities.person_page(tx, here, person),
-        lambda tx: communities.owner(tx, here, person),
     ]
     for act in acts:
         with pytest.raises(Missing), storage.transaction() as tx:

@@ -197,6 +197,18 @@ def test_looking_again_at_a_waiting_register_keeps_one_import(storage: Storage) 
     assert (count(storage, RegisterImport), count(storage, Blob)) == (1, 1)
 
 
+def test_a_register_with_errors_waits_for_no_decision(storage: Storage) -> None:
+    """Only one that could come in is announced on the desk and on the page of the register."""
+    community = new_community(storage)
+    preview(storage, community, register(ANA))
+    with storage.reading() as tx:
+        assert communities.register_page(tx, community).waiting is None
+    waiting = preview(storage, community, SMALL)
+    with storage.reading() as tx:
+        card = communities.register_page(tx, community).waiting
+        assert card is not None and card.id == waiting.id
+
+
 def test_a_new_register_says_what_it_changes(storage: Storage) -> None:
     """Units new, changed and gone; owners in and out; addresses in and out."""
     community = new_community(storage)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from meetings import communities
 from meetings.communities import Show, UploadedFile
@@ -39,54 +39,6 @@ def community(storage: Storage) -> uuid.UUID:
         page = communities.preview_register(tx, community, "r.csv", REGISTER, SYSTEM, START)
         communities.apply_register(tx, community, page.id, SYSTEM, START)
     return community
-
-
-def test_each_owner_is_listed_once_with_all_units(storage: Storage, community: uuid.UUID) -> None:
-    """In the order of the register; before attestation only the door of the unit counts."""
-    with storage.reading() as tx:
-        rows = communities.owner_rows(tx, community)
-    assert [(row.name, row.units_label, [each.channel for each in row.addresses]) for row in rows] == [
-        ("Ana Ruiz", "Torre 1 101, Torre 2 101", ["paper"]),
-        ("Beatriz Lara", "Torre 1 102", ["paper"]),
-        ("Carlos Mora", "Torre 1 102", ["paper"]),
-    ]
-    assert rows[0].units[0].coefficient == Fraction(3, 2)
-
-
-def test_attested_addresses_come_before_paper(storage: Storage, community: uuid.UUID) -> None:
-    """E-mail first, the unit's door last."""
-    with storage.transaction() as tx:
-        page = communities.preview_register(tx, community, "r.csv", REGISTER, SYSTEM, START)
-        file = UploadedFile("a.png", b"\x89PNG\r\n\x1a\n...")
-        communities.attest_addresses(
-            tx, community, page.id, "Formatos", date(2026, 1, 1), file, SYSTEM, START
-        )
-    with storage.reading() as tx:
-        ana, *_ = communities.owner_rows(tx, community)
-        without = communities.people_without_address(tx, community)
-    assert [each.value for each in ana.addresses] == ["ana@example.com", "Torre 1 101"]
-    assert [row.name for row in without] == ["Carlos Mora"]
-
-
-def test_owners_are_read_in_the_same_number_of_queries(storage: Storage, community: uuid.UUID) -> None:
-    """Two queries, whether three owners or ten thousand."""
-    counted: list[str] = []
-    event.listen(storage.reader, "before_cursor_execute", lambda *call: counted.append(call[2]))
-    with storage.reading() as tx:
-        communities.owner_rows(tx, community)
-    assert len([text for text in counted if text.startswith("SELECT")]) == 2
-
-
-def test_units_of_a_person_follow_the_register(storage: Storage, community: uuid.UUID) -> None:
-    """And nobody else's: an unknown person owns nothing."""
-    with storage.reading() as tx:
-        ana = communities.owner_rows(tx, community)[0].person_id
-        assert [unit.label for unit in communities.units_of_person(tx, community, ana)] == [
-            "Torre 1 101",
-            "Torre 2 101",
-        ]
-        assert communities.units_of_person(tx, community, uuid.uuid4()) == ()
-        assert communities.units_of_person(tx, uuid.uuid4(), ana) == ()
 
 
 def test_the_page_of_the_register_adds_up_exactly(storage: Storage, community: uuid.UUID) -> None:
@@ -136,7 +88,7 @@ def test_a_large_register_is_shown_page_by_page(storage: Storage) -> None:
     with storage.reading() as tx:
         first = communities.register_page(tx, community)
         last = communities.register_page(tx, community, page=99)
-    assert (len(first.lines), first.last_page, last.page) == (60, 4, 4)
+    assert (len(first.lines), first.last_page, last.page) == (40, 6, 6)
     assert first.lines[0] != last.lines[0]
 
 
@@ -145,6 +97,26 @@ def test_whoever_reads_figures_sees_no_person(storage: Storage, community: uuid.
     with storage.reading() as tx:
         page = communities.register_page(tx, community, with_people=False)
     assert (page.lines, page.counts.units) == ((), 3)
+
+
+def test_attested_addresses_come_before_paper(storage: Storage, community: uuid.UUID) -> None:
+    """In the order in which they are to be used; what a document speaks for is registered."""
+    with storage.transaction() as tx:
+        page = communities.preview_register(tx, community, "r.csv", REGISTER, SYSTEM, START)
+        file = UploadedFile("a.png", b"\x89PNG\r\n\x1a\n...")
+        communities.attest_addresses(
+            tx, community, page.id, "Formatos", date(2026, 1, 1), file, SYSTEM, START
+        )
+    with storage.reading() as tx:
+        counts = communities.register_page(tx, community).counts
+        ana = communities.register_page(tx, community, query="ana").lines[0].owners[0]
+        page = communities.person_page(tx, community, ana.person_id)
+    assert [(each.value, each.state) for each in page.addresses] == [
+        ("ana@example.com", "registered"),
+        ("Torre 1 101", "registered"),
+    ]
+    assert (counts.by_email, counts.waiting, counts.on_paper) == (2, 0, 1)
+    assert [line.tower for line in page.owns] == ["Torre 1", "Torre 2"]
 
 
 def test_a_persons_page_tells_where_each_address_comes_from(storage: Storage) -> None:
