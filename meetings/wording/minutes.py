@@ -4,6 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import lazy_gettext as _l
+
 from meetings.wording.sentences import Sentence
 
-SENTENCES: Mapping[str, Sentence] = {}
+SENTENCES: Mapping[str, Sentence] = {
+    "minutes.not_closed": Sentence(
+        what=_l("There are no minutes yet."),
+        why=_l("They are drafted when the meeting closes."),
+        now=_l("Close the meeting first."),
+    ),
+    "minutes.changed_meanwhile": Sentence(
+        what=_l("Another person changed this text while you were writing."),
+        why=_l("To save now would erase what the other person wrote."),
+        now=_l("Your text is still here. Compare and save again."),
+    ),
+    "minutes.fixed": Sentence(
+        what=_l("This text can no longer be changed."),
+        why=_l("The minutes were sent to be signed."),
+        now=_l("Return the minutes to draft before anybody signs, or correct them with an addendum."),
+    ),
+    "minutes.not_signer": Sentence(
+        what=_l("You do not sign these minutes."),
+        why=_l("Chair, secretary and, at a distance, the administrator sign them."),
+        now=_l("Ask one of them to sign."),
+    ),
+    "minutes.signed_twice": Sentence(
+        what=_l("You signed these minutes already."),
+        why=_l("One signature of each is enough."),
+        now=_l("You need to do nothing else."),
+    ),
+    "minutes.papers_pending": Sentence(
+        what=_l("The paper to be signed is being printed."),
+        why=_l("It is signed by its exact content."),
+        now=_l("Wait one minute and load the page again."),
+    ),
+    "minutes.no_place": Sentence(
+        what=_l("The place of publication is missing."),
+        why=_l("The book says where and when they were published."),
+        now=_l("Write the place."),
+    ),
+}
