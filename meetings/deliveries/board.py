@@ -236,6 +236,7 @@ def _units(
 class Evidence:
     """What is known of one message: each attempt, the provider's words, the hash of what was sent."""
 
+    meeting_id: uuid.UUID | None
     person_name: str
     channel: str
     address: str
@@ -265,6 +266,7 @@ def evidence(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -
         .order_by(DeliveryAttempt.number)
     )
     return Evidence(
+        meeting_id=row.Delivery.meeting_id,
         person_name=row.name,
         channel=row.Delivery.channel,
         address=row.value or "",

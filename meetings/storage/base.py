@@ -57,16 +57,19 @@ class HasId:
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
 
 
+def positive_denominator() -> CheckConstraint:
+    """The check of a table with a coefficient. It stands with the table: migrations leave out a column's."""
+    return CheckConstraint("coefficient_denominator > 0", name="coefficient_denominator")
+
+
 class HasCoefficient:
-    """An exact coefficient as two integers.
+    """An exact coefficient as two integers; its table states ``positive_denominator()`` too.
 
     Sums are made in Python with ``Fraction``: pairs of 64-bit integers overflow in SQL.
     """
 
     coefficient_numerator: Mapped[int]
-    coefficient_denominator: Mapped[int] = mapped_column(
-        CheckConstraint("coefficient_denominator > 0", name="coefficient_denominator")
-    )
+    coefficient_denominator: Mapped[int]
 
     @property
     def coefficient(self) -> Fraction:

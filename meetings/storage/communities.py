@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetings.storage.base import Base, HasCoefficient, HasId
+from meetings.storage.base import Base, HasCoefficient, HasId, positive_denominator
 
 
 class Community(HasId, Base):
@@ -65,7 +65,7 @@ class Unit(HasId, HasCoefficient, Base):
     """A private unit of the register in force."""
 
     __tablename__ = "units"
-    __table_args__ = (UniqueConstraint("community_id", "tower", "number"),)
+    __table_args__ = (UniqueConstraint("community_id", "tower", "number"), positive_denominator())
 
     community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"), index=True)
     tower: Mapped[str] = mapped_column(String(60), default="")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.storage.base import Base, HasCoefficient, HasId
+from meetings.storage.base import Base, HasCoefficient, HasId, positive_denominator
 
 
 class Notice(HasId, Base):
@@ -36,6 +36,7 @@ class FrozenUnit(HasCoefficient, Base):
     """A unit as it stood when the notice was issued: later changes must not alter a called meeting."""
 
     __tablename__ = "frozen_units"
+    __table_args__ = (positive_denominator(),)
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("units.id"), primary_key=True)

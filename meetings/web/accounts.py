@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from meetings import accounts
 from meetings.forms.accounts import SignInForm
 from meetings.protocol.findings import Refused
-from meetings.web.gate import StaffUser, forget_browser_state, is_local_path
+from meetings.web.gate import (
+    StaffUser,
+    forget_browser_state,
+    is_local_path,
+    refuse_link,
+    throttle_links,
+)
 from meetings.web.policy import PUBLIC, SIGNED_IN, allows
 from meetings.web.support import form_for, now, reading, staff_identity, transaction, validated
 
@@ -55,10 +61,11 @@ def _signed_in(token: str, target: str) -> Response:
 @allows(PUBLIC)
 def entry(entry: str) -> str:
     """The page of a sign-in link: one button, since only a POST may open a session."""
+    throttle_links()
     with reading() as tx:
         name = accounts.entry_link_name(tx, entry, now())
     if name is None:
-        abort(404)
+        refuse_link()
     return render_template("accounts/entry.html", name=name, entry=entry)
 
 
@@ -66,10 +73,11 @@ def entry(entry: str) -> str:
 @allows(PUBLIC)
 def enter(entry: str) -> Response:
     """Sign in by link; the link is spent."""
+    throttle_links()
     with transaction() as tx:
         token = accounts.use_entry_link(tx, entry, now())
     if token is None:
-        abort(404)
+        refuse_link()
     return _signed_in(token, url_for("home.desk"))
 
 

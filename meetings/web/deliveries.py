@@ -10,8 +10,9 @@ from flask import redirect as go
 from werkzeug.wrappers import Response as BaseResponse
 
 from meetings import deliveries, planning, replies
-from meetings.deliveries import Handing
+from meetings.deliveries import Evidence, Handing
 from meetings.forms.deliveries import ChangeToPaperForm, HandOverForm, OpenEvidenceForm
+from meetings.storage.session import Missing, Transaction
 from meetings.web.context import zone
 from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
 from meetings.web.policy import STAFF, allows, staff
@@ -60,7 +61,7 @@ def board(meeting_id: uuid.UUID) -> str:
 def paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
     """Write down a paper that was left at the unit."""
     with reading() as tx:
-        card = deliveries.evidence(tx, community_id(), delivery_id)
+        card = _card(tx, meeting_id, delivery_id)
     form = form_for(HandOverForm, handed_at=now().astimezone(zone()).replace(tzinfo=None))
     return render_template(
         "deliveries/paper.html", card=card, form=form, meeting_id=meeting_id, id=delivery_id
@@ -74,6 +75,7 @@ def hand_over(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
     form = validated(HandOverForm)
     at = form.handed_at.data.replace(tzinfo=zone()).astimezone(UTC)
     with transaction() as tx:
+        _card(tx, meeting_id, delivery_id)
         how = Handing(at, form.witness.data, form.received_by.data)
         deliveries.hand_over(tx, community_id(), delivery_id, how, actor(), now())
     return go(url_for("deliveries.board", meeting_id=meeting_id))
@@ -85,6 +87,7 @@ def change_to_paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseRespon
     """Owe the notice on paper to somebody whose message failed."""
     validated(ChangeToPaperForm)
     with transaction() as tx:
+        _card(tx, meeting_id, delivery_id)
         deliveries.change_to_paper(tx, community_id(), delivery_id, actor(), now())
     return go(url_for("deliveries.board", meeting_id=meeting_id))
 
@@ -94,7 +97,7 @@ def change_to_paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseRespon
 def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
     """The evidence of one message; open for 30 minutes after its reason was written."""
     with reading() as tx:
-        card = deliveries.evidence(tx, community_id(), delivery_id)
+        card = _card(tx, meeting_id, delivery_id)
         is_open = deliveries.may_read_evidence(tx, staff_identity().token_hash, delivery_id, now())
     form = form_for(OpenEvidenceForm)
     return render_template(
@@ -113,10 +116,19 @@ def open_evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse
     """Write down who reads a person's message and why."""
     form = validated(OpenEvidenceForm)
     with transaction() as tx:
+        _card(tx, meeting_id, delivery_id)
         deliveries.open_evidence(
             tx, community_id(), delivery_id, staff_identity().token_hash, form.reason.data, actor(), now()
         )
     return go(url_for("deliveries.evidence", meeting_id=meeting_id, delivery_id=delivery_id))
+
+
+def _card(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> Evidence:
+    """A message of this meeting; one of another meeting does not exist here."""
+    card = deliveries.evidence(tx, community_id(), delivery_id)
+    if card.meeting_id != meeting_id:
+        raise Missing
+    return card
 
 
 @bp.get("/bandeja")

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections import defaultdict, deque
 from threading import Lock
+from typing import NoReturn
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -88,18 +89,28 @@ def _check() -> BaseResponse | None:
 
 
 def _open_link(purpose: LinkPurpose) -> None:
-    throttle: Throttle = current_app.extensions["bad_links"]
-    address = request.remote_addr or ""
-    if throttle.is_over(address):
-        abort(429)
+    throttle_links()
     token = (request.view_args or {}).pop("token", "")
     with reading() as tx:
         identity = accounts.resolve_link(tx, token, purpose, now())
     if identity is None:
-        throttle.count(address)
-        g.bad_link = True
-        abort(404)
+        refuse_link()
     g.link, g.token = identity, token
+
+
+def throttle_links() -> None:
+    """Answer 429 to an address that has tried too many bad links; for views that open a link themselves."""
+    throttle: Throttle = current_app.extensions["bad_links"]
+    if throttle.is_over(request.remote_addr or ""):
+        abort(429)
+
+
+def refuse_link() -> NoReturn:
+    """Count a bad link and answer 404."""
+    throttle: Throttle = current_app.extensions["bad_links"]
+    throttle.count(request.remote_addr or "")
+    g.bad_link = True
+    abort(404)
 
 
 def _check_staff(policy: Policy) -> BaseResponse | None:

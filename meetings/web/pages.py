@@ -100,7 +100,11 @@ def _same_page(status: int) -> tuple[str, int]:
         return render_template("errors/refused.html", findings=g.get("findings", ())), status
     [rule, *_] = current_app.url_map.iter_rules(policy.page)
     given = {name: value for name, value in (request.view_args or {}).items() if name in rule.arguments}
-    page: Any = current_app.view_functions[policy.page](**given)
+    try:
+        page: Any = current_app.view_functions[policy.page](**given)
+    except Missing:
+        # Inside a handler no other handler is asked: the object of the page is not there, or another's.
+        return _error_page(404)
     return (page[0] if isinstance(page, tuple) else page), status
 
 

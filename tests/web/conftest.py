@@ -17,7 +17,7 @@ FIGURES = ("authorisation matrix", "links opened", "links in a browser", "bad in
 def scene(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, keys: Keys
 ) -> Iterator[Scene]:
-    """Two communities with meetings at every stage, once for the whole run; tests put back what they write."""
+    """Two communities with meetings at every stage, made once a run; tests put back what they write."""
     with make_scene(request.param, tmp_path_factory.mktemp("scene"), keys) as scene:
         yield scene
 

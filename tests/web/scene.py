@@ -1,4 +1,4 @@
-"""Two communities with everything in them that a path can name, made by the use cases, and one browser a role.
+"""Two communities with all that a path can name, made by the use cases, and one browser for each role.
 
 The tests of security need every object twice: once in the community of whoever asks, once in another one.
 """
@@ -34,6 +34,7 @@ from meetings.minutes import (
     CodeComposer,
     OfficerComposer,
     PublishedComposer,
+    Signer,
     make_minutes_papers,
 )
 from meetings.replies import LinkComposer
@@ -56,7 +57,7 @@ PAST = datetime(2027, 2, 25, 14, 0, tzinfo=UTC)
 TONIGHT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 LATER = datetime(2027, 4, 24, 14, 0, tzinfo=UTC)
 NOW = TONIGHT + timedelta(minutes=40)
-STAGES = ("draft", "convened", "open", "closed", "signing")
+STAGES = ("draft", "convened", "open", "closed", "signing", "published")
 REGISTER = (
     "Torre;Apto;Propietario;Cédula;Correo;Celular;Coeficiente;Mora\n"
     "1;101;Ana Ruiz Peña;41111111;ana@example.com;310 555 0101;60;\n"
@@ -244,6 +245,8 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
         try:
             with app.app_context():
                 scene.sides = {"A": _side(scene, "Los Guayacanes"), "B": _side(scene, "Los Cerezos")}
+            for side in scene.sides.values():
+                _answer(scene, side)
             clock.advance(NOW - START)
             scene.askers = _askers(scene)
             scene.mark()
@@ -257,7 +260,7 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
 def _side(scene: Scene, name: str) -> Side:
     roles = (Role.ADMINISTRATOR, Role.SECRETARY, Role.COUNCIL, Role.STATUTORY_AUDITOR)
     side = Side(make_building(scene.storage, name=name, roles=roles))
-    for stage, starts_at in zip(STAGES, (LATER, LATER, TONIGHT, PAST, PAST), strict=True):
+    for stage, starts_at in zip(STAGES, (LATER, LATER, TONIGHT, PAST, PAST, PAST), strict=True):
         side.meetings[stage] = make_meeting(scene.storage, side.building, starts_at=starts_at)
         if stage != "draft":
             _issue(scene, side, stage)
@@ -265,10 +268,13 @@ def _side(scene: Scene, name: str) -> Side:
     with scene.app.app_context():
         deliveries.sweep(scene.sending())
     _hold(scene, side, "open", TONIGHT)
-    for stage in ("closed", "signing"):
+    for stage in ("closed", "signing", "published"):
         _hold(scene, side, stage, PAST)
         _draft(scene, side, stage)
     scene.print_papers()
+    _publish(scene, side)
+    scene.print_papers()
+    deliveries.sweep(scene.sending())
     _complete(scene, side)
     return side
 
@@ -321,8 +327,18 @@ def _draft(scene: Scene, side: Side, stage: str) -> None:
     ids, by = (side.community_id, side.meetings[stage]), _staff(side, Role.SECRETARY)
     with scene.storage.transaction() as tx:
         minutes.draft_minutes(tx, *ids, by, PAST + timedelta(hours=2))
-        if stage == "signing":
+        if stage != "closed":
             minutes.submit(tx, *ids, by, PAST + timedelta(hours=3))
+
+
+def _publish(scene: Scene, side: Side) -> None:
+    ids, at = (side.community_id, side.meetings["published"]), PAST + timedelta(days=1)
+    chair = Actor(person_id=side.building.people[0], name="Persona 1 Inventada")
+    with scene.storage.transaction() as tx:
+        minutes.sign(tx, *ids, Signer(chair, "code"), at)
+        for role in (Role.SECRETARY, Role.ADMINISTRATOR):
+            minutes.sign(tx, *ids, Signer(_staff(side, role), "password"), at)
+        minutes.publish(tx, *ids, "Cartelera", _staff(side, Role.ADMINISTRATOR), at)
 
 
 def _complete(scene: Scene, side: Side) -> None:
@@ -359,6 +375,13 @@ def _complete(scene: Scene, side: Side) -> None:
         assert officer is not None
         side.links[LinkPurpose.OFFICER] = accounts.link_token(tx, officer)
     side.links[LinkPurpose.MEETING] = side.stage_links["convened"]
+
+
+def _answer(scene: Scene, side: Side) -> None:
+    """The first person says yes on their page, so that there is a receipt to read."""
+    client, path = scene.app.test_client(), f"/r/{side.stage_links['convened']}"
+    data = {"answer": "yes", "csrf_token": csrf_token(client)}
+    assert client.post(path, data=data).status_code == 302
 
 
 def _account(scene: Scene, email: str, *grants: tuple[uuid.UUID | None, Role]) -> uuid.UUID:

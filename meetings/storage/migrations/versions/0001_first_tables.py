@@ -245,6 +245,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('coefficient_numerator', sa.BigInteger(), nullable=False),
     sa.Column('coefficient_denominator', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('coefficient_denominator > 0', name=op.f('ck_units_coefficient_denominator')),
     sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_units_community_id_communities')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_units')),
     sa.UniqueConstraint('community_id', 'tower', 'number', name=op.f('uq_units_community_id_tower_number'))
@@ -337,6 +338,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('coefficient_numerator', sa.BigInteger(), nullable=False),
     sa.Column('coefficient_denominator', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('coefficient_denominator > 0', name=op.f('ck_frozen_units_coefficient_denominator')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_frozen_units_meeting_id_meetings')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_frozen_units_unit_id_units')),
     sa.PrimaryKeyConstraint('meeting_id', 'unit_id', name=op.f('pk_frozen_units'))
