@@ -7,7 +7,7 @@ DEV_READY := $(VENV)/.dev-ready
 LOCK := --universal --generate-hashes --no-emit-index-url --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long check bench lock tools
+.PHONY: help run test long check bench docs lock tools
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ check: $(DEV_READY) ## style, types, architecture, catalogue
 
 bench: $(DEV_READY) ## speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
+
+docs: $(RUN_READY) ## write the page of the rules anew from the code
+	$(BIN)/meetings protocol list --markdown > docs/rules.md
 
 lock: $(DEV_READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import click
 
 from meetings import create_app, now, open_storage, run_web, run_worker, witness_of
-from meetings.checks import Outcome, calendar, list_rules
+from meetings.checks import Outcome, calendar, list_rules, rules_document
 from meetings.checks import run as run_checks
 from meetings.communities import dry_run
 from meetings.config import Config, ConfigError, load_config
@@ -206,11 +206,15 @@ def check(source: Iterator[str]) -> None:
 
 
 @protocol.command("list")
-def list_() -> None:
+@click.option("--markdown", is_flag=True, help="Print the whole page of the rules: docs/rules.md is made so.")
+def list_(markdown: bool) -> None:
     """Every rule: id, question, source.
 
     Example: meetings protocol list
     """
+    if markdown:
+        click.echo(rules_document(), nl=False)
+        return
     for rule in list_rules():
         click.echo(f"{rule.id}\t{rule.question}\t{rule.source}")
 

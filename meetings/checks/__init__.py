@@ -16,19 +16,20 @@ from fractions import Fraction
 from typing import Any
 
 from meetings.checks import after, before, during
+from meetings.checks.document import rules_document
 from meetings.checks.fields import FIRST_YEAR, LAST_YEAR, Fields, Frame, InvalidInput
 from meetings.protocol.catalogue import RULES, Rule
 from meetings.protocol.days import OutsideCalendar, in_zone
 from meetings.protocol.exact import exact_text
 from meetings.protocol.rulebook import latest
 
-__all__ = ["HOLIDAY_YEARS", "LONGEST_LINE", "Outcome", "list_rules", "run"]
+__all__ = ["CHECKS", "HOLIDAY_YEARS", "LONGEST_LINE", "Outcome", "list_rules", "rules_document", "run"]
 
 # The years whose holidays `run` needs: a term that starts in the last year may end in the next.
 HOLIDAY_YEARS = (FIRST_YEAR, LAST_YEAR + 1)
 LONGEST_LINE = 5_000_000
 
-_CHECKS: Mapping[str, Callable[[Fields], dict[str, Any]]] = {
+CHECKS: Mapping[str, Callable[[Fields], dict[str, Any]]] = {
     **before.CHECKS,
     **during.CHECKS,
     **after.CHECKS,
@@ -130,12 +131,12 @@ def _checked(given: dict[str, Any], frame: Frame) -> dict[str, Any]:
             raise InvalidInput(key, "must be text")
     if unknown := sorted(given.keys() - _LINE_KEYS):
         raise InvalidInput(unknown[0], "is not a key of a check")
-    if given["rule"] not in _CHECKS:
+    if given["rule"] not in CHECKS:
         raise InvalidInput("rule", f"there is no rule {given['rule'][:80]}")
     if not isinstance(given["input"], dict):
         raise InvalidInput("input", "must be an object")
     fields = Fields(given["input"], frame)
-    result = _CHECKS[given["rule"]](fields)
+    result = CHECKS[given["rule"]](fields)
     fields.finish()
     return result
 

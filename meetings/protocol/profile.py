@@ -78,6 +78,35 @@ class Profile:
     recording_retention_months: ByLaw[int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """One field as whoever writes by-law values knows it: its name, its value, and what the law limits."""
+
+    name: str
+    value: str
+    limits: str
+
+
+FIELDS: tuple[ProfileField, ...] = (
+    ProfileField(
+        "notice.<kind>",
+        "`days`, `unit` (clear calendar or business days), `severity` of being late",
+        "ordinary assembly: 15 clear calendar days at least; 72 hours always",
+    ),
+    ProfileField("second_call", "`art41`, or `same_day_minutes` with its `minutes`", "none"),
+    ProfileField("quorum", "share of all coefficients", "half at least, besides the law's more than half"),
+    ProfileField("majorities.<matter>", "share", "from the law's share to 70 %; extinction: everybody"),
+    ProfileField("proxies", "`limit` per holder, and whether it `counts` owners or units", "none"),
+    ProfileField("arrears_restrict_vote", "true or false", "applied only with its article"),
+    ProfileField("nonpresential_rule", "`quorum` or `all_owners`", "contested; a reason for each meeting"),
+    ProfileField("duration_cap_minutes", "minutes", "none; 120 by protocol"),
+    ProfileField("saturday_business", "true or false", "none"),
+    ProfileField("budget_year_end", "month and day", "none; 31 December by default"),
+    ProfileField("recording_retention_months", "months", "none; 6 by default"),
+    ProfileField("use", "`residential`, `commercial` or `mixed`", "none"),
+)
+
+
 class InvalidProfile(ValueError):  # noqa: N818 - it names what is invalid
     """A by-law value that cannot be read; `field` names it."""
 
@@ -92,8 +121,8 @@ def read_profile(
 ) -> Profile:
     """The profile kept as plain JSON: field -> `{"value", "article", "date"}`.
 
-    Fields are those of `Profile`; a notice term is `notice.<kind>` with the value `{"days", "unit",
-    "severity"}`, a majority `majorities.<matter>`, the second call `{"mode", "minutes"}`, proxies
+    Fields are those of `FIELDS`; `use` among them goes before the argument. A notice term is
+    `notice.<kind>` with the value `{"days", "unit", "severity"}`, a majority `majorities.<matter>`, the second call `{"mode", "minutes"}`, proxies
     `{"limit", "counts"}`, the budget year end `"12-31"`, fractions exact text. Raises `InvalidProfile`.
     """
     try:
@@ -109,6 +138,8 @@ def read_profile(
             notice[_member(name, code, Kind)] = _by_law(name, row, _notice_period)
         elif group == "majorities" and code:
             majorities[_member(name, code, Matter)] = _by_law(name, row, _share)
+        elif name == "use":
+            use = _by_law(name, row, _use).value
         elif name in _READERS:
             single[name] = _by_law(name, row, _READERS[name])
         else:
@@ -184,8 +215,19 @@ def _notice_period(name: str, value: Any) -> NoticePeriod:
     return NoticePeriod(
         _whole(f"{name}.days", parts.get("days"), most=366),
         _member(f"{name}.unit", parts.get("unit", NoticeUnit.CLEAR_CALENDAR_DAYS), NoticeUnit),
-        _member(f"{name}.severity", parts.get("severity", Severity.BLOCK), Severity),
+        _lateness(f"{name}.severity", parts.get("severity", Severity.BLOCK)),
     )
+
+
+def _lateness(name: str, value: Any) -> Severity:
+    """What being late means; `ok` would be no term at all."""
+    if (severity := _member(name, value, Severity)) is Severity.OK:
+        raise InvalidProfile(name, "must be warn, override or block")
+    return severity
+
+
+def _use(name: str, value: Any) -> Use:
+    return _member(name, value, Use)
 
 
 def _second_call(name: str, value: Any) -> SecondCallRule:
