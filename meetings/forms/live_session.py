@@ -13,6 +13,7 @@ from wtforms.validators import AnyOf, InputRequired
 
 from meetings.forms.convening import ReasonForm
 from meetings.forms.fields import LongTextField
+from meetings.protocol.seal import COURTESIES
 
 
 def _uuid(text: str) -> uuid.UUID:
@@ -137,4 +138,12 @@ class CloseMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no
 
 
 class EnterForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
-    """Enter the meeting, or leave it."""
+    """Enter the meeting, or leave it. ``courtesy`` is the version of the rules of conduct the door showed."""
+
+    courtesy = HiddenField()
+
+
+class CallToOrderForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Recall a rule of conduct to the whole room: the button names the rule."""
+
+    rule = HiddenField(validators=[InputRequired(), AnyOf([rule.value for rule in COURTESIES])])

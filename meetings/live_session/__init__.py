@@ -11,6 +11,7 @@ from meetings.live_session.conduct import (
     opening_findings,
     start_item,
 )
+from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
 from meetings.live_session.door import DoorPage, door_page
 from meetings.live_session.news import check_meeting, is_news, latest_entry
@@ -49,6 +50,8 @@ __all__ = [
     "arrive",
     "attendance_changes",
     "before_page",
+    "call_to_order",
+    "calls_to_order",
     "check_meeting",
     "close_meeting",
     "count_decision",

@@ -19,6 +19,7 @@ from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
+from meetings.wording.courtesy import COURTESY_VERSION
 
 OWN_PAGE, SECRETARY = "link", "secretary"
 # Decreto 398/2020: the legal representative verifies who takes part; each interval says by what means.
@@ -33,8 +34,13 @@ def arrive(
     channel: str,
     by: Actor,
     at: datetime,
+    *,
+    courtesy: str = "",
 ) -> bool:
     """Write down that somebody entered; returns False when they were inside already.
+
+    Args:
+        courtesy: the version of the rules of conduct that their door showed, as it came back with the form.
 
     Raises:
         Missing: no such meeting here, or the person was not called to it.
@@ -44,11 +50,7 @@ def arrive(
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
-    invited = tx.session.scalar(
-        select(Invitation.id).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
-    )
-    if invited is None:
-        raise Missing
+    _require_invited(tx, meeting_id, person_id)
     answer = consents.recording_answer(tx, meeting_id, person_id).state
     if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
         raise Refused.because("room.answer_recording_first")
@@ -61,6 +63,7 @@ def arrive(
         channel=channel,
         identity_check=BY_LINK if channel == OWN_PAGE else BY_STAFF,
         capture=answer not in (ConsentState.REFUSED, ConsentState.WITHDRAWN),
+        courtesy_version=courtesy if courtesy == COURTESY_VERSION else "",
         joined_at=at,
         recorded_by=by.account_id,
     )
@@ -119,11 +122,13 @@ def enter_by_link(
     person_id: uuid.UUID,
     by: Actor,
     at: datetime,
+    *,
+    courtesy: str = "",
 ) -> bool:
     """Enter by one's own page; as ``arrive``. A link without a meeting is ``Missing``."""
     if meeting_id is None:
         raise Missing
-    return arrive(tx, community_id, meeting_id, person_id, OWN_PAGE, by, at)
+    return arrive(tx, community_id, meeting_id, person_id, OWN_PAGE, by, at, courtesy=courtesy)
 
 
 def leave_by_link(
@@ -140,6 +145,14 @@ def leave_by_link(
     return leave(tx, community_id, meeting_id, person_id, OWN_PAGE, by, at)
 
 
+def _require_invited(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    query = select(Invitation.id).where(
+        Invitation.meeting_id == meeting_id, Invitation.person_id == person_id
+    )
+    if tx.session.scalar(query) is None:
+        raise Missing
+
+
 def _open_interval(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:
     query = select(Attendance).where(
         Attendance.meeting_id == meeting_id,
@@ -151,5 +164,7 @@ def _open_interval(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID)
 
 def _record(tx: Transaction, meeting: Meeting, row: Attendance, tag: Tag, by: Actor, at: datetime) -> None:
     personal = {"channel": row.channel, "identity_check": row.identity_check}
+    if tag is Tag.ARRIVED:
+        personal["courtesy_version"] = row.courtesy_version
     act = Act(tag, about=row.id, meeting_id=meeting.id, personal={row.person_id: personal})
     record(tx, meeting.community_id, by, at, act)

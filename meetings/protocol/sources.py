@@ -9,6 +9,7 @@ from __future__ import annotations
 SEPARATOR = "; "
 
 # The product's own protocol: the ten rules for virtual meetings.
+PROTOCOL = "Protocol for virtual meetings"
 PROTOCOL_AGENDA = "Protocol for virtual meetings: agenda beforehand"
 PROTOCOL_NOTICE = "Protocol for virtual meetings: three days of notice"
 PROTOCOL_DURATION = "Protocol for virtual meetings: two hours at most"

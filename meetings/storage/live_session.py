@@ -32,6 +32,8 @@ class Attendance(HasId, Base):
     channel: Mapped[str] = mapped_column(String(20))
     identity_check: Mapped[str] = mapped_column(String(40))
     capture: Mapped[bool] = mapped_column(Boolean, default=True)
+    # Which version of the rules of conduct this person saw at the door; empty when they did not pass by it.
+    courtesy_version: Mapped[str] = mapped_column(String(20), default="")
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     last_signal_at: Mapped[datetime | None]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.storage.base import Base, HasId
@@ -31,6 +31,11 @@ class Meeting(HasId, Base):
     recording_requested: Mapped[bool] = mapped_column(Boolean, default=True)
     arrears_declared: Mapped[bool] = mapped_column(Boolean, default=False)
     second_call_at: Mapped[datetime | None]
+    # Who agreed on the hour, by what paper and for which start: a later change of the day leaves it behind.
+    hour_ground: Mapped[str] = mapped_column(String(20), default="")
+    hour_reference: Mapped[str] = mapped_column(String(200), default="")
+    hour_agreed_on: Mapped[date | None] = mapped_column(Date)
+    hour_agreed_for: Mapped[datetime | None]
     agenda_version: Mapped[int] = mapped_column(Integer, default=1)
     uid: Mapped[str] = mapped_column(String(80), unique=True)
     sequence: Mapped[int] = mapped_column(Integer, default=-1)

@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from meetings.protocol import sources
 
 SOURCES: Mapping[str, LazyString] = {
+    sources.PROTOCOL: _l("Protocol for virtual meetings."),
     sources.PROTOCOL_AGENDA: _l("Protocol for virtual meetings: the agenda is defined beforehand."),
     sources.PROTOCOL_NOTICE: _l("Protocol for virtual meetings: at least three days of notice."),
     sources.PROTOCOL_DURATION: _l("Protocol for virtual meetings: two hours at most."),

@@ -28,6 +28,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("%(share)s of the building is represented."),
         now=_l("Go on with the meeting, or close it."),
     ),
+    "courtesy.no_such_rule": Sentence(
+        what=_l("That is no rule of conduct."),
+        why=_l("Only dress, attention, the floor and microphones are recalled to the room."),
+        now=_l("Choose one of the rules shown."),
+    ),
     "officer.not_present": Sentence(
         what=_l("That person is not in the room."),
         why=_l("Only somebody present can be elected."),

@@ -96,6 +96,7 @@ ACTS: Mapping[str, LazyString] = {
     Tag.OFFICER_ELECTED: _l("Somebody was elected to an office"),
     Tag.OFFICER_REPLACED: _l("An office passed to another person"),
     Tag.ITEM_OPENED: _l("An item began"),
+    Tag.CALLED_TO_ORDER: _l("A rule of conduct was recalled to the room"),
     Tag.RECORDING_STARTED: _l("Recording started"),
     Tag.RECORDING_PAUSED: _l("Recording was paused"),
     Tag.RECORDING_STOPPED: _l("Recording stopped"),

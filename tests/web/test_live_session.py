@@ -350,3 +350,13 @@ def test_more_streams_than_threads_are_asked_to_wait(
     with secretary.client.get(path(building, "novedades"), buffered=False) as stream:
         assert stream.status_code == 200
     assert streams.take()
+
+
+def test_a_rule_is_recalled_without_names(secretary: Browser, building: Building) -> None:
+    """The card counts how often; a rule that is none of conduct is refused in words."""
+    open_room(secretary, building)
+    assert "No ha hecho falta recordar nada." in secretary.get(path(building, "sala"))
+    secretary.post(path(building, "sala/orden"), {"rule": "mute"}, to=path(building, "sala"))
+    page = secretary.get(path(building, "sala"))
+    assert "Apagar los micrófonos: <b>1 vez</b>" in page
+    secretary.post(path(building, "sala/orden"), {"rule": "duration"}, status=422)

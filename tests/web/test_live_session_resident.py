@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -156,3 +157,17 @@ def test_the_closed_door_leads_to_the_minutes(browse: Browser, storage: Storage,
     page = browse.get(path(opened, "puerta"))
     assert path(opened, "acta") in page
     assert "La reunión terminó" in page
+
+
+def test_entering_keeps_which_rules_were_shown(browse: Browser, storage: Storage, opened: Building) -> None:
+    """The door's form brings the version of its text back; a bare POST brings none."""
+    browse.post(path(opened, "grabacion"), {"answer": "granted"})
+    shown = re.search(r'name="courtesy" value="([^"]+)"', browse.get(path(opened, "puerta")))
+    assert shown is not None
+    browse.post(path(opened, "puerta"), {"courtesy": shown[1]}, to=path(opened, "sala"))
+    go_in(browse, opened, 1)
+    with storage.reading() as tx:
+        kept = tx.session.scalars(
+            select(Attendance.courtesy_version).order_by(Attendance.courtesy_version)
+        ).all()
+    assert kept == ["", shown[1]]

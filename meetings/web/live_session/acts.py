@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from meetings import live_session, minutes
 from meetings.forms.live_session import (
     ActAsSecretaryForm,
+    CallToOrderForm,
     CloseMeetingForm,
     DecisionForm,
     ElectForm,
@@ -22,6 +23,7 @@ from meetings.forms.live_session import (
 )
 from meetings.live_session import Count, Office
 from meetings.protocol.kinds import ConsentState
+from meetings.protocol.seal import SealRule
 from meetings.web.live_session.shared import bar_of, bp
 from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import actor, community_id, now, reading, transaction, validated
@@ -61,6 +63,16 @@ def start_item(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
     validated(StartItemForm)
     with transaction() as tx:
         live_session.start_item(tx, community_id(), meeting_id, item_id, actor(), now())
+    return _room(meeting_id)
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/sala/orden")
+@allows(staff(STAFF), page="live_session.live")
+def call_to_order(meeting_id: uuid.UUID) -> Response:
+    """Write down that a rule of conduct was recalled to the room."""
+    rule = SealRule(validated(CallToOrderForm).rule.data)
+    with transaction() as tx:
+        live_session.call_to_order(tx, community_id(), meeting_id, rule, actor(), now())
     return _room(meeting_id)
 
 

@@ -13,6 +13,7 @@ from meetings.web.context import resident_url
 from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
 from meetings.web.policy import RESIDENT, allows
 from meetings.web.support import actor, community_id, link, now, reading, transaction, validated
+from meetings.wording.courtesy import COURTESY, COURTESY_VERSION
 from meetings.wording.live_session import duration_words
 
 
@@ -32,17 +33,24 @@ def door() -> str:
     page = _page()
     # Waiting for the opening there is nothing to write; once it opened there is a button to touch.
     seconds = 0 if page.is_open else RELOAD_SECONDS
-    return render_template("live_session/door.html", page=page, live_url=_news(page), reload_seconds=seconds)
+    return render_template(
+        "live_session/door.html",
+        page=page,
+        courtesy=COURTESY,
+        courtesy_version=COURTESY_VERSION,
+        live_url=_news(page),
+        reload_seconds=seconds,
+    )
 
 
 @bp.post("/r/<token>/puerta")
 @allows(RESIDENT, page="live_session.door")
 def enter() -> Response:
     """Enter the meeting."""
-    validated(EnterForm)
+    shown = validated(EnterForm).courtesy.data or ""
     person, meeting = link().person_id, link().meeting_id
     with transaction() as tx:
-        live_session.enter_by_link(tx, community_id(), meeting, person, actor(), now())
+        live_session.enter_by_link(tx, community_id(), meeting, person, actor(), now(), courtesy=shown)
     return go(resident_url("live_session.room"))
 
 

@@ -25,6 +25,7 @@ from meetings.web.pictures import SYMBOLS, WindowState
 from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import community_id, form_for, now, reading
 from meetings.wording import source_words
+from meetings.wording.courtesy import CALLS
 from meetings.wording.live_session import duration_words
 
 
@@ -65,9 +66,12 @@ def live(meeting_id: uuid.UUID) -> str:
     """The live room (S3)."""
     with reading() as tx:
         page = live_session.room_page(tx, community_id(), meeting_id, now())
+        calls = live_session.calls_to_order(tx, meeting_id)
     return render_template(
         "live_session/live.html",
         page=page,
+        calls=calls,
+        call_words=CALLS,
         elect_form=form_for(ElectForm),
         count_form=form_for(DecisionForm, question=page.current.title if page.current else ""),
         gauge=gauge_of(page.room),
