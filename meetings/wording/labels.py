@@ -31,6 +31,11 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "first": lazy_pgettext("label", "First call"),
         "second": lazy_pgettext("label", "Second call"),
     },
+    "hour_ground": {
+        "poll": lazy_pgettext("label", "A poll"),
+        "by_laws": lazy_pgettext("label", "The by-laws"),
+        "council": lazy_pgettext("label", "A decision of the council"),
+    },
     "meeting_state": {
         "draft": lazy_pgettext("label", "In preparation"),
         "convened": lazy_pgettext("label", "Convened"),

@@ -22,7 +22,7 @@ from tests.wording.samples import findings
 
 PROTOCOL = Path(meetings.protocol.__file__).parent
 CODE = re.compile(r"[a-z_0-9]+(\.[a-z_0-9]+)+")
-NO_FINDINGS = ("catalogue.py", "verifier.py")
+NO_FINDINGS = ("catalogue.py", "seal.py", "verifier.py")
 LONGEST_SENTENCE = 20
 SAMPLES = findings()
 
