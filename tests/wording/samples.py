@@ -58,6 +58,16 @@ from meetings.protocol.lifecycle import (
     MinutesState,
     next_state,
 )
+from meetings.protocol.paths import (
+    Existing,
+    Goal,
+    Life,
+    Outcome,
+    Situation,
+    Wish,
+    lawful_paths,
+    possible_next,
+)
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile, ProxyRule
 from tests.protocol.colombia import HOLIDAYS
 
@@ -83,6 +93,8 @@ def _all() -> Iterator[Finding]:
     yield from _opening()
     yield from _bylaws()
     yield from _states()
+    yield from _paths()
+    yield from _lives()
 
 
 def _notices() -> Iterable[Judged]:
@@ -239,3 +251,35 @@ def _states() -> Iterator[Finding]:
         rulebook.in_force(date(1999, 1, 1))
     except Refused as refused:
         yield from refused.findings
+
+
+def _paths() -> Iterator[Finding]:
+    """Of a matter of art. 46: what is refused, and what each way depends on."""
+    called = Existing(
+        "called",
+        Kind.ORDINARY_ASSEMBLY,
+        Modality.VIRTUAL,
+        Call.FIRST,
+        MeetingState.CONVENED,
+        STARTS,
+    )
+    for matter in (Matter.BYLAW_REFORM, Matter.BUDGET):
+        for meetings in ((), (called,)):
+            situation = Situation(SENT, BOOK, HOLIDAYS, meetings)
+            answer = lawful_paths(Wish(Outcome(Goal.DECIDE, matter), STARTS.time()), situation)
+            yield from (finding for each in answer.refused for finding in each.findings)
+            yield from (note for way in answer.ways for note in way.notes)
+
+
+def _lives() -> Iterator[Finding]:
+    """Of a meeting at several points of its life: why an act has to wait."""
+    draft = Life(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, Call.FIRST, MeetingState.DRAFT, SENT, None)
+    convened = replace(draft, state=MeetingState.CONVENED, starts_at=STARTS)
+    room = replace(convened, state=MeetingState.OPEN, at=STARTS, offices_missing=("chair",))
+    busy = replace(room, is_voting=True, is_recording=True)
+    failed = replace(convened, state=MeetingState.FAILED_QUORUM, at=STARTS)
+    review = replace(failed, minutes=MinutesState.IN_REVIEW, is_signed=True, is_second_called=True)
+    second = replace(failed, kind=Kind.SECOND_CALL, call=Call.SECOND)
+    for life in (draft, convened, room, busy, failed, review, second):
+        for offer in possible_next(life, BOOK, HOLIDAYS):
+            yield from (each for each in offer.findings if each.code != "lifecycle.not_possible")

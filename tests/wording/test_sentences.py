@@ -39,7 +39,8 @@ def catalogues() -> Iterator[None]:
 
 def _emitted_codes() -> set[str]:
     """Every code written in a module of the rules."""
-    modules = [*PROTOCOL.glob("*.py"), *(PROTOCOL / "notice").glob("*.py")]
+    packages = (PROTOCOL, PROTOCOL / "notice", PROTOCOL / "paths")
+    modules = [module for package in packages for module in package.glob("*.py")]
     return {
         node.value
         for module in modules

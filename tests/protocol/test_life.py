@@ -1,0 +1,291 @@
+"""The life of a meeting, every reachable state of it: a lawful end is always ahead, no offer is refused."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+
+import pytest
+
+from meetings.protocol.days import BOGOTA, Workdays, local_instant
+from meetings.protocol.findings import Finding, Refused, Severity, enforce
+from meetings.protocol.kinds import Call, Kind, Modality
+from meetings.protocol.lifecycle import (
+    MEETING,
+    MINUTES,
+    MeetingAct,
+    MeetingState,
+    MinutesAct,
+    MinutesState,
+    next_state,
+)
+from meetings.protocol.nonpresential import planned
+from meetings.protocol.notice import protocol, statutory
+from meetings.protocol.paths import ACTS, Life, LifeAct, Offer, RoomAct, done, possible_next
+from meetings.protocol.rulebook import latest
+from tests.protocol.colombia import HOLIDAYS
+
+BOOK = latest()
+WORKDAYS = Workdays(HOLIDAYS)
+NOW = datetime(2027, 2, 1, 14, tzinfo=UTC)
+LATE = datetime(2027, 3, 18, 14, tzinfo=UTC)
+SOON, FAR, LATER = (
+    local_instant(day, time(9), BOGOTA) for day in (date(2027, 2, 3), date(2027, 3, 20), date(2027, 5, 8))
+)
+NO_QUORUM = (Finding("quorum.assembly.half_not_passed", Severity.BLOCK),)
+SHUT_GATE = (Finding("recording.gate.closed", Severity.BLOCK),)
+NOT_REACHED = (Finding("opening.owners_not_reached", Severity.OVERRIDE),)
+INCOMPLETE = (Finding("minutes.contents.missing", Severity.BLOCK),)
+CLOSED_VOTE = (Finding("majority.qualified_allowed.virtual", Severity.BLOCK),)
+MODALITIES = (Modality.PRESENTIAL, Modality.VIRTUAL, Modality.MIXED)
+# The kinds whose rules differ, in one manner each; all of them in every manner with the long sizes.
+IS_LONG = "MEETINGS_TEST_LONG" in os.environ
+SHORT = {
+    Kind.ORDINARY_ASSEMBLY: (Modality.VIRTUAL,),
+    Kind.SECOND_CALL: (Modality.PRESENTIAL,),
+    Kind.COMMITTEE_MEETING: (Modality.MIXED,),
+}
+MANNERS = dict.fromkeys(Kind, MODALITIES) if IS_LONG else SHORT
+KINDS = tuple(MANNERS)
+IN_THE_ROOM = (MeetingState.CONVENED, MeetingState.OPEN, MeetingState.SUSPENDED)
+
+
+def judged(life: Life) -> Life:
+    """The same with what the rules find of its notice; what cannot matter any more is forgotten."""
+    if life.state not in IN_THE_ROOM and life.state is not MeetingState.DRAFT:
+        nothing = replace(life, issuing=(), opening=(), quorum=(), voting=(), gate=(), offices_missing=())
+        return replace(nothing, at=life.starts_at or life.at)
+    if life.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
+        return replace(life, issuing=(), opening=())
+    findings = _terms(life.kind, life.at, life.starts_at) if life.starts_at else ()
+    manner = planned(life.kind, life.modality, BOOK.nonpresential_rule) if life.starts_at else ()
+    return replace(life, issuing=findings + manner)
+
+
+@cache
+def _terms(kind: Kind, at: datetime, starts_at: datetime) -> tuple[Finding, ...]:
+    hours = protocol(kind, at, starts_at, min_hours=BOOK.law.protocol_hours).findings
+    days = statutory(kind, at, starts_at, BOOK.terms[kind], zone=BOGOTA, workdays=WORKDAYS).findings
+    return hours + days
+
+
+def first(kind: Kind, modality: Modality, starts_at: datetime | None) -> Life:
+    """A draft of today; nobody holds an office yet, and nobody has come."""
+    call = Call.SECOND if kind is Kind.SECOND_CALL else Call.FIRST
+    voting = CLOSED_VOTE if modality is Modality.VIRTUAL else ()
+    life = Life(kind, modality, call, MeetingState.DRAFT, NOW, starts_at, voting=voting)
+    return judged(replace(life, quorum=NO_QUORUM, gate=SHUT_GATE, offices_missing=("chair", "secretary")))
+
+
+def after(life: Life, act: LifeAct) -> Life:
+    """The state after an act, judged anew; another day is one far enough ahead, with a fresh term."""
+    if act is RoomAct.CHOOSE_DAY:
+        return judged(replace(life, starts_at=LATER))
+    if act is MinutesAct.SUBMIT:
+        return done(life, act)
+    changed = judged(done(life, act))
+    opens = changed.minutes is MinutesState.DRAFT and life.minutes is None
+    return replace(changed, contents=INCOMPLETE) if opens else changed
+
+
+def time_passes(life: Life) -> Iterator[Life]:
+    """The hours that come by themselves, and the minutes that somebody writes."""
+    if life.state is MeetingState.DRAFT and life.at < LATE:
+        yield judged(replace(life, at=LATE))
+    if life.state is MeetingState.CONVENED and life.starts_at and life.at < life.starts_at:
+        yield judged(replace(life, at=life.starts_at))
+    if life.minutes is MinutesState.DRAFT and life.contents:
+        yield replace(life, contents=())
+
+
+def people_do(life: Life) -> Iterator[Life]:
+    """What nobody can count on: owners come and go, answer or withdraw, letters come back."""
+    if life.state in IN_THE_ROOM:
+        yield replace(life, quorum=() if life.quorum else NO_QUORUM)
+    if life.state is MeetingState.OPEN:
+        yield replace(life, gate=() if life.gate else SHUT_GATE)
+    if life.state is MeetingState.CONVENED:
+        yield replace(life, opening=() if life.opening else NOT_REACHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is offered in one state, and the states that follow by acts and time alone."""
+
+    offers: tuple[Offer, ...]
+    following: tuple[Life, ...]
+
+    @property
+    def acts(self) -> set[LifeAct]:
+        """The acts that are offered."""
+        return {offer.act for offer in self.offers if offer.is_offered}
+
+
+@cache
+def reachable(kind: Kind) -> dict[Life, Place]:
+    """Every state a meeting of a kind can come to."""
+    starts = deque(first(kind, each, starts_at) for each in MANNERS[kind] for starts_at in (None, SOON, FAR))
+    found: dict[Life, Place] = {}
+    while starts:
+        life = starts.popleft()
+        if life in found:
+            continue
+        offers = possible_next(life, BOOK, HOLIDAYS)
+        acts = tuple(after(life, offer.act) for offer in offers if offer.is_offered)
+        found[life] = Place(offers, (*acts, *time_passes(life)))
+        starts.extend((*found[life].following, *people_do(life)))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_from_every_state_a_lawful_end_is_ahead(kind: Kind) -> None:
+    """Even when no more owners come than are there: published, given up, or a second call made."""
+    states = reachable(kind)
+    ends = {life for life in states if life.is_over}
+    before: dict[Life, list[Life]] = {}
+    for life, place in states.items():
+        for each in place.following:
+            before.setdefault(each, []).append(life)
+    waiting = list(ends)
+    while waiting:
+        for life in before.get(waiting.pop(), ()):
+            if life not in ends:
+                ends.add(life)
+                waiting.append(life)
+    assert len(states) > 100
+    assert [life for life in states if life not in ends] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_can_be_held_and_published(kind: Kind) -> None:
+    """Giving up is a lawful end, but not the only one."""
+    published = [life for life in reachable(kind) if life.minutes is MinutesState.PUBLISHED]
+    assert {life.state for life in published} == {MeetingState.CLOSED, MeetingState.FAILED_QUORUM}
+    assert {life.modality for life in published} == set(MANNERS[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_offered_act_is_refused_by_the_rules(kind: Kind) -> None:
+    """With a reason for each override the tables and the rules let every offered act through."""
+    for life, place in reachable(kind).items():
+        for offer in place.offers:
+            if not offer.is_offered:
+                continue
+            enforce(offer.findings, {finding.code: "By-laws, article 12" for finding in offer.findings})
+            if isinstance(offer.act, MeetingAct):
+                next_state(MEETING, life.state, offer.act)
+            elif isinstance(offer.act, MinutesAct):
+                assert life.minutes is not None
+                next_state(MINUTES, life.minutes, offer.act)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_offers_are_exactly_the_lawful_acts(kind: Kind) -> None:
+    """Compared with the rule book written down a second time, plainly."""
+    for life, place in reachable(kind).items():
+        assert place.acts == {act for act in ACTS if lawful(life, act)}, life
+
+
+def lawful(life: Life, act: LifeAct) -> bool:
+    """Rule book sections 4 to 6 for one act, without the engine."""
+    state, minutes, is_open = life.state, life.minutes, life.state is MeetingState.OPEN
+    in_room = state in (MeetingState.OPEN, MeetingState.SUSPENDED)
+    has_hour = life.starts_at is not None and life.at >= life.starts_at
+    free = not life.is_voting and not life.offices_missing
+    may_call_again = life.kind in (Kind.ORDINARY_ASSEMBLY, Kind.EXTRAORDINARY_ASSEMBLY)
+    answers: dict[LifeAct, bool] = {
+        RoomAct.CHOOSE_DAY: state is MeetingState.DRAFT,
+        MeetingAct.ISSUE_NOTICE: state is MeetingState.DRAFT and in_time(life),
+        MeetingAct.AMEND: state is MeetingState.CONVENED and in_time(life),
+        MeetingAct.OPEN: state is MeetingState.CONVENED,
+        RoomAct.ELECT: is_open,
+        RoomAct.START_RECORDING: is_open and not life.is_recording and not life.gate,
+        RoomAct.OPEN_VOTE: is_open and not (life.is_voting or life.quorum or life.voting),
+        RoomAct.CLOSE_VOTE: is_open and life.is_voting,
+        RoomAct.STOP_RECORDING: in_room and life.is_recording,
+        MeetingAct.SUSPEND: is_open and free,
+        MeetingAct.RESUME: state is MeetingState.SUSPENDED and not life.quorum,
+        MeetingAct.CLOSE: in_room and free and not life.is_recording,
+        MeetingAct.DECLARE_NO_QUORUM: state in (MeetingState.CONVENED, MeetingState.OPEN)
+        and has_hour
+        and bool(life.quorum),
+        RoomAct.CALL_SECOND: state is MeetingState.FAILED_QUORUM
+        and may_call_again
+        and not life.is_second_called,
+        MinutesAct.SUBMIT: minutes is MinutesState.DRAFT and not life.contents,
+        MinutesAct.RETURN_TO_DRAFT: minutes is MinutesState.IN_REVIEW,
+        MinutesAct.SIGN: minutes is MinutesState.IN_REVIEW,
+        MinutesAct.PUBLISH: minutes is MinutesState.SIGNED,
+        MeetingAct.CANCEL: state in (MeetingState.DRAFT, MeetingState.CONVENED),
+    }
+    return answers[act]
+
+
+def in_time(life: Life) -> bool:
+    """Fifteen clear days for the ordinary assembly, 72 hours for the extraordinary, else before the start."""
+    if life.starts_at is None:
+        return False
+    ahead = life.starts_at - life.at
+    if life.kind is Kind.ORDINARY_ASSEMBLY:
+        sent_on, held_on = (each.astimezone(BOGOTA).date() for each in (life.at, life.starts_at))
+        return (held_on - sent_on).days - 1 >= 15
+    least = timedelta(hours=72) if life.kind is Kind.EXTRAORDINARY_ASSEMBLY else timedelta(microseconds=1)
+    return ahead >= least
+
+
+def test_an_act_that_is_not_possible_says_why() -> None:
+    """Each has a finding that blocks, in every state."""
+    for place in reachable(Kind.ORDINARY_ASSEMBLY).values():
+        for offer in place.offers:
+            assert offer.is_offered or any(each.severity is Severity.BLOCK for each in offer.findings)
+
+
+def test_every_act_of_the_tables_is_offered_somewhere() -> None:
+    """No act of the tables of states is forgotten, none stands twice."""
+    assert len(ACTS) == len(set(ACTS))
+    assert set(ACTS) >= {*MeetingAct, *MinutesAct, *RoomAct}
+    states = reachable(Kind.ORDINARY_ASSEMBLY)
+    seen = {act for place in states.values() for act in place.acts}
+    # At a distance a decision of art. 46 is never voted.
+    votes = set() if IS_LONG else {RoomAct.OPEN_VOTE, RoomAct.CLOSE_VOTE}
+    assert seen == set(ACTS) - votes
+
+
+def offers_of(life: Life) -> dict[LifeAct, object]:
+    """The offers by their act."""
+    return {offer.act: offer for offer in possible_next(life, BOOK, HOLIDAYS)}
+
+
+def test_quorum_cannot_have_failed_before_the_hour() -> None:
+    """At 8:59 it may not be declared, and the offer says from when; at 9:00 it may."""
+    life = replace(first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR), state=MeetingState.CONVENED)
+    for at, is_offered, since in ((FAR - timedelta(minutes=1), False, FAR), (FAR, True, None)):
+        offer = offers_of(replace(life, at=at))[MeetingAct.DECLARE_NO_QUORUM]
+        assert (offer.is_offered, offer.since) == (is_offered, since)
+
+
+def test_the_offer_to_send_ends_with_its_last_second() -> None:
+    """Saturday 20 March: until Thursday 4 March at 23:59:59 in Bogotá; a day without date says the first."""
+    life = first(Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL, FAR)
+    last = datetime(2027, 3, 5, 4, 59, 59, tzinfo=UTC)
+    assert offers_of(life)[MeetingAct.ISSUE_NOTICE].by == last
+    late = judged(replace(life, at=last + timedelta(seconds=1)))
+    with pytest.raises(Refused):
+        enforce(offers_of(late)[MeetingAct.ISSUE_NOTICE].findings)
+    dateless = offers_of(replace(life, starts_at=None))
+    assert dateless[MeetingAct.ISSUE_NOTICE].findings[0].code == "path.no_day"
+    assert dateless[RoomAct.CHOOSE_DAY].since == local_instant(date(2027, 2, 17), time(), BOGOTA)
+
+
+def test_minutes_and_second_call_carry_their_dates() -> None:
+    """Of Saturday 20 March: the second call on Monday 29 (22, 25, 26 are holidays), minutes on 30 March."""
+    failed = replace(first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR), state=MeetingState.FAILED_QUORUM)
+    offers = offers_of(replace(failed, at=FAR, minutes=MinutesState.DRAFT))
+    assert offers[MinutesAct.SUBMIT].by == date(2027, 3, 30)
+    assert offers[RoomAct.CALL_SECOND].by == local_instant(date(2027, 3, 29), time(20), BOGOTA)
+    second = replace(failed, call=Call.SECOND, kind=Kind.SECOND_CALL)
+    assert [each.code for each in offers_of(second)[RoomAct.CALL_SECOND].findings] == ["path.no_second_call"]
