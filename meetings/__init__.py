@@ -21,6 +21,7 @@ from meetings.adapters.server import serve
 from meetings.config import Config, ConfigError, load_config
 from meetings.convening import Addresses, NoticeComposer, make_papers
 from meetings.deliveries import Sending, sweep
+from meetings.live_session import end_silent_everywhere
 from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
 from meetings.operations import bind_keys
 from meetings.replies import LinkComposer
@@ -140,6 +141,7 @@ def create_sending(config: Config, storage: Storage) -> Sending:
         channel_for=lambda owed: folder if owed.is_sample else outside,
         now=now,
         chores=(
+            lambda: end_silent_everywhere(storage, now()),
             lambda: make_papers(storage, addresses, witness, now),
             lambda: make_minutes_papers(storage, addresses, witness, now),
         ),

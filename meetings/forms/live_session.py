@@ -137,6 +137,10 @@ class CloseMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no
     """Close the meeting, or write down that it could not sit."""
 
 
+class SignalForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """The page of somebody inside says that it is still shown."""
+
+
 class EnterForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Enter the meeting, or leave it. ``courtesy`` is the version of the rules of conduct the door showed."""
 

@@ -29,6 +29,7 @@ from meetings.live_session.pages import (
 from meetings.live_session.presence import arrive, enter_by_link, leave, leave_by_link, mark
 from meetings.live_session.recording import note_permission, recheck_gate, start_recording, stop_recording
 from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.silence import end_silent_everywhere, signal
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "declare_no_quorum",
     "door_page",
     "elect",
+    "end_silent_everywhere",
     "enter_by_link",
     "is_news",
     "items_of",
@@ -76,6 +78,7 @@ __all__ = [
     "roll_page",
     "room_at",
     "room_page",
+    "signal",
     "start_item",
     "start_recording",
     "stop_recording",

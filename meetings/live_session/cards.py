@@ -31,6 +31,9 @@ class DecisionCard:
     against: Fraction
     blank: Fraction
     denominator: Fraction
+    represented: Fraction
+    owners_present: int
+    has_quorum: bool
     approved: bool
     source: str
     at: datetime
@@ -138,6 +141,9 @@ def card_of(row: Decision) -> DecisionCard:
         against=parse_exact(row.against),
         blank=parse_exact(row.blank),
         denominator=parse_exact(row.denominator),
+        represented=parse_exact(row.represented),
+        owners_present=row.owners_present,
+        has_quorum=row.has_quorum,
         approved=row.approved,
         source=row.source,
         at=row.recorded_at,

@@ -16,6 +16,7 @@ from meetings.convening import latest_notice
 from meetings.deliveries import Owed, owe
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
+from meetings.live_session.silence import end_silent, inside_at
 from meetings.planning import find_meeting, lock_meeting, rules_of
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import DispatchStatus, Kind
@@ -181,14 +182,7 @@ def elect(
     person = tx.session.get(Person, person_id)
     if person is None or person.community_id != community_id:
         raise Missing
-    inside = tx.session.scalar(
-        select(Attendance.id).where(
-            Attendance.meeting_id == meeting_id,
-            Attendance.person_id == person_id,
-            Attendance.left_at.is_(None),
-        )
-    )
-    if inside is None:
+    if person_id not in {row.person_id for row in inside_at(tx, meeting_id, at)}:
         raise Refused.because("officer.not_present")
     row = Officer(
         id=uuid.uuid4(),
@@ -295,6 +289,7 @@ def close_meeting(
     )
     if missing := [office for office in Office if office.value not in offices]:
         raise Refused.because("officer.missing", offices=tuple(office.value for office in missing))
+    end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
     facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
     _end_everything(tx, meeting_id, at)
@@ -313,6 +308,7 @@ def declare_no_quorum(
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM)
+    end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
     if room.quorum.quorum:
         raise Refused.because("room.has_quorum", share=room.share)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from meetings.live_session.cards import DecisionCard, card_of
 from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.silence import end_silent
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol import agenda, majority, sources
 from meetings.protocol.exact import exact_text
@@ -57,6 +58,7 @@ def record_decision(
             ``decision.unit_not_present``; ``decision.unit_twice``; ``decision.no_question``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
+    end_silent(tx, meeting, at)
     row = _result(tx, meeting, item_id, count, at)
     row.recorded_by = by.name or str(by.public_id)
     tx.session.add(row)

@@ -15,6 +15,7 @@ from meetings.live_session.conduct import opening_findings
 from meetings.live_session.news import latest_entry
 from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 from meetings.planning import find_meeting
 from meetings.protocol.findings import Finding, Severity
@@ -208,7 +209,10 @@ def before_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID,
 
 @dataclass(frozen=True, slots=True)
 class RollRow:
-    """One owner of one unit on the secretary's list; ``state`` is the unit's."""
+    """One owner of one unit on the secretary's list; ``state`` is the unit's.
+
+    ``gives_no_signals`` marks an entry by one's own page without script: only leaving or a mark ends it.
+    """
 
     tower: str
     number: str
@@ -217,6 +221,7 @@ class RollRow:
     name: str
     is_here: bool
     joined_at: datetime | None
+    gives_no_signals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,4 +256,5 @@ def roll_page(
 def _roll_row(room: Room, unit: UnitPresence, person_id: uuid.UUID, name: str) -> RollRow:
     inside = room.people.get(person_id)
     since = inside.joined_at if inside else None
-    return RollRow(unit.tower, unit.number, unit.state, person_id, name, inside is not None, since)
+    silent = inside is not None and inside.channel == OWN_PAGE and inside.last_signal_at is None
+    return RollRow(unit.tower, unit.number, unit.state, person_id, name, inside is not None, since, silent)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetings import consents
 from meetings.live_session.recording import recheck_gate, running
+from meetings.live_session.silence import OWN_PAGE, end_silent
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import AttendanceCapacity, ConsentState
@@ -21,7 +22,7 @@ from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 from meetings.wording.courtesy import COURTESY_VERSION
 
-OWN_PAGE, SECRETARY = "link", "secretary"
+SECRETARY = "secretary"
 # Decreto 398/2020: the legal representative verifies who takes part; each interval says by what means.
 BY_LINK, BY_STAFF = "personal_link", "known_to_the_secretary"
 
@@ -50,23 +51,12 @@ def arrive(
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
-    _require_invited(tx, meeting_id, person_id)
-    answer = consents.recording_answer(tx, meeting_id, person_id).state
-    if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
-        raise Refused.because("room.answer_recording_first")
+    answer = _may_enter(tx, meeting, person_id, channel)
+    end_silent(tx, meeting, at)
     if _open_interval(tx, meeting_id, person_id) is not None:
         return False
-    row = Attendance(
-        meeting_id=meeting_id,
-        person_id=person_id,
-        capacity=AttendanceCapacity.OWNER.value,
-        channel=channel,
-        identity_check=BY_LINK if channel == OWN_PAGE else BY_STAFF,
-        capture=answer not in (ConsentState.REFUSED, ConsentState.WITHDRAWN),
-        courtesy_version=courtesy if courtesy == COURTESY_VERSION else "",
-        joined_at=at,
-        recorded_by=by.account_id,
-    )
+    row = _new_interval(meeting, person_id, channel, answer, by, at)
+    row.courtesy_version = courtesy if courtesy == COURTESY_VERSION else ""
     tx.session.add(row)
     tx.session.flush()
     tag = Tag.ARRIVED if channel == OWN_PAGE else Tag.ATTENDANCE_MARKED
@@ -75,6 +65,34 @@ def arrive(
     if running(tx, meeting_id) is not None:
         recheck_gate(tx, community_id, meeting_id, at)
     return True
+
+
+def _new_interval(
+    meeting: Meeting, person_id: uuid.UUID, channel: str, answer: ConsentState, by: Actor, at: datetime
+) -> Attendance:
+    return Attendance(
+        meeting_id=meeting.id,
+        person_id=person_id,
+        capacity=AttendanceCapacity.OWNER.value,
+        channel=channel,
+        identity_check=BY_LINK if channel == OWN_PAGE else BY_STAFF,
+        capture=answer not in (ConsentState.REFUSED, ConsentState.WITHDRAWN),
+        joined_at=at,
+        recorded_by=by.account_id,
+    )
+
+
+def _may_enter(tx: Transaction, meeting: Meeting, person_id: uuid.UUID, channel: str) -> ConsentState:
+    """What an invited person said about recording, which the door asks for first."""
+    invited = tx.session.scalar(
+        select(Invitation.id).where(Invitation.meeting_id == meeting.id, Invitation.person_id == person_id)
+    )
+    if invited is None:
+        raise Missing
+    answer = consents.recording_answer(tx, meeting.id, person_id).state
+    if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
+        raise Refused.because("room.answer_recording_first")
+    return answer
 
 
 def leave(
@@ -92,6 +110,7 @@ def leave(
         Missing: no such meeting here.
     """
     meeting = find_meeting(tx, community_id, meeting_id)
+    end_silent(tx, meeting, at)
     row = _open_interval(tx, meeting_id, person_id)
     if row is None:
         return False
@@ -143,14 +162,6 @@ def leave_by_link(
     if meeting_id is None:
         raise Missing
     return leave(tx, community_id, meeting_id, person_id, OWN_PAGE, by, at)
-
-
-def _require_invited(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    query = select(Invitation.id).where(
-        Invitation.meeting_id == meeting_id, Invitation.person_id == person_id
-    )
-    if tx.session.scalar(query) is None:
-        raise Missing
 
 
 def _open_interval(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetings import consents
 from meetings.consents import Answering
+from meetings.live_session.silence import end_silent, inside_at
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused, enforce
 from meetings.protocol.kinds import Capture, ConsentState
@@ -25,9 +26,7 @@ SAID_ALOUD = "desk"
 
 def gate_now(tx: Transaction, meeting_id: uuid.UUID, at: datetime, *, notice_shown: bool) -> RecordingGate:
     """Whether recording may run at this instant, over everybody who is being captured."""
-    inside = tx.session.scalars(
-        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
-    ).all()
+    inside = inside_at(tx, meeting_id, at)
     states = consents.recording_states(tx, meeting_id, {row.person_id for row in inside})
     people = []
     for row in inside:
@@ -53,6 +52,7 @@ def start_recording(
         raise Refused.because("recording.not_announced")
     if running(tx, meeting_id) is not None:
         raise Refused.because("recording.running")
+    end_silent(tx, meeting, at)
     enforce(gate_now(tx, meeting_id, at, notice_shown=True).findings)
     row = Recording(
         id=uuid.uuid4(), meeting_id=meeting_id, started_at=at, started_by=by.name or str(by.public_id)

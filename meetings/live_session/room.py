@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
+from meetings.live_session.silence import interval_of
 from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of
 from meetings.protocol import quorum as rules_of_quorum
 from meetings.protocol.quorum import PresentUnit, Quorum
@@ -108,7 +109,7 @@ def _attendance(
         .order_by(Attendance.joined_at)
     ).all()
     came = {row.person_id for row in rows}
-    inside = {row.person_id: row for row in rows if row.left_at is None or row.left_at > at}
+    inside = {row.person_id: row for row in rows if interval_of(row).covers(at, at)}
     return came, inside
 
 

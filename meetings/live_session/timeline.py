@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from meetings.live_session.cards import ItemCard
 from meetings.live_session.room import Room
+from meetings.live_session.silence import interval_of
 from meetings.storage.live_session import Attendance
 from meetings.storage.session import Transaction
 
@@ -54,8 +55,9 @@ def _moves(tx: Transaction, room: Room) -> list[tuple[datetime, uuid.UUID, int]]
     moves = []
     for row in rows:
         moves.append((row.joined_at, row.person_id, 1))
-        if row.left_at is not None and row.left_at <= room.at:
-            moves.append((row.left_at, row.person_id, -1))
+        ended_at = interval_of(row).ended_at(room.at)
+        if ended_at is not None and ended_at <= room.at:
+            moves.append((ended_at, row.person_id, -1))
     return moves
 
 

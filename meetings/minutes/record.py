@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from meetings import consents, deliveries, live_session
-from meetings.live_session import Room, room_at
+from meetings.live_session import DecisionCard, Room, room_at
 from meetings.protocol.exact import exact_text
 from meetings.protocol.kinds import ConsentState
 from meetings.storage.accounts import Account
@@ -29,11 +29,13 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     opened_at, closed_at = meeting.opened_at or meeting.created_at, meeting.closed_at or meeting.created_at
     decisions = live_session.decisions_of(tx, meeting.id)
     arrivals = _attendance(tx, meeting.id)
-    moments = [(opened_at, "opening"), *((card.at, str(card.item_id)) for card in decisions.values())]
     return {
         "opened_at": opened_at.isoformat(),
         "closed_at": closed_at.isoformat(),
-        "quorum": [_moment(room_at(tx, meeting, at), at, what) for at, what in moments],
+        "quorum": [
+            _moment(room_at(tx, meeting, opened_at), opened_at, "opening"),
+            *(_voted(card, room_at(tx, meeting, card.at).total) for card in decisions.values()),
+        ],
         "lowest": exact_text(_lowest(tx, meeting, opened_at, closed_at)),
         "attendance": arrivals,
         "units": _represented(tx, meeting, arrivals),
@@ -71,6 +73,18 @@ def _moment(room: Room, at: datetime, what: str) -> dict[str, Any]:
     }
 
 
+def _voted(card: DecisionCard, total: Fraction) -> dict[str, Any]:
+    """The quorum of a vote as it was frozen then: later news of who had gone silent do not touch it."""
+    return {
+        "what": str(card.item_id),
+        "at": card.at.isoformat(),
+        "represented": exact_text(card.represented),
+        "share": exact_text(card.represented / total),
+        "owners": card.owners_present,
+        "quorum": card.has_quorum,
+    }
+
+
 def _lowest(tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime) -> Fraction:
     """The least share that was represented between the first quorum and the closing."""
     changes = {
@@ -104,6 +118,7 @@ def _attendance(tx: Transaction, meeting_id: uuid.UUID) -> list[dict[str, Any]]:
             "joined_at": row.Attendance.joined_at.isoformat(),
             "left_at": row.Attendance.left_at.isoformat() if row.Attendance.left_at else "",
             "channel": row.Attendance.channel,
+            "gives_signals": row.Attendance.last_signal_at is not None,
             "identity_check": row.Attendance.identity_check,
         }
         for row in tx.session.execute(query)

@@ -2,6 +2,23 @@
 // place of the element with the same id. Without this script, or without a connection, the page reloads.
 "use strict";
 
+// Signs of life: who is in the room counts as present while this page is shown. Answered 409, its reader was
+// silent for too long and counts as gone: the page loads again and offers to enter.
+(() => {
+  const { signal, token } = document.body.dataset;
+  if (!signal) return;
+
+  const EVERY_MS = 45000;
+  const send = () =>
+    fetch(signal, { method: "POST", headers: { "X-CSRFToken": token } })
+      .then((answer) => answer.status === 409 && window.location.reload())
+      .catch(() => {}); // without a connection the next one tries again
+
+  send();
+  window.setInterval(send, EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
+})();
+
 (() => {
   const address = document.body.dataset.live;
   if (!address || !window.EventSource) return;

@@ -49,7 +49,7 @@ NO_PARAGRAPH = frozenset(
     )
 )
 NOT_NESTED = frozenset(("a", "button", "form", "label"))
-ATTRIBUTE_URLS = ("href", "src", "action", "formaction", "data-live")
+ATTRIBUTE_URLS = ("href", "src", "action", "formaction", "data-live", "data-signal")
 LABELS = ("aria-label", "title", "alt", "placeholder")
 
 # The families of the rule book; their codes are for programs and never for people.

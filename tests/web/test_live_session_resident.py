@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -140,6 +140,24 @@ def test_the_pages_of_the_evening_stay_light(browse: Browser, opened: Building) 
     go_in(browse, opened)
     room = browse.get(path(opened, "sala"))
     assert max(len(door.encode()), len(room.encode())) < MOST_BYTES // 3
+
+
+def test_the_page_of_the_room_says_that_it_is_shown(
+    browse: Browser, storage: Storage, clock: FixedClock, opened: Building
+) -> None:
+    """Every 45 seconds, with the token in a header; after three silent minutes it has to enter again."""
+    go_in(browse, opened)
+    page = browse.get(path(opened, "sala"))
+    assert f'data-signal="{path(opened, "senal")}"' in page
+    token = page.split('data-token="')[1].split('"')[0]
+    answers = []
+    for seconds in (0, 45, 45, 180):
+        clock.advance(timedelta(seconds=seconds))
+        answer = browse.client.post(path(opened, "senal"), headers={"X-CSRFToken": token})
+        answers.append(answer.status_code)
+    assert answers == [204, 204, 204, 409]
+    assert browse.client.get(path(opened, "sala")).location == path(opened, "puerta")
+    assert "data-signal" not in browse.get(path(opened, "puerta"))
 
 
 def test_a_strange_link_opens_no_door(browse: Browser, opened: Building) -> None:

@@ -7,7 +7,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from meetings import live_session
-from meetings.forms.live_session import EnterForm
+from meetings.forms.live_session import EnterForm, SignalForm
 from meetings.live_session import DoorPage
 from meetings.web.context import resident_url
 from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
@@ -39,6 +39,7 @@ def door() -> str:
         courtesy=COURTESY,
         courtesy_version=COURTESY_VERSION,
         live_url=_news(page),
+        signal_url=resident_url("live_session.signal") if page.is_inside and page.is_open else "",
         reload_seconds=seconds,
     )
 
@@ -67,8 +68,19 @@ def room() -> str | Response:
         gauge=gauge_of(page.room),
         duration=duration_words,
         live_url=_news(page),
+        signal_url=resident_url("live_session.signal") if page.is_open else "",
         reload_seconds=RELOAD_SECONDS,
     )
+
+
+@bp.post("/r/<token>/senal")
+@allows(RESIDENT)
+def signal() -> tuple[str, int]:
+    """Keep the sign of life of a page; 409 tells it that its reader counts as gone and enters again."""
+    validated(SignalForm)
+    with transaction() as tx:
+        is_inside = live_session.signal(tx, link().meeting_id, link().person_id, now())
+    return "", 204 if is_inside else 409
 
 
 @bp.post("/r/<token>/salir")
