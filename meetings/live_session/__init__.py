@@ -4,8 +4,6 @@ from meetings.live_session.cards import DecisionCard, ItemCard, decisions_of, it
 from meetings.live_session.conduct import (
     Office,
     act_as_secretary,
-    close_meeting,
-    declare_no_quorum,
     elect,
     open_meeting,
     opening_findings,
@@ -14,6 +12,7 @@ from meetings.live_session.conduct import (
 from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
 from meetings.live_session.door import DoorPage, door_page
+from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
 from meetings.live_session.news import check_meeting, is_news, latest_entry
 from meetings.live_session.pages import (
     BeforePage,
@@ -53,6 +52,7 @@ __all__ = [
     "before_page",
     "call_to_order",
     "calls_to_order",
+    "call_again",
     "check_meeting",
     "close_meeting",
     "count_decision",

@@ -14,9 +14,7 @@ from meetings import accounts, communities
 from meetings.accounts import LinkPurpose, NewLink
 from meetings.convening import latest_notice
 from meetings.deliveries import Owed, owe
-from meetings.live_session.recording import running
-from meetings.live_session.room import room_at
-from meetings.live_session.silence import end_silent, inside_at
+from meetings.live_session.silence import inside_at
 from meetings.planning import find_meeting, lock_meeting, rules_of
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import DispatchStatus, Kind
@@ -26,7 +24,7 @@ from meetings.protocol.trail import Tag
 from meetings.storage.communities import ContactPoint, Person
 from meetings.storage.convening import Invitation
 from meetings.storage.deliveries import Delivery
-from meetings.storage.live_session import Attendance, Officer
+from meetings.storage.live_session import Officer
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
@@ -266,73 +264,6 @@ def _send_officer_link(tx: Transaction, meeting: Meeting, person: Person, at: da
         link_id=link_id,
     )
     owe(tx, [owed], at)
-
-
-def close_meeting(
-    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
-) -> None:
-    """Close the meeting: everybody's interval ends, and the record is complete.
-
-    Raises:
-        Missing: no such meeting here.
-        Refused: not open; ``recording.running``; ``officer.missing``: without chair and secretary nobody
-            could sign the minutes.
-    """
-    meeting = lock_meeting(tx, community_id, meeting_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CLOSE)
-    if running(tx, meeting_id) is not None:
-        raise Refused.because("recording.running")
-    offices = set(
-        tx.session.scalars(
-            select(Officer.role).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
-        )
-    )
-    if missing := [office for office in Office if office.value not in offices]:
-        raise Refused.because("officer.missing", offices=tuple(office.value for office in missing))
-    end_silent(tx, meeting, at)
-    room = room_at(tx, meeting, at)
-    facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
-    _end_everything(tx, meeting_id, at)
-    meeting.state, meeting.closed_at = after, at
-    record(tx, community_id, by, at, Act(Tag.MEETING_CLOSED, meeting_id=meeting_id, facts=facts))
-
-
-def declare_no_quorum(
-    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
-) -> None:
-    """Write down that the meeting could not sit; the second call is already announced in the notice.
-
-    Raises:
-        Missing: no such meeting here.
-        Refused: ``room.has_quorum``: it can sit.
-    """
-    meeting = lock_meeting(tx, community_id, meeting_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM)
-    end_silent(tx, meeting, at)
-    room = room_at(tx, meeting, at)
-    if room.quorum.quorum:
-        raise Refused.because("room.has_quorum", share=room.share)
-    _end_everything(tx, meeting_id, at)
-    meeting.state, meeting.closed_at = after, at
-    facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
-    record(tx, community_id, by, at, Act(Tag.MEETING_WITHOUT_QUORUM, meeting_id=meeting_id, facts=facts))
-
-
-def _end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> None:
-    tx.session.execute(
-        update(Attendance)
-        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
-        .values(left_at=at, left_how="closing")
-    )
-    tx.session.execute(
-        update(AgendaItem)
-        .where(
-            AgendaItem.meeting_id == meeting_id,
-            AgendaItem.started_at.is_not(None),
-            AgendaItem.ended_at.is_(None),
-        )
-        .values(ended_at=at)
-    )
 
 
 def _open_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:

@@ -17,9 +17,9 @@ from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
-from meetings.planning import find_meeting
+from meetings.planning import Linked, find_meeting, following, may_call_again
 from meetings.protocol.findings import Finding, Severity
-from meetings.protocol.kinds import ConsentState
+from meetings.protocol.kinds import ConsentState, Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.recording import RecordingGate
 from meetings.storage.convening import Invitation
@@ -51,7 +51,10 @@ class RecordingNow:
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """The staff's view of the evening (S3); ``latest`` numbers the last trail entry it shows."""
+    """The staff's view of the evening (S3); ``latest`` numbers the last trail entry it shows.
+
+    ``second_call`` is the one that follows a meeting without quorum, once it was begun.
+    """
 
     room: Room
     opened_at: datetime | None
@@ -62,11 +65,17 @@ class RoomPage:
     people: tuple[PersonInside, ...]
     changes: tuple[Change, ...]
     latest: int
+    second_call: Linked | None
 
     @property
     def is_open(self) -> bool:
         """Whether the room is open."""
         return self.room.meeting.state is MeetingState.OPEN
+
+    @property
+    def may_call_again(self) -> bool:
+        """Whether a second call may follow."""
+        return may_call_again(self.room.meeting.kind, self.room.meeting.call)
 
     @property
     def until(self) -> datetime:
@@ -120,6 +129,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
         people=people,
         changes=attendance_changes(tx, room, meeting.opened_at) if meeting.opened_at else (),
         latest=latest_entry(tx, community_id),
+        second_call=following(tx, meeting_id, Kind.SECOND_CALL),
     )
 
 

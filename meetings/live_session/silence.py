@@ -64,8 +64,8 @@ def end_silent(tx: Transaction, meeting: Meeting, at: datetime) -> int:
     ).all()
     for row in rows:
         row.left_at, row.left_how = interval_of(row).ended_at(at), SILENT
-        personal = {"channel": row.channel, "identity_check": row.identity_check, "how": SILENT}
-        act = Act(Tag.DEPARTED, about=row.id, meeting_id=meeting.id, personal={row.person_id: personal})
+        personal = {"channel": row.channel, "identity_check": row.identity_check}
+        act = Act(Tag.SIGNAL_LOST, about=row.id, meeting_id=meeting.id, personal={row.person_id: personal})
         record(tx, meeting.community_id, SYSTEM, at, act)
     tx.session.flush()
     return len(rows)

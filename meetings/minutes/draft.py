@@ -18,20 +18,22 @@ from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 from meetings.wording.language import in_language
-from meetings.wording.minutes_text import starting_text
+from meetings.wording.minutes_text import starting_text, without_quorum
 
 
 def draft_minutes(
     tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
 ) -> uuid.UUID:
-    """Make the draft of a closed meeting from its record; asked again, it is the same draft.
+    """Make the draft of a meeting that ended from its record; asked again, it is the same draft.
+
+    One without quorum has minutes too: who came, what was represented, and that nothing was taken up.
 
     Raises:
         Missing: no such meeting here.
         Refused: ``minutes.not_closed``.
     """
     meeting = find_meeting(tx, community_id, meeting_id)
-    if meeting.state != MeetingState.CLOSED:
+    if meeting.state not in (MeetingState.CLOSED, MeetingState.FAILED_QUORUM):
         raise Refused.because("minutes.not_closed")
     known = tx.session.scalar(select(Minutes.id).where(Minutes.meeting_id == meeting_id))
     if known is not None:
@@ -48,18 +50,18 @@ def draft_minutes(
     community = tx.session.get_one(Community, community_id)
     with in_language(community.locale):
         for item in meeting.items:
-            tx.session.add(_section(row.id, item))
+            tx.session.add(_section(row.id, item, is_held=meeting.state == MeetingState.CLOSED))
     record(tx, community_id, by, at, Act(Tag.MINUTES_DRAFTED, about=row.id, meeting_id=meeting_id))
     return row.id
 
 
-def _section(minutes_id: uuid.UUID, item: AgendaItem) -> MinutesSection:
+def _section(minutes_id: uuid.UUID, item: AgendaItem, *, is_held: bool) -> MinutesSection:
     return MinutesSection(
         minutes_id=minutes_id,
         item_id=item.id,
         position=item.position,
         title=item.title,
-        text=starting_text(item.type, item.presenter),
+        text=starting_text(item.type, item.presenter) if is_held else without_quorum(),
     )
 
 

@@ -74,7 +74,7 @@ def minutes_page(
         sections=tuple(minutes.sections),
         decisions=live_session.decisions_of(tx, meeting_id),
         signatures=tuple(minutes.signatures),
-        to_sign=roles_to_sign(meeting.modality),
+        to_sign=roles_to_sign(meeting),
         my_roles=may_sign(tx, minutes, reader),
         held=contents_of(minutes),
         required=tuple(sorted(rules.required_fields(modality))),

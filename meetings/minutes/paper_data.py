@@ -131,11 +131,12 @@ def _call(w: Writer) -> dict[str, Any]:
 def _quorum(w: Writer) -> dict[str, Any]:
     titles = {str(section.item_id): section.title for section in w.minutes.sections}
     rows = w.record["quorum"]
+    moments = {"opening": words.opening, "no_quorum": words.declared_without_quorum}
     return {
         "quorum": [
             {
-                "moment": words.opening()
-                if row["what"] == "opening"
+                "moment": moments[row["what"]]()
+                if row["what"] in moments
                 else words.vote_on(titles.get(row["what"], "")),
                 "hour": w.hour(row["at"]),
                 "present": w.share(row["share"]),
@@ -145,7 +146,7 @@ def _quorum(w: Writer) -> dict[str, Any]:
             for row in rows
         ],
         "continuity": words.continuity(
-            w.share(w.record["lowest"]), all(row["quorum"] for row in rows if row["what"] != "opening")
+            w.share(w.record["lowest"]), all(row["quorum"] for row in rows if row["what"] not in moments)
         ),
     }
 

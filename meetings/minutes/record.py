@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from meetings import consents, deliveries, live_session
 from meetings.live_session import DecisionCard, Room, room_at
 from meetings.protocol.exact import exact_text
 from meetings.protocol.kinds import ConsentState
+from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.accounts import Account
 from meetings.storage.communities import Person
 from meetings.storage.convening import FrozenUnit, Notice
@@ -26,14 +27,15 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
 
     Numbers are exact texts and instants ISO 8601: they are worded when a paper or a page is made.
     """
-    opened_at, closed_at = meeting.opened_at or meeting.created_at, meeting.closed_at or meeting.created_at
+    closed_at = meeting.closed_at or meeting.created_at
+    opened_at = meeting.opened_at or closed_at
     decisions = live_session.decisions_of(tx, meeting.id)
     arrivals = _attendance(tx, meeting.id)
     return {
         "opened_at": opened_at.isoformat(),
         "closed_at": closed_at.isoformat(),
         "quorum": [
-            _moment(room_at(tx, meeting, opened_at), opened_at, "opening"),
+            _beginning(tx, meeting, opened_at, closed_at),
             *(_voted(card, room_at(tx, meeting, card.at).total) for card in decisions.values()),
         ],
         "lowest": exact_text(_lowest(tx, meeting, opened_at, closed_at)),
@@ -71,6 +73,14 @@ def _moment(room: Room, at: datetime, what: str) -> dict[str, Any]:
         "owners": room.quorum.owners,
         "quorum": room.quorum.quorum,
     }
+
+
+def _beginning(tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime) -> dict[str, Any]:
+    """What was represented at the opening; of a meeting without quorum, until that was declared."""
+    if meeting.state == MeetingState.FAILED_QUORUM:
+        before = closed_at - timedelta(microseconds=1)
+        return _moment(room_at(tx, meeting, before), closed_at, "no_quorum")
+    return _moment(room_at(tx, meeting, opened_at), opened_at, "opening")
 
 
 def _voted(card: DecisionCard, total: Fraction) -> dict[str, Any]:

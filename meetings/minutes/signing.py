@@ -17,7 +17,7 @@ from meetings.minutes.draft import find_minutes
 from meetings.protocol import minutes as rules
 from meetings.protocol.findings import Refused, enforce
 from meetings.protocol.kinds import MinutesField, Modality
-from meetings.protocol.lifecycle import MINUTES, MinutesAct, MinutesState, next_state
+from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import RoleGrant
 from meetings.storage.convening import Invitation
@@ -38,9 +38,14 @@ class Signer:
     method: str
 
 
-def roles_to_sign(modality: str) -> tuple[str, ...]:
-    """Chair and secretary, and the legal representative when anybody took part from elsewhere (art. 44)."""
-    return (CHAIR, SECRETARY) if modality == Modality.PRESENTIAL else ROLES
+def roles_to_sign(meeting: Meeting) -> tuple[str, ...]:
+    """Chair and secretary, and the legal representative when anybody took part from elsewhere (art. 44).
+
+    That a meeting found no quorum, before anybody could be elected, the legal representative certifies.
+    """
+    if meeting.state == MeetingState.FAILED_QUORUM:
+        return (ADMINISTRATOR,)
+    return (CHAIR, SECRETARY) if meeting.modality == Modality.PRESENTIAL else ROLES
 
 
 def may_sign(tx: Transaction, minutes: Minutes, actor: Actor) -> tuple[str, ...]:
@@ -66,7 +71,7 @@ def may_sign(tx: Transaction, minutes: Minutes, actor: Actor) -> tuple[str, ...]
         )
         if administers is not None:
             roles.append(ADMINISTRATOR)
-    return tuple(role for role in roles_to_sign(meeting.modality) if role in roles)
+    return tuple(role for role in roles_to_sign(meeting) if role in roles)
 
 
 def sign(
@@ -112,7 +117,7 @@ def sign(
         raise Refused.because("minutes.signed_twice") from race
     _record_signature(tx, minutes, who, fresh, at)
     meeting = tx.session.get_one(Meeting, meeting_id)
-    if signed | set(fresh) >= set(roles_to_sign(meeting.modality)):
+    if signed | set(fresh) >= set(roles_to_sign(meeting)):
         minutes.state = after
         act = Act(Tag.MINUTES_SIGNED_BY_ALL, about=minutes.id, meeting_id=meeting_id)
         record(tx, community_id, who.actor, at, act)

@@ -25,6 +25,7 @@ from meetings.planning.drafting import (
     set_modality,
 )
 from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
+from meetings.planning.following import Linked, begin_second_call, following, may_call_again
 from meetings.planning.pages import (
     Desk,
     ItemRow,
@@ -52,6 +53,7 @@ __all__ = [
     "ItemDraft",
     "ItemFacts",
     "ItemRow",
+    "Linked",
     "MeetingCard",
     "MeetingFacts",
     "MeetingPage",
@@ -62,6 +64,7 @@ __all__ = [
     "StepCode",
     "TaskCode",
     "add_item",
+    "begin_second_call",
     "create_meeting",
     "declare_arrears",
     "desk_meetings",
@@ -69,10 +72,12 @@ __all__ = [
     "draft_of",
     "edit_item",
     "find_meeting",
+    "following",
     "item_page",
     "list_meetings",
     "lock_meeting",
     "make_talk_only",
+    "may_call_again",
     "meeting_facts",
     "meeting_page",
     "move_item",

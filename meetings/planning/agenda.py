@@ -241,6 +241,8 @@ def fill_agenda(meeting: Meeting, drafts: tuple[ItemDraft, ...], rules: Rules) -
 def _editable(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
     meeting = lock_meeting(tx, community_id, meeting_id)
     require_draft(meeting)
+    if meeting.kind == Kind.SECOND_CALL:
+        raise Refused.because("agenda.second_call", source=sources.LEY_675_41)
     return meeting
 
 

@@ -80,6 +80,7 @@ class MeetingFacts:
     uid: str
     sequence: int
     rulebook_version: str
+    follows_id: uuid.UUID | None = None
 
     @property
     def ends_at(self) -> datetime | None:
@@ -100,6 +101,11 @@ class MeetingFacts:
     def is_draft(self) -> bool:
         """Whether it may still be changed freely: no notice was issued."""
         return self.state is MeetingState.DRAFT
+
+    @property
+    def may_choose_agenda(self) -> bool:
+        """Whether its topics may be written: a second call has those of the first (Ley 675/2001 art. 41)."""
+        return self.is_draft and self.kind is not Kind.SECOND_CALL
 
     @property
     def is_at_a_distance(self) -> bool:
@@ -190,6 +196,7 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
         uid=meeting.uid,
         sequence=meeting.sequence,
         rulebook_version=meeting.rulebook_version,
+        follows_id=meeting.follows_id,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetings.planning.built_in import AGENDAS
 from meetings.planning.facts import OVER, MeetingFacts
+from meetings.planning.following import second_call_findings
 from meetings.planning.plan import term_findings, window_findings
 from meetings.planning.rules import Rules
 from meetings.protocol import meeting as meeting_rules
@@ -36,6 +37,7 @@ def meeting_findings(
     if meeting.starts_at is not None:
         found += term_findings(meeting.kind, at, meeting.starts_at, rules)[:1]
         found += window_findings(meeting, rules)
+        found += second_call_findings(tx, meeting, rules)
         found += _clashes(tx, meeting)
     return tuple(sorted(found, key=lambda finding: -finding.severity.rank))
 

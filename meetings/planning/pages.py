@@ -17,6 +17,7 @@ from meetings.planning.facts import (
     meeting_facts,
     meetings_facts,
 )
+from meetings.planning.following import Linked, linked
 from meetings.planning.judging import meeting_findings
 from meetings.planning.plan import DayChoice, Plan, day_choice, plan_of
 from meetings.planning.progress import Progress, progress_of
@@ -71,6 +72,7 @@ class MeetingPage:
         days: what the choice of a day is drawn from.
         starts_local: day and hour on the community's clock; None without a day.
         is_full: whether the agenda takes no more items.
+        linked: the meeting it goes on from, and those that go on from it.
     """
 
     meeting: MeetingFacts
@@ -86,6 +88,7 @@ class MeetingPage:
     days: DayChoice
     starts_local: datetime | None
     is_full: bool
+    linked: tuple[Linked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def meeting_page(
         days=day_choice(meeting.kind, rules, at, local.date() if local else None),
         starts_local=local,
         is_full=len(meeting.items) >= LONGEST_AGENDA,
+        linked=linked(tx, meeting_id, meeting.follows_id),
     )
 
 

@@ -6,16 +6,30 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.storage.base import Base, HasId
 
 
 class Meeting(HasId, Base):
-    """A meeting, from its first draft to its closing. ``agenda_version`` detects two editors at once."""
+    """A meeting, from its first draft to its closing. ``agenda_version`` detects two editors at once.
+
+    ``follows_id`` is the meeting it goes on from: the first call of a second one, or the sitting before. The
+    partial unique index allows one of each kind, however many people ask for it at once.
+    """
 
     __tablename__ = "meetings"
+    __table_args__ = (
+        Index(
+            "uq_meetings_follows",
+            "follows_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state <> 'cancelled'"),
+            postgresql_where=text("state <> 'cancelled'"),
+        ),
+    )
 
     community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -42,6 +56,7 @@ class Meeting(HasId, Base):
     rulebook_version: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meetings.id"))
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     items: Mapped[list[AgendaItem]] = relationship(

@@ -18,6 +18,16 @@ def starting_text(item_type: str, presenter: str) -> str:
     return gettext("The matter was discussed. Nothing was decided.")
 
 
+def without_quorum() -> str:
+    """What stands below every item of a meeting that could not sit."""
+    return gettext("It was not taken up: there was no quorum.")
+
+
+def declared_without_quorum() -> str:
+    """The moment at which the want of quorum was declared."""
+    return gettext("When the want of quorum was declared")
+
+
 def title(kind: str) -> str:
     """The title of the paper."""
     return gettext("Minutes: %(kind)s", kind=kind)

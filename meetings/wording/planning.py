@@ -25,6 +25,16 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Those who were called count on what the notice says."),
         now=_NEW_VERSION,
     ),
+    "agenda.second_call": Sentence(
+        what=_l("The second call has the topics of the first."),
+        why=_l("It meets for the same matters, with whoever comes."),
+        now=_l("For another topic, call another meeting."),
+    ),
+    "second_call.not_possible": Sentence(
+        what=_l("There is no second call to make."),
+        why=_l("Only an assembly without quorum in its first call has one. This one: %(state)s."),
+        now=_l("Call a new meeting."),
+    ),
     "agenda.moved_meanwhile": Sentence(
         what=_l("The agenda changed after you opened this page."),
         why=_l("Your act was meant for the agenda as it was before."),

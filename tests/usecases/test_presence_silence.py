@@ -81,7 +81,7 @@ def test_the_worker_ends_silent_intervals_at_the_last_signal(storage: Storage, b
     assert live_session.end_silent_everywhere(storage, minute(10)) == 0
     with storage.reading() as tx:
         [row] = tx.session.scalars(select(Attendance)).all()
-        departed = select(func.count()).where(TrailEntry.tag == "session:attendance:departed")
+        departed = select(func.count()).where(TrailEntry.tag == "session:attendance:signal_lost")
         assert tx.session.scalar(departed) == 1
     assert (row.left_at, row.left_how) == (minute(2), "silence")
 

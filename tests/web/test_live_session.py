@@ -360,3 +360,22 @@ def test_a_rule_is_recalled_without_names(secretary: Browser, building: Building
     page = secretary.get(path(building, "sala"))
     assert "Apagar los micrófonos: <b>1 vez</b>" in page
     secretary.post(path(building, "sala/orden"), {"rule": "duration"}, status=422)
+
+
+def test_the_second_call_is_made_from_the_failed_first(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """One button: the first ends, the second is ready to review; the first one's room leads to it."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0)
+    assert "Declararlo y citar la segunda convocatoria" in secretary.get(path(building, "sala"))
+    second = secretary.post(path(building, "sala/segunda-convocatoria"))
+    page = secretary.get(second)
+    assert "Asamblea de segunda convocatoria" in page
+    assert "Va junto con" in page
+    assert "no se cambian" in secretary.get(f"{second}/temas")
+    assert second in secretary.get(path(building, "sala"))
+    assert secretary.post(path(building, "sala/segunda-convocatoria")) == second
+    secretary.get(path(building, "sala"))
+    secretary.post(path(building, "acta"), to=path(building, "acta"))
+    assert "no hubo quórum" in secretary.get(path(building, "acta"))

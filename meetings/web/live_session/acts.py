@@ -172,3 +172,13 @@ def declare_no_quorum(meeting_id: uuid.UUID) -> Response:
     with transaction() as tx:
         live_session.declare_no_quorum(tx, community_id(), meeting_id, actor(), now())
     return _room(meeting_id)
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/sala/segunda-convocatoria")
+@allows(staff(STAFF), page="live_session.live")
+def call_again(meeting_id: uuid.UUID) -> Response:
+    """Write down that there was no quorum and begin the second call, ready to be reviewed."""
+    validated(CloseMeetingForm)
+    with transaction() as tx:
+        second_id = live_session.call_again(tx, community_id(), meeting_id, actor(), now())
+    return go(url_for("planning.meeting", meeting_id=second_id))

@@ -171,16 +171,19 @@ def upgrade() -> None:
     sa.Column('rulebook_version', sa.String(length=40), nullable=False),
     sa.Column('created_at', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
+    sa.Column('follows_id', sa.Uuid(), nullable=True),
     sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('closed_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_meetings_community_id_communities')),
     sa.ForeignKeyConstraint(['created_by'], ['accounts.id'], name=op.f('fk_meetings_created_by_accounts')),
+    sa.ForeignKeyConstraint(['follows_id'], ['meetings.id'], name=op.f('fk_meetings_follows_id_meetings')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meetings')),
     sa.UniqueConstraint('uid', name=op.f('uq_meetings_uid'))
     )
     with op.batch_alter_table('meetings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meetings_community_id'), ['community_id'], unique=False)
+        batch_op.create_index('uq_meetings_follows', ['follows_id', 'kind'], unique=True, sqlite_where=sa.text("state <> 'cancelled'"), postgresql_where=sa.text("state <> 'cancelled'"))
 
     op.create_table('people',
     sa.Column('community_id', sa.Uuid(), nullable=False),

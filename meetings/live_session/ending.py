@@ -1,0 +1,109 @@
+"""How a meeting ends: closed with its record complete, or without quorum, with its second call."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from meetings.live_session.conduct import Office
+from meetings.live_session.recording import running
+from meetings.live_session.room import room_at
+from meetings.live_session.silence import end_silent
+from meetings.planning import begin_second_call, lock_meeting, may_call_again
+from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import Call, Kind
+from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.trail import Tag
+from meetings.storage.live_session import Attendance, Officer
+from meetings.storage.planning import AgendaItem
+from meetings.storage.session import Transaction
+from meetings.trail import Act, Actor, record
+
+
+def close_meeting(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Close the meeting: everybody's interval ends, and the record is complete.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: not open; ``recording.running``; ``officer.missing``: without chair and secretary nobody
+            could sign the minutes.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CLOSE)
+    if running(tx, meeting_id) is not None:
+        raise Refused.because("recording.running")
+    offices = set(
+        tx.session.scalars(
+            select(Officer.role).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
+        )
+    )
+    if missing := [office for office in Office if office.value not in offices]:
+        raise Refused.because("officer.missing", offices=tuple(office.value for office in missing))
+    end_silent(tx, meeting, at)
+    room = room_at(tx, meeting, at)
+    facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
+    _end_everything(tx, meeting_id, at)
+    meeting.state, meeting.closed_at = after, at
+    record(tx, community_id, by, at, Act(Tag.MEETING_CLOSED, meeting_id=meeting_id, facts=facts))
+
+
+def declare_no_quorum(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Write down that the meeting could not sit.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``room.has_quorum``: it can sit.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM)
+    end_silent(tx, meeting, at)
+    room = room_at(tx, meeting, at)
+    if room.quorum.quorum:
+        raise Refused.because("room.has_quorum", share=room.share)
+    _end_everything(tx, meeting_id, at)
+    meeting.state, meeting.closed_at = after, at
+    facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
+    record(tx, community_id, by, at, Act(Tag.MEETING_WITHOUT_QUORUM, meeting_id=meeting_id, facts=facts))
+
+
+def call_again(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> uuid.UUID:
+    """Write down that there was no quorum, if nobody did yet, and begin the second call.
+
+    Returns:
+        The id of the second call, a draft ready to be reviewed and sent; asked twice, the same one.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``second_call.not_possible``; ``room.has_quorum``.
+    """
+    meeting = lock_meeting(tx, community_id, meeting_id)
+    if not may_call_again(Kind(meeting.kind), Call(meeting.call)):
+        raise Refused.because("second_call.not_possible", state=MeetingState(meeting.state))
+    if meeting.state != MeetingState.FAILED_QUORUM:
+        declare_no_quorum(tx, community_id, meeting_id, by, at)
+    return begin_second_call(tx, meeting, by, at)
+
+
+def _end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> None:
+    tx.session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
+        .values(left_at=at, left_how="closing")
+    )
+    tx.session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.meeting_id == meeting_id,
+            AgendaItem.started_at.is_not(None),
+            AgendaItem.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+    )

@@ -1,0 +1,130 @@
+"""Meetings that go on from another: the second call of one that found no quorum."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from meetings.planning.drafting import UID_HOST
+from meetings.planning.facts import MeetingFacts, find_meeting
+from meetings.planning.rules import Rules, rules_of
+from meetings.protocol import meeting as meeting_rules
+from meetings.protocol.findings import Finding, Refused
+from meetings.protocol.kinds import Call, Kind
+from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.trail import Tag
+from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.session import Transaction
+from meetings.trail import Act, Actor, record
+
+# What a second call takes over from the first: the same meeting, held in the same manner (art. 41).
+_SAME = (
+    *("modality", "duration_minutes", "place", "join_url", "access_instructions", "convener"),
+    *("recording_requested", "arrears_declared"),
+)
+_SAME_ITEM = ("position", "title", "minutes", "type", "presenter", "basis", "matter", "majority")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A meeting that another one goes on from or leads to."""
+
+    id: uuid.UUID
+    kind: Kind
+    state: MeetingState
+    starts_at: datetime | None
+
+
+def may_call_again(kind: Kind, call: Call) -> bool:
+    """Whether such a meeting has a second call: an assembly in its first one."""
+    return kind.is_assembly and call is Call.FIRST
+
+
+def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) -> uuid.UUID:
+    """The draft of the second call of a meeting that found no quorum; asked again, it is the same one.
+
+    Same agenda, same manner, the date of the rule ``meeting.second_call``. A date that has passed is left
+    open, to be chosen.
+
+    Args:
+        first: locked by the act that asks.
+
+    Raises:
+        Refused: ``second_call.not_possible``: it did not fail for want of quorum, or has no second call.
+    """
+    is_failed = first.state == MeetingState.FAILED_QUORUM
+    if not (is_failed and may_call_again(Kind(first.kind), Call(first.call))):
+        raise Refused.because("second_call.not_possible", state=MeetingState(first.state))
+    known = following(tx, first.id, Kind.SECOND_CALL)
+    if known is not None:
+        return known.id
+    second = Meeting(
+        id=uuid.uuid4(),
+        community_id=first.community_id,
+        kind=Kind.SECOND_CALL.value,
+        call=Call.SECOND.value,
+        uid=f"{uuid.uuid4()}@{UID_HOST}",
+        follows_id=first.id,
+        created_at=at,
+        created_by=by.account_id,
+        **{name: getattr(first, name) for name in _SAME},
+    )
+    copy_items(first, second)
+    computed = computed_second_call(first.starts_at, rules_of(tx, first.community_id, at))
+    second.starts_at = computed if computed is not None and computed > at else None
+    tx.session.add(second)
+    facts = {"kind": second.kind, "modality": second.modality, "convener": second.convener}
+    act = Act(Tag.MEETING_CREATED, second.id, second.id, facts | {"follows": str(first.id)})
+    record(tx, first.community_id, by, at, act)
+    return second.id
+
+
+def copy_items(source: Meeting, target: Meeting) -> None:
+    """Give a meeting the same topics as another."""
+    for item in source.items:
+        values = {name: getattr(item, name) for name in _SAME_ITEM}
+        target.items.append(AgendaItem(id=uuid.uuid4(), **values))
+
+
+def computed_second_call(first_starts_at: datetime | None, rules: Rules) -> datetime | None:
+    """When the second call of a meeting would be by the rule; None while the first has no day."""
+    if first_starts_at is None:
+        return None
+    book = rules.rulebook
+    return meeting_rules.second_call(
+        first_starts_at, book.second_call, law=book.law, zone=rules.zone, workdays=rules.workdays
+    ).starts_at
+
+
+def second_call_findings(tx: Transaction, meeting: MeetingFacts, rules: Rules) -> tuple[Finding, ...]:
+    """Warnings when a second call is not on the date of the rule, or the first notice announced another."""
+    if meeting.kind is not Kind.SECOND_CALL or meeting.follows_id is None:
+        return ()
+    first = find_meeting(tx, meeting.community_id, meeting.follows_id)
+    computed = computed_second_call(first.starts_at, rules)
+    if computed is None:
+        return ()
+    announced = meeting_rules.second_call_announced(first.second_call_at, computed)
+    return announced or meeting_rules.second_call_announced(meeting.starts_at, computed)
+
+
+def following(tx: Transaction, meeting_id: uuid.UUID, kind: Kind) -> Linked | None:
+    """The meeting of a kind that goes on from this one, unless it was given up."""
+    return next((each for each in linked(tx, meeting_id, None) if each.kind is kind), None)
+
+
+def linked(tx: Transaction, meeting_id: uuid.UUID, follows_id: uuid.UUID | None) -> tuple[Linked, ...]:
+    """The meeting this one goes on from, and those that go on from it, in the order of their day."""
+    query = (
+        select(Meeting.id, Meeting.kind, Meeting.state, Meeting.starts_at)
+        .where(or_(Meeting.follows_id == meeting_id, Meeting.id == follows_id))
+        .where(Meeting.state != MeetingState.CANCELLED.value)
+        .order_by(Meeting.starts_at)
+    )
+    return tuple(
+        Linked(row.id, Kind(row.kind), MeetingState(row.state), row.starts_at)
+        for row in tx.session.execute(query)
+    )
