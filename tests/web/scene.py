@@ -11,7 +11,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ from tests.factories import PASSWORD, START, Building, make_building, make_meeti
 
 BASE = "http://127.0.0.1:8000"
 MAIL_FROM = "constancia@example.com"
+COOKIE = "constancia"
 REASON = "Consta en el registro de propietarios."
 PAST = datetime(2027, 2, 25, 14, 0, tzinfo=UTC)
 TONIGHT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
@@ -99,7 +100,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Asker:
-    """One role: a browser, the side it belongs to, what it is there, and the link it holds."""
+    """One role: a browser with its token for forms, the side it belongs to, what it is there, its link."""
 
     name: str
     client: FlaskClient
@@ -108,6 +109,7 @@ class Asker:
     link_side: str = ""
     purpose: LinkPurpose | None = None
     signed_in: bool = False
+    token: str = ""
 
 
 @dataclass
@@ -124,6 +126,7 @@ class Scene:
     box: Box
     askers: list[Asker] = field(default_factory=list)
     watch: Watch | None = None
+    cookies: dict[str, str | None] = field(default_factory=dict)
 
     def sending(self) -> Sending:
         """A sweep of both communities' messages into the box."""
@@ -148,8 +151,22 @@ class Scene:
         return next(asker for asker in self.askers if asker.name == name)
 
     def mark(self) -> None:
-        """Take the present content of the data base as the one to compare with and to go back to."""
+        """Take the data base and the browsers as they are to compare with and to go back to."""
+        self.askers = [replace(asker, token=csrf_token(asker.client)) for asker in self.askers]
+        self.cookies = {asker.name: cookie_of(asker.client) for asker in self.askers}
         self.watch = Watch(self)
+
+    def put_back(self) -> None:
+        """Make the data base and the browsers what they were: whoever signed out is there again."""
+        assert self.watch is not None
+        for asker in self.askers:
+            kept = self.cookies[asker.name]
+            if kept is None:
+                asker.client.delete_cookie(COOKIE)
+            elif cookie_of(asker.client) != kept:
+                asker.client.set_cookie(COOKIE, kept)
+        if not self.watch.is_unchanged():
+            self.watch.restore()
 
 
 class Watch:
@@ -178,8 +195,10 @@ class Watch:
         version = self._present_version()
         if version == self._version:
             return True
-        self._version = version
-        return digest(self._scene.storage) == self._digest
+        is_same = digest(self._scene.storage) == self._digest
+        if is_same:
+            self._version = version
+        return is_same
 
     def restore(self) -> None:
         """Put every row back as it was."""
@@ -241,6 +260,8 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
         app.testing = True
         # A fault of the program is an answer to be judged here, not the end of the run.
         app.config["PROPAGATE_EXCEPTIONS"] = False
+        # A stream of news is read to its end here: it says that it lives and ends.
+        app.config["STREAM_SECONDS"] = 0
         scene = Scene(kind, url, storage, app, clock, keys, {}, Box())
         try:
             with app.app_context():
@@ -248,6 +269,9 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
             for side in scene.sides.values():
                 _answer(scene, side)
             clock.advance(NOW - START)
+            # The officers' links and the published minutes were owed on evenings after the first sweep.
+            with app.app_context():
+                deliveries.sweep(scene.sending())
             scene.askers = _askers(scene)
             scene.mark()
             yield scene
@@ -403,6 +427,12 @@ def signed_in(app: Flask, email: str) -> FlaskClient:
     entry = {"email": email, "password": PASSWORD, "csrf_token": csrf_token(client)}
     assert client.post("/ingreso", data=entry).status_code == 302
     return client
+
+
+def cookie_of(client: FlaskClient) -> str | None:
+    """What the session's cookie of a browser holds."""
+    cookie = client.get_cookie(COOKIE)
+    return cookie.value if cookie else None
 
 
 def csrf_token(client: FlaskClient) -> str:

@@ -78,16 +78,19 @@ def _stream(meeting_id: uuid.UUID) -> Response:
     if not streams.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
     since = request.args.get("desde", type=int)
-    events = _events(services().storage, community_id(), meeting_id, since)
+    seconds = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS)
+    events = _events(services().storage, community_id(), meeting_id, since, seconds)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(streams.give_back)
     return response
 
 
-def _events(storage: Storage, community: uuid.UUID, meeting: uuid.UUID, since: int | None) -> Iterator[str]:
+def _events(
+    storage: Storage, community: uuid.UUID, meeting: uuid.UUID, since: int | None, seconds: int
+) -> Iterator[str]:
     yield "retry: 3000\n\n"
     seen = since
-    for second in range(LASTS_SECONDS):
+    for second in range(seconds):
         try:
             with storage.reading() as tx:
                 latest = live_session.latest_entry(tx, community)
