@@ -31,6 +31,7 @@ from meetings.web.support import (
     staff_identity,
     transaction,
     validated,
+    whole_number,
 )
 from meetings.wording.format import decimal_words
 
@@ -64,7 +65,7 @@ def _chosen() -> dict[str, Any]:
         "query": request.args.get("q", "")[:LONGEST_QUERY],
         "tower": request.args.get("torre", "")[:LONGEST_QUERY],
         "show": Show(shown) if shown in set(Show) else Show.ALL,
-        "page": request.args.get("pagina", 1, type=int),
+        "page": whole_number("pagina") or 1,
     }
 
 

@@ -20,6 +20,7 @@ from meetings.storage.session import Storage, Transaction
 from meetings.trail import Actor, Witness
 
 EXTENSION = "constancia"
+LARGEST_NUMBER = 2**53
 F = TypeVar("F", bound=FlaskForm)
 
 
@@ -52,6 +53,12 @@ class InvalidForm(Exception):  # noqa: N818 - the shape of an answer, not an err
 def services() -> Services:
     """The services of the running application."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def whole_number(name: str) -> int | None:
+    """A whole number of the query; None when it is not given, no number, or too large for a data base."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and abs(number) <= LARGEST_NUMBER else None
 
 
 def now() -> datetime:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from meetings import trail
 from meetings.protocol.trail import report_bytes
 from meetings.web.policy import PUBLIC, READERS, RESIDENT, allows, staff
-from meetings.web.support import community_id, link, now, reading, services
+from meetings.web.support import community_id, link, now, reading, services, whole_number
 
 bp = Blueprint("trail", __name__)
 
@@ -40,7 +40,7 @@ def verifier() -> Response:
 @allows(staff(READERS))
 def community() -> str:
     """The community's entries: what happened and when, nothing personal."""
-    before = request.args.get("antes", type=int)
+    before = whole_number("antes")
     with reading() as tx:
         lines = trail.trail_lines(tx, community_id(), before)
         checkpoint = trail.signed_head(tx, community_id(), services().witness)

@@ -11,14 +11,14 @@ import uuid
 from collections.abc import Iterator
 from threading import Lock
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from flask.blueprints import BlueprintSetupState
 
 from meetings import live_session
 from meetings.storage.session import Storage, Unavailable
 from meetings.web.live_session.shared import bp
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
-from meetings.web.support import community_id, link, reading, services
+from meetings.web.support import community_id, link, reading, services, whole_number
 
 STREAMS = "live_streams"
 # Kept free for pages and acts, of the threads each process of the server has.
@@ -77,7 +77,7 @@ def _stream(meeting_id: uuid.UUID) -> Response:
     streams: Streams = current_app.extensions[STREAMS]
     if not streams.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
-    since = request.args.get("desde", type=int)
+    since = whole_number("desde")
     seconds = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS)
     events = _events(services().storage, community_id(), meeting_id, since, seconds)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
