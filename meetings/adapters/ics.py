@@ -8,8 +8,9 @@ is the meeting's public door page. The amounts anybody owes never enter it: ther
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -96,6 +97,47 @@ def cancellation(event: CalendarEvent) -> CalendarTemplate:
 def calendar_file(event: CalendarEvent) -> bytes:
     """Return the meeting as a file to keep (PUBLISH): nobody is named and no answer is asked."""
     return bytes(_calendar(event, Method.PUBLISH).to_ical())
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """One whole day in a calendar to keep: its own id, its day, and harmless texts about nobody.
+
+    ``zone_day`` is a date of the community's calendar, so it needs no zone of its own.
+    """
+
+    uid: str
+    zone_day: date
+    summary: str
+    description: str
+    url: str
+
+
+def days_file(entries: Iterable[DayEntry], name: str, stamp: datetime) -> bytes:
+    """Return whole days as one file to bring into any calendar (PUBLISH).
+
+    A file brought in again replaces what it brought before: each entry keeps its id, and its SEQUENCE is
+    the minute of ``stamp``, so that the later file is always the newer version.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", Method.PUBLISH.value)
+    calendar.add("x-wr-calname", _text(clean_line(name)))
+    for entry in entries:
+        component = Event()
+        component.add("uid", entry.uid)
+        component.add("sequence", int(stamp.timestamp()) // 60)
+        component.add("dtstamp", stamp.astimezone(UTC))
+        component.add("dtstart", entry.zone_day)
+        component.add("dtend", entry.zone_day + timedelta(days=1))
+        component.add("summary", _text(clean_line(entry.summary)))
+        component.add("description", _text(clean_text(entry.description, DESCRIPTION_LIMIT)))
+        component.add("url", vUri(web_address(entry.url)))
+        component.add("transp", "TRANSPARENT")
+        calendar.add_component(component)
+    return bytes(calendar.to_ical())
 
 
 def _template(event: CalendarEvent, method: Method) -> CalendarTemplate:

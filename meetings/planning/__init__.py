@@ -15,6 +15,7 @@ from meetings.planning.agenda import (
     restore_template,
 )
 from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, ItemDraft
+from meetings.planning.calendar import plan_calendar
 from meetings.planning.drafting import (
     Access,
     create_meeting,
@@ -26,6 +27,7 @@ from meetings.planning.drafting import (
 )
 from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
 from meetings.planning.following import Linked, begin_second_call, following, may_call_again
+from meetings.planning.milestones import Milestone, MilestoneCode
 from meetings.planning.pages import (
     Desk,
     ItemRow,
@@ -57,6 +59,8 @@ __all__ = [
     "MeetingCard",
     "MeetingFacts",
     "MeetingPage",
+    "Milestone",
+    "MilestoneCode",
     "Next",
     "Plan",
     "Progress",
@@ -81,6 +85,7 @@ __all__ = [
     "meeting_facts",
     "meeting_page",
     "move_item",
+    "plan_calendar",
     "plan_of",
     "progress_of",
     "proposed_basis",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from meetings.planning.facts import MeetingFacts
+from meetings.planning.milestones import Milestone, milestones
 from meetings.planning.rules import Rules
 from meetings.protocol import meeting as meeting_rules
 from meetings.protocol import minutes as minutes_rules
@@ -52,9 +53,13 @@ class Plan:
         second_call_at: when owners meet again if too few come; None for other meetings.
         publish_by, communicate_by: the days by which the minutes are due.
         countdown: for the picture; None without a day, or when it would be too long.
+        today, holidays: of the community's calendar.
+        milestones: every day that matters, in order; none without a day.
     """
 
     earliest: Earliest
+    today: date
+    holidays: frozenset[date]
     last_sending: LastSending | None = None
     days_left: int | None = None
     verdict: Severity = Severity.OK
@@ -62,6 +67,7 @@ class Plan:
     publish_by: date | None = None
     communicate_by: date | None = None
     countdown: Countdown | None = None
+    milestones: tuple[Milestone, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -97,7 +103,7 @@ def plan_of(meeting: MeetingFacts, rules: Rules, at: datetime, sent_at: datetime
     """The dates of a meeting as they stand at ``at``; ``sent_at`` is when its notice was issued."""
     earliest = earliest_start(meeting.kind, at, rules.rulebook, rules.holidays)
     if meeting.starts_at is None:
-        return Plan(earliest)
+        return Plan(earliest, rules.today(at), rules.holidays)
     limit = last_sending(meeting.kind, meeting.starts_at, rules.rulebook, rules.holidays)
     meeting_on = local_date(meeting.starts_at, rules.zone)
     due = minutes_rules.deadline(
@@ -105,6 +111,8 @@ def plan_of(meeting: MeetingFacts, rules: Rules, at: datetime, sent_at: datetime
     )
     return Plan(
         earliest=earliest,
+        today=rules.today(at),
+        holidays=rules.holidays,
         last_sending=limit,
         days_left=(limit.on - rules.today(at)).days,
         verdict=verdict(term_findings(meeting.kind, at, meeting.starts_at, rules)),
@@ -112,6 +120,7 @@ def plan_of(meeting: MeetingFacts, rules: Rules, at: datetime, sent_at: datetime
         publish_by=due.publish_by,
         communicate_by=due.communicate_by,
         countdown=_countdown(rules, rules.today(at), limit.on, meeting_on, sent_at),
+        milestones=milestones(meeting, rules, sent_at),
     )
 
 

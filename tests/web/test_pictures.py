@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -16,6 +16,7 @@ from meetings.web.pictures import (
     attendance_line,
     choice_of_day,
     notice_countdown,
+    plan_picture,
     quorum_gauge,
     vote_bar,
 )
@@ -164,3 +165,50 @@ def test_picture_of_too_many_days_is_refused() -> None:
     """A year of boxes says nothing."""
     with pytest.raises(ValueError, match="120"):
         choice_of_day(today=date(2027, 1, 1), earliest=date(2027, 1, 2), until=date(2027, 12, 31))
+
+
+MARCH_20 = date(2027, 3, 20)
+
+
+def test_plan_numbers_the_days_that_matter() -> None:
+    """Whole weeks from Monday, the numbers in the order of the days, and today only where nothing stands."""
+    picture = plan_picture(
+        limits=[date(2027, 3, 4), date(2027, 5, 20)],
+        meeting=MARCH_20,
+        others=[date(2027, 3, 17), MARCH_20],
+        today=date(2027, 3, 10),
+        holidays=[date(2027, 3, 22)],
+    )
+    assert picture is not None
+    assert (picture.boxes[0].day, picture.boxes[-1].day) == (date(2027, 3, 1), date(2027, 5, 23))
+    numbered = {box.day: (box.number, box.role) for box in picture.boxes if box.number}
+    assert numbered == {
+        date(2027, 3, 4): (1, DayRole.LAST),
+        date(2027, 3, 17): (2, DayRole.SENT),
+        MARCH_20: (3, DayRole.MEETING),
+        date(2027, 5, 20): (4, DayRole.LAST),
+    }
+    assert [box.day for box in picture.boxes if box.role is DayRole.TODAY] == [date(2027, 3, 10)]
+    assert [box.day for box in picture.boxes if box.is_holiday] == [date(2027, 3, 22)]
+
+
+def test_plan_names_each_month_beside_its_first_week() -> None:
+    """May begins on a Saturday: its name stands beside the week that ends April."""
+    picture = plan_picture(limits=[MARCH_20, date(2027, 5, 20)], meeting=MARCH_20, others=[], today=MARCH_20)
+    assert picture is not None
+    assert [month.first.month for month in picture.months] == [3, 4, 5]
+    rows = [month.y for month in picture.months]
+    assert rows == sorted(set(rows))
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.lists(st.integers(0, 400), max_size=6))
+@settings(max_examples=50)
+def test_plan_draws_every_day_inside_its_frame(start: date, steps: list[int]) -> None:
+    """Up to half a year; beyond it draws nothing, and the list alone tells the days."""
+    days = [start + timedelta(days=step) for step in steps]
+    picture = plan_picture(limits=days, meeting=start, others=(), today=start)
+    if picture is None:
+        assert max(days) - start > timedelta(days=180)
+        return
+    assert set(days) <= {box.day for box in picture.boxes}
+    assert all(0 <= box.x <= 344 - 34 and 0 <= box.y <= picture.height - 25 for box in picture.boxes)

@@ -453,3 +453,26 @@ def test_after_the_last_day_to_send_the_page_says_so(
     with storage.reading() as tx:
         facts = planning.meeting_page(tx, building.community_id, meeting_id, clock.now())
     assert facts.plan.is_late
+
+
+def test_meeting_shows_its_plan_and_gives_it_as_calendar(
+    desk: Browser, storage: Storage, building: Building
+) -> None:
+    """One picture, the same numbers in the list with their sources, and a file that calendars take."""
+    make_meeting(storage, building)
+    page = text_of(desk.get(f"/reuniones/{building.meeting_id}"))
+    assert "La citación sale a más tardar el jueves 4 de marzo y la reunión es el sábado 20 de marzo." in page
+    assert "8 Último día para impugnar lo decidido jueves 20 de mayo Código General del Proceso" in page
+    response = desk.client.get(f"/reuniones/{building.meeting_id}/plan.ics")
+    assert response.mimetype == "text/calendar"
+    assert response.data.count(b"BEGIN:VEVENT") == 9
+
+
+def test_a_meeting_without_a_day_has_no_calendar(
+    app: Flask, desk: Browser, storage: Storage, building: Building
+) -> None:
+    """The page says from when it may be; the file does not exist."""
+    with app.app_context():
+        meeting_id = begin(storage, building)
+    assert "Primer día posible" in desk.get(f"/reuniones/{meeting_id}")
+    assert desk.client.get(f"/reuniones/{meeting_id}/plan.ics").status_code == 404

@@ -10,6 +10,7 @@ from .days import DayBox, DayRole, MonthBoxes, choice_of_day, notice_countdown
 from .facade import Facade, facade_layout
 from .figures import HALF, MARKS, SEVENTY
 from .gauge import Gauge, quorum_gauge
+from .plan import PlanPicture, numbers_of, plan_picture
 from .states import MODE_STATES, SYMBOLS, Mode, UnitKind, UnitWindow, WindowState, only_own
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Gauge",
     "Mode",
     "MonthBoxes",
+    "PlanPicture",
     "Topic",
     "UnitKind",
     "UnitWindow",
@@ -37,7 +39,9 @@ __all__ = [
     "choice_of_day",
     "facade_layout",
     "notice_countdown",
+    "numbers_of",
     "only_own",
+    "plan_picture",
     "quorum_gauge",
     "vote_bar",
 ]

@@ -13,9 +13,9 @@ from meetings.forms.planning import DiscardDraftForm, NewMeetingForm
 from meetings.planning import ItemRow, MeetingFacts, MeetingPage
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Convener, Kind, Modality
+from meetings.web.planning.plan import plan_view
 from meetings.web.planning.shared import (
     bp,
-    countdown_of,
     may_edit,
     next_line,
     note_of,
@@ -80,7 +80,7 @@ def meeting(meeting_id: uuid.UUID) -> str:
     return render(
         "meeting",
         page,
-        countdown=countdown_of(page),
+        plan=plan_view(page.plan),
         notice_url=url_or_none("convening.notice_pdf", meeting_id=meeting_id),
         onward=url_or_none(onward(page), meeting_id=meeting_id),
         topics_shown=[_topic(page, row) for row in page.rows],

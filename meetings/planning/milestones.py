@@ -1,0 +1,105 @@
+"""The plan of a meeting: backward from its day to the last sending, forward to its last term, with sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from meetings.planning.facts import MeetingFacts
+from meetings.planning.rules import Rules
+from meetings.protocol import minutes as minutes_rules
+from meetings.protocol import sources
+from meetings.protocol.days import local_date
+from meetings.protocol.kinds import Modality
+from meetings.protocol.notice import last_sending
+from meetings.protocol.reminders import Reminder, reminders
+
+
+class MilestoneCode(StrEnum):
+    """What a day of the plan is for."""
+
+    SEND = "send"
+    REMIND_UNANSWERED = "remind_unanswered"
+    REMIND_ACCEPTED = "remind_accepted"
+    REMIND_STARTING = "remind_starting"
+    MEETING = "meeting"
+    SECOND_CALL = "second_call"
+    COMMUNICATE = "communicate"
+    PUBLISH = "publish"
+    CHALLENGE = "challenge"
+
+
+LIMITS = frozenset(
+    {MilestoneCode.SEND, MilestoneCode.COMMUNICATE, MilestoneCode.PUBLISH, MilestoneCode.CHALLENGE}
+)
+"""Those that are a last day; the others are a day."""
+
+_REMINDERS = {
+    Reminder.UNANSWERED: MilestoneCode.REMIND_UNANSWERED,
+    Reminder.ACCEPTED: MilestoneCode.REMIND_ACCEPTED,
+    Reminder.STARTING: MilestoneCode.REMIND_STARTING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One day of the plan.
+
+    Attributes:
+        code: what it is for.
+        on: the day, in the community's calendar.
+        at: the hour too, for those that have one.
+        source: the rule it comes from.
+    """
+
+    code: MilestoneCode
+    on: date
+    at: datetime | None
+    source: str
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it is a last day, and earlier is as good."""
+        return self.code in LIMITS
+
+
+def milestones(meeting: MeetingFacts, rules: Rules, sent_at: datetime | None = None) -> tuple[Milestone, ...]:
+    """The days of a meeting in order; none without a day.
+
+    Args:
+        meeting: its facts.
+        rules: of its community.
+        sent_at: when its notice left; until then the last lawful sending stands for it.
+    """
+    if meeting.starts_at is None:
+        return ()
+    found = [*_before(meeting, meeting.starts_at, rules, sent_at), *_after(meeting, meeting.starts_at, rules)]
+    return tuple(sorted(found, key=lambda each: (each.on, list(MilestoneCode).index(each.code))))
+
+
+def _before(
+    meeting: MeetingFacts, starts_at: datetime, rules: Rules, sent_at: datetime | None
+) -> list[Milestone]:
+    limit = last_sending(meeting.kind, starts_at, rules.rulebook, rules.holidays)
+    found = [Milestone(MilestoneCode.SEND, limit.on, None, limit.source)]
+    for each in reminders(starts_at, sent_at or limit.at, rules.zone, rules.holidays):
+        code = _REMINDERS[each.reminder]
+        found.append(Milestone(code, local_date(each.at, rules.zone), each.at, sources.PRODUCT))
+    return found
+
+
+def _after(meeting: MeetingFacts, starts_at: datetime, rules: Rules) -> list[Milestone]:
+    book, day = rules.rulebook, local_date(starts_at, rules.zone)
+    found = [Milestone(MilestoneCode.MEETING, day, starts_at, sources.PROTOCOL)]
+    if meeting.second_call_at is not None:
+        on, source = local_date(meeting.second_call_at, rules.zone), book.second_call_source
+        found.append(Milestone(MilestoneCode.SECOND_CALL, on, meeting.second_call_at, source))
+    due = minutes_rules.deadline(day, meeting.modality, law=book.law, workdays=rules.workdays)
+    found.append(Milestone(MilestoneCode.PUBLISH, due.publish_by, None, sources.LEY_675_47))
+    if meeting.modality is not Modality.PRESENTIAL and due.communicate_by:
+        found.append(Milestone(MilestoneCode.COMMUNICATE, due.communicate_by, None, sources.LEY_675_44))
+    if meeting.kind.is_assembly:
+        term = minutes_rules.challenge_deadline(day, law=book.law, workdays=rules.workdays)
+        found.append(Milestone(MilestoneCode.CHALLENGE, term.last_day, None, sources.CGP_382))
+    return found

@@ -1,0 +1,94 @@
+"""The plan of a meeting: its picture, its list, and the calendar to keep."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from flask import Response, url_for
+from flask_babel import gettext
+
+from meetings import planning
+from meetings.planning import Milestone, MilestoneCode, Plan
+from meetings.web.context import zone
+from meetings.web.pictures import PlanPicture, numbers_of, plan_picture
+from meetings.web.planning.shared import bp
+from meetings.web.policy import READERS, allows, staff
+from meetings.web.support import community_id, now, reading, services
+from meetings.wording import source_words
+from meetings.wording.format import date_words, hour_words
+from meetings.wording.plan import MILESTONES
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One line of the list: its number in the picture, what it is for, when, and by which rule."""
+
+    number: int
+    title: str
+    when: str
+    source: str
+    is_limit: bool
+    is_meeting: bool
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The picture of a plan (None when it is too long to draw), its sentence and its list."""
+
+    picture: PlanPicture | None
+    sentence: str
+    rows: tuple[PlanRow, ...]
+
+
+def plan_view(plan: Plan) -> PlanView | None:
+    """What the page shows of a plan; None without a day."""
+    days = plan.milestones
+    if not days:
+        return None
+    meeting = next(each.on for each in days if each.code is MilestoneCode.MEETING)
+    numbers = numbers_of([each.on for each in days])
+    picture = plan_picture(
+        limits={each.on for each in days if each.is_limit},
+        meeting=meeting,
+        others={each.on for each in days},
+        today=plan.today,
+        holidays=plan.holidays,
+    )
+    return PlanView(picture, _sentence(days), tuple(_row(each, numbers[each.on], plan) for each in days))
+
+
+def _row(day: Milestone, number: int, plan: Plan) -> PlanRow:
+    when = date_words(day.on) + (f", {hour_words(day.at, zone())}" if day.at else "")
+    is_meeting = day.code is MilestoneCode.MEETING
+    return PlanRow(
+        number,
+        str(MILESTONES[day.code]),
+        when,
+        "" if is_meeting else source_words(day.source),
+        day.is_limit,
+        is_meeting,
+        day.on < plan.today,
+    )
+
+
+def _sentence(days: tuple[Milestone, ...]) -> str:
+    by_code = {day.code: day for day in days}
+    said = gettext(
+        "The notice leaves until %(send)s and the meeting is on %(meeting)s.",
+        send=date_words(by_code[MilestoneCode.SEND].on),
+        meeting=date_words(by_code[MilestoneCode.MEETING].on),
+    )
+    return f"{said} " + gettext("The last term ends on %(last)s.", last=date_words(days[-1].on))
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/plan.ics")
+@allows(staff(READERS))
+def plan_calendar(meeting_id: uuid.UUID) -> Response:
+    """The days of the meeting, to bring into one's own calendar."""
+    page = services().base_url + url_for("planning.meeting", meeting_id=meeting_id)
+    with reading() as tx:
+        content = planning.plan_calendar(tx, community_id(), meeting_id, page, now())
+    headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
+    return Response(content, mimetype="text/calendar", headers=headers)
