@@ -1,4 +1,4 @@
-"""The plan of a meeting: backward from its day to the last sending, forward to its last term, with sources."""
+"""The plan of a meeting: back from its day to the last sending, forward to its last term, with sources."""
 
 from __future__ import annotations
 
