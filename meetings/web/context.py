@@ -107,12 +107,19 @@ def _who_reads() -> dict[str, Any]:
     return {
         "language": locale.language if locale else "es",
         "letters_size": session.get("letters", "1"),
+        "findings": refusals(),
+        "invalid_form": g.get("invalid_form"),
+        "back_path": request.path if request.method == "GET" else "",
+        # The page that says so must not ask a data base that gives no answer.
+        **({} if g.get("is_unavailable") else _who_and_where()),
+    }
+
+
+def _who_and_where() -> dict[str, Any]:
+    return {
         "community": _community(),
         "staff": staff_or_none(),
         "nav": _sections(),
         "sign_out_url": url_for("accounts.sign_out"),
         **_resident_addresses(),
-        "findings": refusals(),
-        "invalid_form": g.get("invalid_form"),
-        "back_path": request.path if request.method == "GET" else "",
     }

@@ -62,7 +62,8 @@ class Throttle:
 
 def register_gate(app: Flask) -> None:
     """Install Flask-Login, the identity and policy checks, and the security headers."""
-    manager = LoginManager(app)
+    # Its own context processor would ask the data base for every page; ours says who reads.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(_load_user)
     app.extensions["bad_links"] = Throttle(BAD_LINKS, BAD_LINKS_SECONDS)

@@ -116,10 +116,12 @@ def _http_error(error: HTTPException) -> tuple[str, int] | BaseResponse:
 
 def _busy(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     current_app.logger.error("data base not available: %s", type(error.orig).__name__)
+    g.is_unavailable = True
     page, status = _error_page(503)
     return page, status, {"Retry-After": "5"}
 
 
 def _error_page(status: int, kind: str = "") -> tuple[str, int]:
     kind = kind or ("link" if g.get("bad_link") else str(status))
-    return render_template("errors/error.html", status=status, kind=kind), status
+    page = render_template("errors/error.html", status=status, kind=kind, request_id=g.get("request_id", ""))
+    return page, status
