@@ -94,7 +94,7 @@ def test_every_command_has_an_example() -> None:
 
 
 def test_every_target_of_make_is_explained() -> None:
-    """`make help` prints what stands after two number signs; targets for the tools' own use are real files."""
+    """`make help` prints what stands after two number signs; targets for the tools' own use are files."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
     [phony] = re.findall(r"^\.PHONY: (.*)$", makefile, re.M)
     explained = set(re.findall(r"^([a-z]+):.*## ", makefile, re.M))

@@ -25,7 +25,8 @@ Each rule is a pure function of `meetings/protocol/`: facts in, findings out. An
 - *date*: `2026-03-21`; *instant*: ISO 8601 with its offset; *whole*: a whole number; *exact*: a decimal
   (`"25.0001"`) or a fraction (`"1/3"`) as text, never a binary float.
 - `a.b` is a key of a group, `a[]` a list, `a[].b` a key of each object of a list.
-- A key without a default must be given; missing input is never *ok*; a key that the rule does not have is an error.
+- A key without a default must be given; missing input is never *ok*; a key that the rule does not have is an
+  error.
 - Verdicts, from mild to grave: `ok`, `warn` (told), `override` (an accountable person goes on with a written
   reason, kept in the trail and printed in the minutes), `block` (the act stops).
 """
@@ -122,8 +123,8 @@ def _bylaw_fields() -> str:
         [
             "## What the by-laws may say",
             "",
-            "Each value has its article and date. The law is a floor for notice and quorum, floor and ceiling for",
-            "majorities (Ley 675/2001 arts 5 par 1 and 45); a value outside is ignored, flagged and explained.",
+            "Each value has its article and date. The law is a floor for notice and quorum, floor and ceiling",
+            "for majorities (Ley 675/2001 arts 5 par 1 and 45); a value outside is ignored, flagged, explained.",
             "",
             _table(("Field", "Value", "Limits"), rows),
         ]

@@ -122,8 +122,9 @@ def read_profile(
     """The profile kept as plain JSON: field -> `{"value", "article", "date"}`.
 
     Fields are those of `FIELDS`; `use` among them goes before the argument. A notice term is
-    `notice.<kind>` with the value `{"days", "unit", "severity"}`, a majority `majorities.<matter>`, the second call `{"mode", "minutes"}`, proxies
-    `{"limit", "counts"}`, the budget year end `"12-31"`, fractions exact text. Raises `InvalidProfile`.
+    `notice.<kind>` with the value `{"days", "unit", "severity"}`, a majority `majorities.<matter>`, the
+    second call `{"mode", "minutes"}`, proxies `{"limit", "counts"}`, the budget year end `"12-31"`,
+    fractions exact text. Raises `InvalidProfile`.
     """
     try:
         ZoneInfo(timezone)

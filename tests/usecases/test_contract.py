@@ -1,4 +1,4 @@
-"""The table of keys that other programs write against says what the checks read and give, no more, no less."""
+"""The table of keys that other programs write against says what the checks read and give, no more."""
 
 from __future__ import annotations
 
