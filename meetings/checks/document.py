@@ -123,8 +123,9 @@ def _bylaw_fields() -> str:
         [
             "## What the by-laws may say",
             "",
-            "Each value has its article and date. The law is a floor for notice and quorum, floor and ceiling",
-            "for majorities (Ley 675/2001 arts 5 par 1 and 45); a value outside is ignored, flagged, explained.",
+            "Each value has its article and date. The law is a floor for notice and quorum, and floor",
+            "and ceiling for majorities (Ley 675/2001 arts 5 par 1 and 45). A value outside is ignored,",
+            "flagged and explained.",
             "",
             _table(("Field", "Value", "Limits"), rows),
         ]
