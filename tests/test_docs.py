@@ -56,7 +56,7 @@ def test_command_prints_the_page_of_the_rules() -> None:
 def test_listed_by_law_fields_are_those_read() -> None:
     """Each field of a rule profile is described, and no other; the zone is the community's own."""
     described = {field.name.partition(".")[0] for field in FIELDS}
-    assert described == {field.name for field in fields(Profile)} - {"timezone"}
+    assert described == {field.name for field in fields(Profile)} - {"timezone", "use_by_law"}
 
 
 @pytest.mark.parametrize("setting", [field.name.upper() for field in fields(Config)])

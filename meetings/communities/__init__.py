@@ -29,7 +29,16 @@ from meetings.communities.people import DeniedAddress, PersonPage, denied_addres
 from meetings.communities.present import Channel, unit_label
 from meetings.communities.register import RegisterCounts, RegisterPage, Show, register_page
 from meetings.communities.register_file import dry_run, read_register
-from meetings.communities.rules import RuleProfileCard, by_laws, rule_profile, set_rule_profile, state_by_laws
+from meetings.communities.rules import (
+    RuleChange,
+    RuleProfileCard,
+    RuleVersion,
+    by_laws,
+    rule_profile,
+    rule_versions,
+    set_rule_profile,
+    state_by_laws,
+)
 
 __all__ = [
     "WRONG_PERSON",
@@ -44,7 +53,9 @@ __all__ = [
     "RegisterCounts",
     "RegisterPage",
     "RowProblem",
+    "RuleChange",
     "RuleProfileCard",
+    "RuleVersion",
     "Show",
     "UploadedFile",
     "add_contact_point",
@@ -63,6 +74,7 @@ __all__ = [
     "register_page",
     "reinstate_contact_point",
     "rule_profile",
+    "rule_versions",
     "set_help_desk",
     "set_rule_profile",
     "state_by_laws",

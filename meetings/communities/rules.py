@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from meetings.protocol import rulebook
 from meetings.protocol.findings import Finding, Refused
 from meetings.protocol.kinds import Use
-from meetings.protocol.profile import InvalidProfile, Profile, read_profile
+from meetings.protocol.merged import MERGED_FIELDS, Merged, merged
+from meetings.protocol.profile import ByLaw, InvalidProfile, Profile, read_profile
 from meetings.protocol.trail import Tag
+from meetings.storage.accounts import Account
 from meetings.storage.communities import Community, RuleProfile
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
@@ -23,45 +24,121 @@ from meetings.trail import Act, Actor, record
 
 @dataclass(frozen=True, slots=True)
 class RuleProfileCard:
-    """The by-law values in force; version 0 is a community whose by-laws say nothing yet.
+    """One version of the by-law values; version 0 is a community whose by-laws say nothing yet.
 
-    ``values`` maps a field of ``protocol.profile`` to its value, article and date; ``flags`` are the values
-    that the law does not let stand.
+    ``values`` maps a field of ``protocol.profile`` to its value, article and date; ``rows`` say for each
+    field what the law says, what the by-laws say and what holds; ``latest`` is the version in force.
     """
 
     version: int
+    latest: int
     since: datetime | None
+    by: str
     values: Mapping[str, Any]
-    profile: Profile
-    flags: tuple[Finding, ...]
+    rows: tuple[Merged, ...]
+
+    @property
+    def flags(self) -> tuple[Finding, ...]:
+        """Why some by-law values do not hold."""
+        return tuple(row.flag for row in self.rows if row.flag is not None)
+
+    @property
+    def stated_on(self) -> date | None:
+        """The youngest date of the by-laws among the values written down."""
+        return max(
+            (row.by_law.adopted_on for row in self.rows if row.by_law and row.by_law.adopted_on), default=None
+        )
+
+    def row(self, field: str) -> Merged:
+        """The row of one field.
+
+        Raises:
+            Missing: the protocol has no such field.
+        """
+        found = next((row for row in self.rows if row.field == field), None)
+        if found is None:
+            raise Missing
+        return found
 
 
-def by_laws(tx: Transaction, community_id: uuid.UUID) -> Profile:
-    """What the by-laws of a community say, ready for ``protocol.rulebook.in_force``.
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One field that a version changed: what the by-laws said before and after; None: nothing."""
+
+    field: str
+    before: ByLaw[Any] | None
+    after: ByLaw[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVersion:
+    """One version of the by-law values: since when, written by whom, and what it changed."""
+
+    version: int
+    since: datetime
+    by: str
+    changes: tuple[RuleChange, ...]
+
+
+def by_laws(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Profile:
+    """What the by-laws of a community said at an instant, ready for ``protocol.rulebook.in_force``.
 
     Raises:
         Missing: no such community.
     """
-    row = _latest(tx, community_id)
+    row = _latest(tx, community_id, at)
     return _profile(_community(tx, community_id), row.values if row else {})
 
 
-def rule_profile(tx: Transaction, community_id: uuid.UUID, at: datetime) -> RuleProfileCard:
-    """The by-law values in force, with what the law of the day ``at`` does not let stand of them.
+def rule_profile(
+    tx: Transaction, community_id: uuid.UUID, at: datetime, version: int | None = None
+) -> RuleProfileCard:
+    """One version of the by-law values, with what the law of the day ``at`` does not let stand of it.
+
+    Args:
+        version: an earlier one; the one in force when not given.
+
+    Raises:
+        Missing: no such community or version.
+    """
+    community, latest = _community(tx, community_id), _latest(tx, community_id)
+    newest = latest.version if latest else 0
+    row = latest
+    if version is not None and version != newest:
+        row = _version(tx, community_id, version)
+    values = row.values if row else {}
+    today = at.astimezone(ZoneInfo(community.timezone)).date()
+    return RuleProfileCard(
+        version=row.version if row else 0,
+        latest=newest,
+        since=row.created_at if row else None,
+        by=_author(tx, row) if row else "",
+        values=values,
+        rows=merged(_profile(community, values), today),
+    )
+
+
+def rule_versions(tx: Transaction, community_id: uuid.UUID, at: datetime) -> tuple[RuleVersion, ...]:
+    """The versions of the by-law values, the youngest first, each with its difference from the one before.
 
     Raises:
         Missing: no such community.
     """
-    community, row = _community(tx, community_id), _latest(tx, community_id)
-    profile = _profile(community, row.values if row else {})
+    community = _community(tx, community_id)
     today = at.astimezone(ZoneInfo(community.timezone)).date()
-    return RuleProfileCard(
-        version=row.version if row else 0,
-        since=row.created_at if row else None,
-        values=row.values if row else {},
-        profile=profile,
-        flags=rulebook.in_force(today, profile).flags,
-    )
+    before = merged(_profile(community, {}), today)
+    versions = []
+    query = select(RuleProfile).where(RuleProfile.community_id == community_id).order_by(RuleProfile.version)
+    for row in tx.session.scalars(query):
+        after = merged(_profile(community, row.values), today)
+        changes = tuple(
+            RuleChange(new.field, old.by_law, new.by_law)
+            for old, new in zip(before, after, strict=True)
+            if old.by_law != new.by_law
+        )
+        versions.append(RuleVersion(row.version, row.created_at, _author(tx, row), changes))
+        before = after
+    return tuple(reversed(versions))
 
 
 def state_by_laws(
@@ -81,8 +158,11 @@ def state_by_laws(
         adopted_on: the date of the by-laws that say it.
 
     Raises:
-        Missing, Refused: as ``set_rule_profile``.
+        Missing: no such community, or the protocol has no such field.
+        Refused: as ``set_rule_profile``.
     """
+    if not stated.keys() <= set(MERGED_FIELDS):
+        raise Missing
     values = dict(rule_profile(tx, community_id, at).values)
     for field, row in stated.items():
         old = values.pop(field, None)
@@ -142,10 +222,24 @@ def _profile(community: Community, values: Mapping[str, Any]) -> Profile:
     return read_profile(values, timezone=community.timezone, use=Use(community.use))
 
 
-def _latest(tx: Transaction, community_id: uuid.UUID) -> RuleProfile | None:
-    return tx.session.scalar(
-        select(RuleProfile)
-        .where(RuleProfile.community_id == community_id)
-        .order_by(RuleProfile.version.desc())
-        .limit(1)
+def _latest(tx: Transaction, community_id: uuid.UUID, at: datetime | None = None) -> RuleProfile | None:
+    """The version in force: now, or at an instant."""
+    query = select(RuleProfile).where(RuleProfile.community_id == community_id)
+    if at is not None:
+        query = query.where(RuleProfile.created_at <= at)
+    return tx.session.scalar(query.order_by(RuleProfile.version.desc()).limit(1))
+
+
+def _version(tx: Transaction, community_id: uuid.UUID, version: int) -> RuleProfile:
+    query = select(RuleProfile).where(
+        RuleProfile.community_id == community_id, RuleProfile.version == version
     )
+    row = tx.session.scalars(query).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+def _author(tx: Transaction, row: RuleProfile) -> str:
+    account = tx.session.get(Account, row.created_by) if row.created_by else None
+    return account.name if account else ""

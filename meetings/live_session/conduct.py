@@ -15,7 +15,7 @@ from meetings.accounts import LinkPurpose, NewLink
 from meetings.convening import latest_notice
 from meetings.deliveries import Owed, owe
 from meetings.live_session.silence import inside_at
-from meetings.planning import find_meeting, lock_meeting, rules_of
+from meetings.planning import find_meeting, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import DispatchStatus, Kind
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
@@ -70,7 +70,7 @@ def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[F
         dispatches=dispatches,
         version=notice.version,
     )
-    rules = rules_of(tx, meeting.community_id, at)
+    rules = rules_of_meeting(tx, meeting, at)
     return judge_opening(facts, rules.rulebook, rules.holidays)
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from meetings.live_session.silence import interval_of
-from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of
+from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of_meeting
 from meetings.protocol import quorum as rules_of_quorum
 from meetings.protocol.quorum import PresentUnit, Quorum
 from meetings.storage.communities import Ownership, Person
@@ -73,7 +73,7 @@ class Room:
 
 def room_at(tx: Transaction, meeting: Meeting, at: datetime) -> Room:
     """The room of a meeting at an instant, past ones included: attendance keeps its intervals."""
-    rules = rules_of(tx, meeting.community_id, at)
+    rules = rules_of_meeting(tx, meeting, at)
     facts = meeting_facts(tx, meeting)
     register = tx.session.get(FrozenRegister, meeting.id)
     total, decimals = Fraction(100), 4

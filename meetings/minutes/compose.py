@@ -23,7 +23,7 @@ from meetings.adapters.render import (
 from meetings.communities import CommunityCard
 from meetings.convening import Addresses
 from meetings.deliveries import Composed, OwedMessage
-from meetings.planning import rules_of
+from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import Kind
 from meetings.storage.accounts import Link
@@ -78,7 +78,7 @@ class PublishedComposer(_Letter):
         meeting = tx.session.get_one(Meeting, minutes.meeting_id)
         zone = ZoneInfo(card.timezone)
         held = (meeting.opened_at or meeting.created_at).astimezone(zone).date()
-        found = rules_of(tx, card.id, at)
+        found = rules_of_meeting(tx, meeting, at)
         # The earlier of the two readings of the term: from the act (screens, section 8).
         until = rules.challenge_deadline(held, law=found.rulebook.law, workdays=found.workdays).last_day
         facts = MinutesFacts(

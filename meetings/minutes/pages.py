@@ -15,7 +15,7 @@ from meetings import communities, live_session
 from meetings.live_session import DecisionCard
 from meetings.minutes.draft import find_minutes
 from meetings.minutes.signing import contents_of, may_sign, roles_to_sign
-from meetings.planning import rules_of
+from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import MinutesField, Modality
 from meetings.protocol.lifecycle import MinutesState
@@ -66,7 +66,7 @@ def minutes_page(
     minutes = find_minutes(tx, community_id, meeting_id)
     meeting = tx.session.get_one(Meeting, meeting_id)
     modality = Modality(meeting.modality)
-    found = rules_of(tx, community_id, at)
+    found = rules_of_meeting(tx, meeting, at)
     held_on = (meeting.opened_at or meeting.created_at).astimezone(found.zone).date()
     return MinutesPage(
         meeting=meeting,

@@ -1,7 +1,7 @@
 """Planning: the meetings of a community, their agenda, their day and what follows from it.
 
-``rules_of``, ``find_meeting`` and ``meeting_facts`` serve the areas that come after; the acts change drafts
-only, and ``meeting_page``, ``desk_meetings`` and ``list_meetings`` hold what the pages show.
+``rules_of``, ``rules_of_meeting``, ``find_meeting`` and ``meeting_facts`` serve the areas that come after.
+The acts change drafts only; ``meeting_page``, ``desk_meetings`` and ``list_meetings`` hold what pages show.
 """
 
 from meetings.planning.agenda import (
@@ -40,7 +40,7 @@ from meetings.planning.pages import (
 )
 from meetings.planning.plan import DayChoice, Plan, plan_of
 from meetings.planning.progress import Progress, progress_of
-from meetings.planning.rules import Rules, rules_of
+from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.steps import Done, Next, StepCode, TaskCode
 from meetings.planning.weighing import proposed_basis
 
@@ -92,6 +92,7 @@ __all__ = [
     "remove_item",
     "restore_template",
     "rules_of",
+    "rules_of_meeting",
     "set_access",
     "set_date",
     "set_modality",

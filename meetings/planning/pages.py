@@ -21,7 +21,7 @@ from meetings.planning.following import Linked, linked
 from meetings.planning.judging import meeting_findings
 from meetings.planning.plan import DayChoice, Plan, day_choice, plan_of
 from meetings.planning.progress import Progress, progress_of
-from meetings.planning.rules import Rules, rules_of
+from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.steps import (
     Next,
     missing_fields,
@@ -128,8 +128,8 @@ def meeting_page(
     Raises:
         Missing: there is no such meeting in this community.
     """
-    meeting = meeting_facts(tx, find_meeting(tx, community_id, meeting_id))
-    rules = rules_of(tx, community_id, at)
+    row = find_meeting(tx, community_id, meeting_id)
+    meeting, rules = meeting_facts(tx, row), rules_of_meeting(tx, row, at)
     progress = progress_of(tx, [meeting_id])[meeting_id]
     plan, cap = plan_of(meeting, rules, at, progress.sent_at), rules.rulebook.duration_cap_minutes
     local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None

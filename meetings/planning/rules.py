@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from meetings.adapters.holidays import FIRST_YEAR, LAST_YEAR, colombian_holidays
 from meetings.communities import by_laws
 from meetings.protocol import rulebook as rulebooks
 from meetings.protocol.days import Workdays, local_date
 from meetings.protocol.rulebook import Rulebook
+from meetings.storage.convening import Notice
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
 # Pages of old meetings still show their terms; a meeting is planned at most a year ahead, and its minutes
@@ -42,12 +46,24 @@ class Rules:
 
 
 def rules_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Rules:
-    """The rules of a community at an instant.
+    """The rules of a community at an instant: its by-laws as they were written down then.
 
     Raises:
         Missing: there is no such community.
     """
-    profile = by_laws(tx, community_id)
+    profile = by_laws(tx, community_id, at)
     book = rulebooks.in_force(local_date(at, ZoneInfo(profile.timezone)), profile)
     first, last = max(FIRST_YEAR, at.year - _YEARS_BACK), min(LAST_YEAR, at.year + _YEARS_AHEAD)
     return Rules(book, colombian_holidays(first, last))
+
+
+def rules_of_meeting(tx: Transaction, meeting: Meeting, at: datetime) -> Rules:
+    """The rules a meeting is judged by: those in force when it was called; of a draft, those of now.
+
+    By-laws that change after the notice left never alter a meeting that was called under the others.
+
+    Raises:
+        Missing: there is no such community.
+    """
+    query = select(func.max(Notice.issued_at)).where(Notice.meeting_id == meeting.id)
+    return rules_of(tx, meeting.community_id, tx.session.scalar(query) or at)

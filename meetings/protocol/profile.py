@@ -76,6 +76,7 @@ class Profile:
     saturday_business: ByLaw[bool] | None = None
     budget_year_end: ByLaw[tuple[int, int]] | None = None
     recording_retention_months: ByLaw[int] | None = None
+    use_by_law: ByLaw[Use] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def read_profile(
         elif group == "majorities" and code:
             majorities[_member(name, code, Matter)] = _by_law(name, row, _share)
         elif name == "use":
-            use = _by_law(name, row, _use).value
+            single["use_by_law"] = stated = _by_law(name, row, _use)
+            use = stated.value
         elif name in _READERS:
             single[name] = _by_law(name, row, _READERS[name])
         else:
@@ -154,6 +156,7 @@ def plain_profile(profile: Profile) -> dict[str, Any]:
         **{f"notice.{kind.value}": row for kind, row in profile.notice.items()},
         **{f"majorities.{matter.value}": row for matter, row in profile.majorities.items()},
         **{name: row for name in _READERS if (row := getattr(profile, name)) is not None},
+        **({"use": profile.use_by_law} if profile.use_by_law else {}),
     }
     return {
         name: {

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from . import sources
+from . import arrears, sources
 from .findings import Finding, Severity
 from .kinds import Kind, Majority, Matter, NonpresentialRule, Use
 from .parameters import PARAMETERS, Law, law_in_force
@@ -110,7 +110,7 @@ def in_force(at: date, profile: Profile = NO_BYLAWS) -> Rulebook:
         duration_source=_source(profile.duration_cap_minutes, sources.PROTOCOL_DURATION),
         budget_year_end=_value(profile.budget_year_end, YEAR_END),
         recording_retention_months=_value(profile.recording_retention_months, law.recording_retention_months),
-        flags=notice_flags + quorum_flags + majority_flags,
+        flags=notice_flags + quorum_flags + majority_flags + _arrears_flags(profile),
         rulebook_version=_version(law, profile),
     )
 
@@ -194,6 +194,15 @@ def _merged_majorities(profile: Profile, law: Law) -> tuple[dict[Matter, Fractio
         if flag:
             flags.append(majority_flag(flag, matter, row.value, shares[matter], row.article))
     return shares, tuple(flags)
+
+
+def _arrears_flags(profile: Profile) -> tuple[Finding, ...]:
+    """The flag of a restriction that names no article (rule `arrears.vote`)."""
+    row = profile.arrears_restrict_vote
+    if row is None:
+        return ()
+    judged = arrears.vote(in_arrears=True, bylaw_restricts_vote=row.value, bylaw_article=row.article)
+    return tuple(each for each in judged.findings if each.severity is Severity.WARN)
 
 
 def majority_flag(code: str, matter: Matter, bylaw: Fraction, effective: Fraction, article: str) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from meetings.web import (
     accounts,
-    communities,
     convening,
     deliveries,
     home,
@@ -14,6 +13,7 @@ from meetings.web import (
     planning,
     privacy,
     replies,
+    rules,
     trail,
 )
 
@@ -21,7 +21,7 @@ AREAS = (
     home.bp,
     pages.bp,
     accounts.bp,
-    communities.bp,
+    rules.bp,  # the communities' own, with the pages of their rules
     planning.bp,
     convening.bp,
     deliveries.bp,

@@ -1,4 +1,4 @@
-"""The register of owners, its import, its addresses; the community's data and by-laws."""
+"""The register of owners, its import, its addresses; the community's data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from meetings.forms.communities import (
     CommunityForm,
     HelpDeskForm,
     ReasonForm,
-    RulesForm,
     UploadRegisterForm,
 )
 from meetings.web.pictures import Facade, Mode, UnitWindow, WindowState, facade_layout
@@ -251,38 +250,6 @@ def help_desk() -> Response:
     with transaction() as tx:
         communities.set_help_desk(tx, community_id(), desk, actor(), now())
     return redirect(url_for("communities.settings"))
-
-
-@bp.get("/comunidad/reglas")
-@allows(staff(READERS))
-def rules() -> str:
-    """What the by-laws say, and what of it the law does not let stand."""
-    may_change = bool(ADMINISTRATORS & staff_identity().roles)
-    with reading() as tx:
-        profile = communities.rule_profile(tx, community_id(), now())
-    return render_template(
-        "communities/rules.html",
-        profile=profile,
-        form=_shown_to(form_for(RulesForm, **RulesForm.entered(profile.values)), may_change),
-        may_change=may_change,
-    )
-
-
-def _shown_to(form: RulesForm, may_change: bool) -> RulesForm:
-    """The form; for whoever only reads, with every field closed."""
-    for field in form:
-        field.render_kw = {**(field.render_kw or {}), "disabled": not may_change}
-    return form
-
-
-@bp.post("/comunidad/reglas")
-@allows(staff(ADMINISTRATORS), page="communities.rules")
-def state_rules() -> Response:
-    """Write down what the by-laws say."""
-    form = validated(RulesForm)
-    with transaction() as tx:
-        communities.state_by_laws(tx, community_id(), form.stated(), form.adopted_on.data, actor(), now())
-    return redirect(url_for("communities.rules"))
 
 
 def _values(form: FlaskForm, *names: str) -> dict[str, Any]:

@@ -42,6 +42,13 @@ def date_words(day: date, *, year: bool = False, locale: str | Locale | None = N
     return _plain(format_date(day, _pattern(chosen, year), locale=chosen))
 
 
+def month_day_words(day: date, *, locale: str | Locale | None = None) -> str:
+    """The day of every year: "31 de diciembre"."""
+    chosen = chosen_locale(locale)
+    pattern = "d 'de' MMMM" if chosen.language == "es" else "d MMMM"
+    return _plain(format_date(day, pattern, locale=chosen))
+
+
 def instant_words(
     at: datetime, zone: ZoneInfo, *, year: bool = False, locale: str | Locale | None = None
 ) -> str:

