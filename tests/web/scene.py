@@ -512,6 +512,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "community_id": side.community_id,
         "chosen": side.community_id,
         "entry": side.entry,
+        "field": "quorum",
     }
     return {name: str(value) for name, value in found.items()}
 
