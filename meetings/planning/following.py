@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from meetings.planning.drafting import UID_HOST
 from meetings.planning.facts import MeetingFacts, find_meeting
-from meetings.planning.rules import Rules, rules_of
+from meetings.planning.rules import Rules, rules_of_meeting
 from meetings.protocol import meeting as meeting_rules
 from meetings.protocol.findings import Finding, Refused
 from meetings.protocol.kinds import Call, Kind
@@ -73,7 +73,7 @@ def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) 
         **{name: getattr(first, name) for name in _SAME},
     )
     copy_items(first, second)
-    computed = computed_second_call(first.starts_at, rules_of(tx, first.community_id, at))
+    computed = computed_second_call(first.starts_at, rules_of_meeting(tx, first, at))
     second.starts_at = computed if computed is not None and computed > at else None
     tx.session.add(second)
     facts = {"kind": second.kind, "modality": second.modality, "convener": second.convener}
