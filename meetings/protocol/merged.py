@@ -81,7 +81,7 @@ def _field_of(flag: Finding) -> str:
         return f"notice.{flag.facts['kind']}"
     if "matter" in flag.facts:
         return f"majorities.{flag.facts['matter']}"
-    return "quorum" if flag.code.startswith("rulebook.quorum") else "arrears_restrict_vote"
+    return "quorum" if flag.code == "rulebook.quorum_below_floor" else "arrears_restrict_vote"
 
 
 def _notice(
