@@ -18,7 +18,7 @@ from meetings.adapters.mail import Attachment, MailRecipient, MailVersion, Messa
 from meetings.adapters.render import CalendarTexts, Foot, InvitationFacts, MessageRenderer, Topic
 from meetings.communities import CommunityCard
 from meetings.convening.papers import Addresses
-from meetings.convening.recipients import recipients_of
+from meetings.convening.recipients import recipients_for
 from meetings.deliveries import Composed, OwedMessage
 from meetings.protocol.kinds import Kind, Modality
 from meetings.storage.blobs import Blob
@@ -83,7 +83,7 @@ class NoticeComposer:
         calendar = invitation(event)
         sender = Sender(self._mail_from, card.name, card.help_desk.email)
         mail = MailVersion(sender, texts.subject, texts.plain, texts.html, calendar, (attachment,))
-        units = {person.person_id: ", ".join(person.units) for person in recipients_of(tx, card.id)}
+        units = {person.person_id: ", ".join(person.units) for person in recipients_for(tx, meeting)}
         if len(self._versions) >= KEPT_VERSIONS:
             self._versions.clear()
         self._versions[notice_id] = _Version(MessageTemplate(mail), units)

@@ -16,14 +16,14 @@ from meetings.convening.recipients import (
     PAPER,
     Recipient,
     RegisterUnitRow,
-    recipients_of,
+    recipients_for,
     units_in_force,
 )
 from meetings.deliveries import Owed
 from meetings.planning import ItemFacts, MeetingFacts, Rules, lock_meeting, meeting_facts, rules_of
 from meetings.planning import find_meeting as find
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
-from meetings.protocol.kinds import Majority
+from meetings.protocol.kinds import AttendanceCapacity, Majority
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
 from meetings.protocol.majority import qualified_allowed
 from meetings.protocol.notice import IssueFacts, PlannedItem, judge_issue
@@ -69,7 +69,7 @@ def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: 
     """
     meeting = find(tx, community_id, meeting_id)
     rules = rules_of(tx, community_id, at)
-    people, units = recipients_of(tx, community_id), units_in_force(tx, community_id)
+    people, units = recipients_for(tx, meeting), units_in_force(tx, community_id)
     facts = meeting_facts(tx, meeting)
     channels: dict[str, int] = {}
     for person in people:
@@ -136,7 +136,7 @@ def issue_notice(
     meeting = lock_meeting(tx, community_id, meeting_id)
     after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.ISSUE_NOTICE)
     rules = rules_of(tx, community_id, at)
-    people, units = recipients_of(tx, community_id), units_in_force(tx, community_id)
+    people, units = recipients_for(tx, meeting), units_in_force(tx, community_id)
     facts = meeting_facts(tx, meeting)
     findings = _judge(tx, facts, rules, people, units, at)
     enforce(findings, reasons)
@@ -224,6 +224,12 @@ def _is_closed(facts: MeetingFacts, item: ItemFacts) -> bool:
     if item.majority is None or item.majority is Majority.SIMPLE_REPRESENTED:
         return False
     return qualified_allowed(facts.call, facts.modality).verdict is Severity.BLOCK
+
+
+def assemble(tx: Transaction, meeting: Meeting, at: datetime) -> None:
+    """Freeze the register and give everybody their invitation and link, where no notice calls them."""
+    _freeze(tx, meeting, units_in_force(tx, meeting.community_id), at)
+    _invitations(tx, meeting, recipients_for(tx, meeting), at)
 
 
 def _freeze(tx: Transaction, meeting: Meeting, units: Sequence[RegisterUnitRow], at: datetime) -> None:
@@ -338,13 +344,15 @@ def _invitations(
         for person in fresh
     ]
     made = dict(zip((p.person_id for p in fresh), accounts.issue_links(tx, wanted, at), strict=True))
+    capacities = {person.person_id: person.capacity for person in people}
     rows = [
         {
             "id": uuid.uuid4(),
             "meeting_id": meeting.id,
             "person_id": person,
             "link_id": link,
-            "is_owner": True,
+            "is_owner": capacities[person] is AttendanceCapacity.OWNER,
+            "capacity": capacities[person].value,
             "created_at": at,
         }
         for person, link in made.items()

@@ -16,6 +16,7 @@ from meetings import communities
 from meetings.adapters.pdf import paper_words, render_pdf
 from meetings.adapters.pdf.shapes import Notice as NoticePaper
 from meetings.communities import CommunityCard, unit_label
+from meetings.protocol.kinds import Kind
 from meetings.protocol.trail import parse_checkpoint, short_form
 from meetings.storage.accounts import Account
 from meetings.storage.blobs import Blob
@@ -155,7 +156,9 @@ def notice_data(
         "agenda_lock": words.agenda_lock(),
         "second_call": _second_call(meeting, zone),
         "overrides": _overrides(tx, meeting, zone),
-        "arrears": _arrears(tx, notice, zone) if edition == "owners" else None,
+        "arrears": _arrears(tx, notice, zone)
+        if edition == "owners" and Kind(meeting.kind).is_assembly
+        else None,
         "recording_notice": words.recording_notice() if meeting.recording_requested else "",
         "data_notice": words.data_notice(),
         "courtesy": words.courtesy(),

@@ -8,8 +8,11 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
+from meetings import planning
 from meetings.communities import unit_label
+from meetings.protocol.kinds import AttendanceCapacity
 from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
 EMAIL, PAPER = "email", "paper"
@@ -36,6 +39,7 @@ class Recipient:
     name: str
     units: tuple[str, ...]
     ways: tuple[Way, ...]
+    capacity: AttendanceCapacity = AttendanceCapacity.OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,19 @@ def units_in_force(tx: Transaction, community_id: uuid.UUID) -> list[RegisterUni
     ]
 
 
+def recipients_for(tx: Transaction, meeting: Meeting) -> list[Recipient]:
+    """Who has to be called to a meeting: every owner, the members of the body that sits, or its guests."""
+    called = planning.called_to(tx, meeting)
+    if called is None:
+        return recipients_of(tx, meeting.community_id)
+    ways = _ways(tx, meeting.community_id, any_address=True)
+    by_hand = (Way(None, PAPER, True),)
+    return [
+        Recipient(each.person_id, each.name, each.units, ways.get(each.person_id, by_hand), each.capacity)
+        for each in called
+    ]
+
+
 def recipients_of(tx: Transaction, community_id: uuid.UUID) -> list[Recipient]:
     """Every current owner in the order of the register, in three queries whatever the size."""
     query = (
@@ -102,7 +119,14 @@ def recipients_of(tx: Transaction, community_id: uuid.UUID) -> list[Recipient]:
     ]
 
 
-def _ways(tx: Transaction, community_id: uuid.UUID) -> dict[uuid.UUID, tuple[Way, ...]]:
+def _ways(
+    tx: Transaction, community_id: uuid.UUID, *, any_address: bool = False
+) -> dict[uuid.UUID, tuple[Way, ...]]:
+    """Person -> the ways to reach them.
+
+    ``any_address``: only an assembly must be called at the registered address (Ley 675/2001 art. 39 par. 1);
+    to any other meeting the protocol calls by the most convenient medium.
+    """
     query = (
         select(ContactPoint)
         .where(ContactPoint.community_id == community_id, ContactPoint.suspended_at.is_(None))
@@ -111,7 +135,7 @@ def _ways(tx: Transaction, community_id: uuid.UUID) -> dict[uuid.UUID, tuple[Way
     mail: dict[uuid.UUID, list[Way]] = {}
     paper: dict[uuid.UUID, Way] = {}
     for point in tx.session.scalars(query):
-        if point.channel == EMAIL and point.is_registered:
+        if point.channel == EMAIL and (point.is_registered or any_address):
             mail.setdefault(point.person_id, []).append(Way(point.id, EMAIL, True))
         elif point.channel == PAPER:
             paper.setdefault(point.person_id, Way(point.id, PAPER, True))

@@ -12,7 +12,8 @@ from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms.validators import AnyOf, InputRequired
 
 from meetings.forms.convening import ReasonForm
-from meetings.forms.fields import LongTextField
+from meetings.forms.fields import ChoiceField, LongTextField
+from meetings.protocol.kinds import CommitteeDecision
 from meetings.protocol.seal import COURTESIES
 
 
@@ -80,6 +81,12 @@ class MarkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         return cast(uuid.UUID, self.arrived.data or self.left.data)
 
 
+class GatherForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Open an assembly that no notice called, with who is there."""
+
+    present = UnitsField(_l("Who is here"))
+
+
 class StartItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Go to an item of the agenda."""
 
@@ -131,6 +138,14 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
     against = UnitsField(_l("Against"))
     blank = UnitsField(_l("Blank"))
     not_voted = UnitsField(_l("Did not vote"))
+    subject = ChoiceField(
+        _l("What the committee decides"), CommitteeDecision, group="committee_decision", required=False
+    )
+
+    @property
+    def chosen_subject(self) -> CommitteeDecision | None:
+        """What the committee decides, when it was asked."""
+        return CommitteeDecision(self.subject.data) if self.subject.data else None
 
 
 class CloseMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types

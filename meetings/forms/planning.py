@@ -12,19 +12,32 @@ from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, TimeField
-from wtforms.validators import StopValidation
+from wtforms.validators import AnyOf, StopValidation
 from wtforms.widgets import HiddenInput
 
 from meetings.forms.fields import (
     ChoiceField,
     DayField,
+    EmailField,
     ListField,
     LongTextField,
     TextField,
     WholeNumberField,
     clean_line,
 )
-from meetings.protocol.kinds import Basis, Choice, Convener, ItemType, Kind, Matter, Modality
+from meetings.protocol.kinds import (
+    Basis,
+    Body,
+    Choice,
+    Convener,
+    GuestQuality,
+    ItemType,
+    Kind,
+    Matter,
+    Modality,
+    Summons,
+)
+from meetings.wording.labels import LABELS
 
 LONGEST_TITLE = 200
 LONGEST_PLACE = 300
@@ -33,7 +46,11 @@ LONGEST_INSTRUCTIONS = 1000
 LONGEST_ITEM_MINUTES = 240
 SHORTEST_MEETING, LONGEST_MEETING = 15, 600
 
-_KINDS = [kind for kind in Kind if kind is not Kind.SECOND_CALL]
+# A second call is made from the first one that failed.
+_KINDS = {
+    **{kind.value: LABELS["kind"][kind.value] for kind in Kind if kind is not Kind.SECOND_CALL},
+    **{code: LABELS["summons"][code] for code in (Summons.SELF_CONVENED.value, Summons.UNIVERSAL.value)},
+}
 _MODALITIES = [modality for modality in Modality if modality is not Modality.WRITTEN]
 _CONVENERS = [convener for convener in Convener if convener is not Convener.RESIDENT]
 
@@ -85,7 +102,7 @@ class NumberField(WholeNumberField):
 class NewMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Begin a meeting (A1). ``key`` is the form's own, so that sending it twice makes one meeting."""
 
-    kind = ChoiceField(_l("Which meeting"), _KINDS, group="kind")
+    kind = ChoiceField(_l("Which meeting"), _KINDS)
     modality = ChoiceField(_l("In which manner"), _MODALITIES, group="modality")
     key = HiddenField()
 
@@ -157,3 +174,36 @@ class DeclareArrearsForm(FlaskForm):  # type: ignore[misc]  # the library ships 
 
 class DiscardDraftForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Give up a draft: the button says it all."""
+
+
+class GuestForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Put somebody from outside on the list of a meeting."""
+
+    name = TextField(lazy_pgettext("planning", "Name"), required=True, longest=LONGEST_TITLE)
+    email = EmailField(_l("E-mail address"))
+    quality = ChoiceField(_l("Who they are"), GuestQuality, group="guest_quality")
+
+
+class MemberForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Write down that an owner belongs to the council or to the committee."""
+
+    body = HiddenField(
+        validators=[AnyOf([body.value for body in Body], _l("Choose one of the answers shown."))]
+    )
+    person = HiddenField()
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Who was chosen, once validated."""
+        return uuid.UUID(self.person.data)
+
+    def validate_person(self, field: HiddenField) -> None:
+        """Refuse what names nobody."""
+        try:
+            uuid.UUID(field.data or "")
+        except ValueError as error:
+            raise StopValidation(gettext("Choose one person.")) from error
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Take somebody off a list: the button says it all."""

@@ -5,6 +5,7 @@ from meetings.live_session.conduct import (
     Office,
     act_as_secretary,
     elect,
+    offices_of,
     open_meeting,
     opening_findings,
     start_item,
@@ -13,15 +14,18 @@ from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
 from meetings.live_session.door import DoorPage, door_page
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
+from meetings.live_session.gathering import gather
 from meetings.live_session.news import check_meeting, is_news, latest_entry
 from meetings.live_session.pages import (
     BeforePage,
+    GatheringPage,
     PersonInside,
     RecordingNow,
     RollPage,
     RollRow,
     RoomPage,
     before_page,
+    gathering_page,
     roll_page,
     room_page,
 )
@@ -62,6 +66,9 @@ __all__ = [
     "elect",
     "end_silent_everywhere",
     "enter_by_link",
+    "gather",
+    "gathering_page",
+    "GatheringPage",
     "is_news",
     "items_of",
     "latest_entry",
@@ -70,6 +77,7 @@ __all__ = [
     "mark",
     "minutes_late",
     "note_permission",
+    "offices_of",
     "officers_of",
     "open_meeting",
     "opening_findings",

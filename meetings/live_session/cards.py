@@ -13,10 +13,28 @@ from meetings.planning import MeetingFacts
 from meetings.protocol import majority
 from meetings.protocol.exact import parse_exact
 from meetings.protocol.findings import Finding, Severity
-from meetings.protocol.kinds import Majority
+from meetings.protocol.kinds import ItemType, Majority
 from meetings.storage.live_session import Decision, Officer
 from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Transaction
+
+# How a body decides: by heads, and over all its members (Ley 675/2001 art. 54).
+BY_HEADS, HALF_OF_MEMBERS = "member", "half_of_members"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How many units (of a body: members) said what, beside the exact weights; ``of`` those counted over."""
+
+    favour: int
+    against: int
+    blank: int
+    of: int
+
+    @property
+    def not_voted(self) -> int:
+        """Those counted over that said nothing."""
+        return max(0, self.of - self.favour - self.against - self.blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,7 @@ class DecisionCard:
     against: Fraction
     blank: Fraction
     denominator: Fraction
+    units: Units
     represented: Fraction
     owners_present: int
     has_quorum: bool
@@ -47,6 +66,11 @@ class DecisionCard:
     def not_voted(self) -> Fraction:
         """What it is counted over and said nothing; with a majority of the whole, the absent as well."""
         return max(Fraction(0), self.denominator - self.favour - self.against - self.blank)
+
+    @property
+    def is_by_heads(self) -> bool:
+        """Whether the members of a body decided it."""
+        return self.basis == BY_HEADS
 
     @property
     def needs_whole(self) -> bool:
@@ -105,6 +129,7 @@ def items_of(tx: Transaction, meeting: MeetingFacts) -> tuple[ItemCard, ...]:
 
 def _item(row: AgendaItem, number: int, meeting: MeetingFacts, decision: DecisionCard | None) -> ItemCard:
     closed: tuple[Finding, ...] = ()
+    basis, needed = decided_by(row, meeting)
     if row.basis and row.majority != Majority.SIMPLE_REPRESENTED:
         judged = majority.qualified_allowed(meeting.call, meeting.modality)
         closed = tuple(f for f in judged.findings if f.severity is Severity.BLOCK)
@@ -115,11 +140,18 @@ def _item(row: AgendaItem, number: int, meeting: MeetingFacts, decision: Decisio
         minutes=row.minutes,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        basis=row.basis,
-        majority=row.majority,
+        basis=basis,
+        majority=needed,
         closed=closed,
         decision=decision,
     )
+
+
+def decided_by(item: AgendaItem, meeting: MeetingFacts) -> tuple[str, str]:
+    """Basis and majority of an item: its own in an assembly, by heads in a body, none in other meetings."""
+    if meeting.kind.body is not None and ItemType(item.type).decides:
+        return BY_HEADS, HALF_OF_MEMBERS
+    return item.basis, item.majority
 
 
 def decisions_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, DecisionCard]:
@@ -141,6 +173,7 @@ def card_of(row: Decision) -> DecisionCard:
         against=parse_exact(row.against),
         blank=parse_exact(row.blank),
         denominator=parse_exact(row.denominator),
+        units=Units(row.favour_units, row.against_units, row.blank_units, row.denominator_units),
         represented=parse_exact(row.represented),
         owners_present=row.owners_present,
         has_quorum=row.has_quorum,

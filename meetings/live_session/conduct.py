@@ -42,14 +42,20 @@ class Office(StrEnum):
     SECRETARY = "secretary"
 
 
+def offices_of(kind: Kind) -> tuple[Office, ...]:
+    """The offices such a meeting needs: where nothing is decided, only somebody who writes the minutes."""
+    return (Office.SECRETARY,) if kind.only_informs else (Office.CHAIR, Office.SECRETARY)
+
+
 def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[Finding, ...]:
     """What the real deliveries fall short of, judged when the meeting opens."""
     notice = latest_notice(tx, meeting.id)
     if notice is None:
         return (Finding("convening.nobody_to_call", Severity.BLOCK),)
-    owners = tx.session.scalars(
-        select(Invitation.person_id).where(Invitation.meeting_id == meeting.id, Invitation.is_owner.is_(True))
-    ).all()
+    called = select(Invitation.person_id).where(Invitation.meeting_id == meeting.id)
+    if Kind(meeting.kind).is_assembly:
+        called = called.where(Invitation.is_owner.is_(True))
+    owners = tx.session.scalars(called).all()
     rows = tx.session.scalars(select(Delivery).where(Delivery.notice_id == notice.id)).all()
     dispatches = tuple(
         Dispatch(

@@ -10,14 +10,14 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from meetings.live_session.cards import DecisionCard, card_of
+from meetings.live_session.cards import HALF_OF_MEMBERS, DecisionCard, card_of, decided_by
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import end_silent
 from meetings.planning import find_meeting, lock_meeting
-from meetings.protocol import agenda, majority, sources
+from meetings.protocol import agenda, council, majority, sources
 from meetings.protocol.exact import exact_text
 from meetings.protocol.findings import Refused, enforce
-from meetings.protocol.kinds import Basis, Choice, Majority
+from meetings.protocol.kinds import Basis, Body, Choice, CommitteeDecision, ItemType, Majority
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.protocol.votes import Ballot, RepresentedUnit, tally
@@ -31,13 +31,15 @@ from meetings.trail import Act, Actor, record
 class Count:
     """What the secretary counted: the units that said no, those that voted blank, those that did not vote.
 
-    Every other unit present is in favour; the page shows the sum before it is kept.
+    Every other unit present is in favour; the page shows the sum before it is kept. In a body its members
+    stand for the units; ``subject`` says what the convivencia committee decides, which may not be everything.
     """
 
     question: str
     against: frozenset[uuid.UUID] = field(default_factory=frozenset)
     blank: frozenset[uuid.UUID] = field(default_factory=frozenset)
     not_voted: frozenset[uuid.UUID] = field(default_factory=frozenset)
+    subject: CommitteeDecision | None = None
 
 
 def record_decision(
@@ -54,7 +56,9 @@ def record_decision(
     Raises:
         Missing: no such meeting or item here.
         Refused: ``room.not_open``; ``decision.not_voted_item``; no quorum now (rule ``quorum.assembly``);
-            a matter of art. 46 at a distance (rule ``majority.qualified_allowed``); ``decision.twice``;
+            a matter of art. 46 at a distance (rule ``majority.qualified_allowed``); a binding decision
+            where nothing is decided (``informative.decision``); a sanction of the convivencia committee
+            (``committee.decision``), or ``decision.no_subject``; ``decision.twice``;
             ``decision.unit_not_present``; ``decision.unit_twice``; ``decision.no_question``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
@@ -104,40 +108,55 @@ def _result(tx: Transaction, meeting: Meeting, item_id: uuid.UUID, count: Count,
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
     room = room_at(tx, meeting, at)
+    basis, needed = decided_by(item, room.meeting)
     _check(tx, room, item, count)
-    favour, against, blank, base, approved = _count(room, item, count)
+    weight = _count(room, item, count)
     return Decision(
         id=uuid.uuid4(),
         meeting_id=meeting.id,
         item_id=item_id,
         question=count.question.strip(),
-        basis=item.basis,
-        majority=item.majority,
-        favour=exact_text(favour),
-        against=exact_text(against),
-        blank=exact_text(blank),
-        denominator=exact_text(base),
+        basis=basis,
+        majority=needed,
+        favour=exact_text(weight.favour),
+        against=exact_text(weight.against),
+        blank=exact_text(weight.blank),
+        denominator=exact_text(weight.base),
+        favour_units=len(room.present_units) - len(count.against | count.blank | count.not_voted),
+        against_units=len(count.against),
+        blank_units=len(count.blank),
+        denominator_units=len(room.units if needed != Majority.SIMPLE_REPRESENTED else room.present_units),
         represented=exact_text(room.quorum.represented),
         owners_present=room.quorum.owners,
         has_quorum=room.quorum.quorum,
-        approved=approved,
-        source=agenda_source(item),
+        approved=weight.approved,
+        source=agenda_source(needed),
         recorded_at=at,
     )
 
 
-def agenda_source(item: AgendaItem) -> str:
-    """The source of the majority an item needs."""
-    return sources.LEY_675_45 if item.majority == Majority.SIMPLE_REPRESENTED else sources.LEY_675_46
+def agenda_source(needed: str) -> str:
+    """The source of a majority."""
+    if needed == HALF_OF_MEMBERS:
+        return sources.LEY_675_54
+    return sources.LEY_675_45 if needed == Majority.SIMPLE_REPRESENTED else sources.LEY_675_46
 
 
 def _check(tx: Transaction, room: Room, item: AgendaItem, count: Count) -> None:
-    if not item.basis:
+    kind = room.meeting.kind
+    if kind.only_informs and ItemType(item.type).decides:
+        enforce(council.informative_decision(binding_decision=True).findings)
+    basis, needed = decided_by(item, room.meeting)
+    if not basis:
         raise Refused.because("decision.not_voted_item")
+    if kind.body is Body.COMMITTEE:
+        if count.subject is None:
+            raise Refused.because("decision.no_subject", source=sources.LEY_675_58)
+        enforce(council.committee_decision(count.subject).findings)
     if not count.question.strip():
         raise Refused.because("decision.no_question")
     enforce(agenda.lock(room.meeting.kind, room.meeting.modality, decision=True, in_notice=True).findings)
-    if item.majority != Majority.SIMPLE_REPRESENTED:
+    if needed not in (Majority.SIMPLE_REPRESENTED, HALF_OF_MEMBERS):
         enforce(majority.qualified_allowed(room.meeting.call, room.meeting.modality).findings)
     enforce(room.quorum.findings)
     if tx.session.scalar(select(Decision.id).where(Decision.item_id == item.id)):
@@ -150,7 +169,29 @@ def _check(tx: Transaction, room: Room, item: AgendaItem, count: Count) -> None:
         raise Refused.because("decision.unit_twice")
 
 
-def _count(room: Room, item: AgendaItem, count: Count) -> tuple[Fraction, Fraction, Fraction, Fraction, bool]:
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """The exact figures of a count and what they came to."""
+
+    favour: Fraction
+    against: Fraction
+    blank: Fraction
+    base: Fraction
+    approved: bool
+
+
+def _count_heads(room: Room, count: Count) -> _Weight:
+    """Rule ``council.vote``: by heads, over all the members of the body."""
+    present, members = len(room.present_units), len(room.units)
+    favour = present - len(count.against | count.blank | count.not_voted)
+    approved = council.vote(members=members, present=present, favour=favour).approved
+    against, blank = Fraction(len(count.against)), Fraction(len(count.blank))
+    return _Weight(Fraction(favour), against, blank, Fraction(members), approved)
+
+
+def _count(room: Room, item: AgendaItem, count: Count) -> _Weight:
+    if room.is_by_heads:
+        return _count_heads(room, count)
     basis, law = Basis(item.basis), room.rules.rulebook.law
     units = room.present_units
     silent = count.blank | count.not_voted
@@ -164,12 +205,12 @@ def _count(room: Room, item: AgendaItem, count: Count) -> tuple[Fraction, Fracti
     against = _weight(units, count.against, basis)
     blank = _weight(units, count.blank, basis)
     if item.majority == Majority.SIMPLE_REPRESENTED:
-        return result.favour, against, blank, result.represented, result.approved
+        return _Weight(result.favour, against, blank, result.represented, result.approved)
     base = room.total if basis is Basis.COEFFICIENT else Fraction(len(room.units))
     if item.majority == Majority.UNANIMITY:
-        return result.favour, against, blank, base, result.favour == base
+        return _Weight(result.favour, against, blank, base, result.favour == base)
     approved = majority.qualified(result.favour, base, law=law).approved
-    return result.favour, against, blank, base, approved
+    return _Weight(result.favour, against, blank, base, approved)
 
 
 def _weight(units: tuple[UnitPresence, ...], chosen: frozenset[uuid.UUID], basis: Basis) -> Fraction:

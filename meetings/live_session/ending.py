@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from meetings.live_session.conduct import Office
+from meetings.live_session.conduct import offices_of
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import end_silent
@@ -41,7 +41,7 @@ def close_meeting(
             select(Officer.role).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
         )
     )
-    if missing := [office for office in Office if office.value not in offices]:
+    if missing := [office for office in offices_of(Kind(meeting.kind)) if office.value not in offices]:
         raise Refused.because("officer.missing", offices=tuple(office.value for office in missing))
     end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)

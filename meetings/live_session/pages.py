@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings import consents
+from meetings.convening import recipients_for
 from meetings.live_session.cards import ItemCard, items_of, officers_of
 from meetings.live_session.conduct import opening_findings
 from meetings.live_session.news import latest_entry
@@ -17,14 +18,21 @@ from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
-from meetings.planning import Linked, find_meeting, following, may_call_again
+from meetings.planning import (
+    Linked,
+    MeetingFacts,
+    find_meeting,
+    following,
+    may_call_again,
+    meeting_facts,
+)
 from meetings.protocol.findings import Finding, Severity
 from meetings.protocol.kinds import ConsentState, Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.recording import RecordingGate
 from meetings.storage.convening import Invitation
 from meetings.storage.live_session import Recording
-from meetings.storage.session import Transaction
+from meetings.storage.session import Missing, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +223,28 @@ def before_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID,
         permissions[given.get(person, consents.UNANSWERED).state.value] += 1
     findings = opening_findings(tx, meeting, at) if room.meeting.state is MeetingState.CONVENED else ()
     return BeforePage(room, len(invited), permissions, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringPage:
+    """Opening an assembly that no notice called: its facts, and every owner with their units."""
+
+    meeting: MeetingFacts
+    owners: tuple[tuple[uuid.UUID, str], ...]
+
+
+def gathering_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> GatheringPage:
+    """What is asked before an assembly without notice opens.
+
+    Raises:
+        Missing: no such meeting here, or one that a notice calls.
+    """
+    meeting = find_meeting(tx, community_id, meeting_id)
+    facts = meeting_facts(tx, meeting)
+    if facts.needs_notice:
+        raise Missing
+    people = recipients_for(tx, meeting)
+    return GatheringPage(facts, tuple((p.person_id, f"{', '.join(p.units)} · {p.name}") for p in people))
 
 
 @dataclass(frozen=True, slots=True)

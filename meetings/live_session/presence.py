@@ -12,7 +12,7 @@ from meetings.live_session.recording import recheck_gate, running
 from meetings.live_session.silence import OWN_PAGE, end_silent
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import AttendanceCapacity, ConsentState
+from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.storage.convening import Invitation
@@ -51,11 +51,11 @@ def arrive(
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
-    answer = _may_enter(tx, meeting, person_id, channel)
+    invitation, answer = _may_enter(tx, meeting, person_id, channel)
     end_silent(tx, meeting, at)
     if _open_interval(tx, meeting_id, person_id) is not None:
         return False
-    row = _new_interval(meeting, person_id, channel, answer, by, at)
+    row = _new_interval(invitation, channel, answer, by, at)
     row.courtesy_version = courtesy if courtesy == COURTESY_VERSION else ""
     tx.session.add(row)
     tx.session.flush()
@@ -68,12 +68,12 @@ def arrive(
 
 
 def _new_interval(
-    meeting: Meeting, person_id: uuid.UUID, channel: str, answer: ConsentState, by: Actor, at: datetime
+    invitation: Invitation, channel: str, answer: ConsentState, by: Actor, at: datetime
 ) -> Attendance:
     return Attendance(
-        meeting_id=meeting.id,
-        person_id=person_id,
-        capacity=AttendanceCapacity.OWNER.value,
+        meeting_id=invitation.meeting_id,
+        person_id=invitation.person_id,
+        capacity=invitation.capacity,
         channel=channel,
         identity_check=BY_LINK if channel == OWN_PAGE else BY_STAFF,
         capture=answer not in (ConsentState.REFUSED, ConsentState.WITHDRAWN),
@@ -82,17 +82,19 @@ def _new_interval(
     )
 
 
-def _may_enter(tx: Transaction, meeting: Meeting, person_id: uuid.UUID, channel: str) -> ConsentState:
-    """What an invited person said about recording, which the door asks for first."""
-    invited = tx.session.scalar(
-        select(Invitation.id).where(Invitation.meeting_id == meeting.id, Invitation.person_id == person_id)
-    )
+def _may_enter(
+    tx: Transaction, meeting: Meeting, person_id: uuid.UUID, channel: str
+) -> tuple[Invitation, ConsentState]:
+    """The invitation of a person, and what they said about recording, which the door asks for first."""
+    invited = tx.session.scalars(
+        select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id == person_id)
+    ).one_or_none()
     if invited is None:
         raise Missing
     answer = consents.recording_answer(tx, meeting.id, person_id).state
     if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
         raise Refused.because("room.answer_recording_first")
-    return answer
+    return invited, answer
 
 
 def leave(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,10 +12,13 @@ from sqlalchemy import select
 
 from meetings.live_session.silence import interval_of
 from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of_meeting
+from meetings.protocol import council
 from meetings.protocol import quorum as rules_of_quorum
+from meetings.protocol.findings import Severity
+from meetings.protocol.kinds import AttendanceCapacity, Kind
 from meetings.protocol.quorum import PresentUnit, Quorum
 from meetings.storage.communities import Ownership, Person
-from meetings.storage.convening import FrozenRegister, FrozenUnit
+from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
@@ -23,7 +26,10 @@ from meetings.storage.session import Transaction
 
 @dataclass(frozen=True, slots=True)
 class UnitPresence:
-    """One unit of the frozen register on this evening; ``state`` is present, left or not_arrived."""
+    """One unit of the frozen register on this evening; ``state`` is present, left or not_arrived.
+
+    Where people meet who sit for themselves (a body, or guests), each of them stands as one, weighing one.
+    """
 
     unit_id: uuid.UUID
     tower: str
@@ -53,6 +59,11 @@ class Room:
     quorum: Quorum
 
     @property
+    def is_by_heads(self) -> bool:
+        """Whether people sit for themselves: the members of a body, or guests."""
+        return sits_by_heads(self.meeting.kind)
+
+    @property
     def share(self) -> Fraction:
         """What is represented, as a share of the whole building."""
         return self.quorum.represented / self.total
@@ -75,13 +86,38 @@ def room_at(tx: Transaction, meeting: Meeting, at: datetime) -> Room:
     """The room of a meeting at an instant, past ones included: attendance keeps its intervals."""
     rules = rules_of_meeting(tx, meeting, at)
     facts = meeting_facts(tx, meeting)
-    register = tx.session.get(FrozenRegister, meeting.id)
-    total, decimals = Fraction(100), 4
-    if register is not None:
-        total = Fraction(register.total_numerator, register.total_denominator)
-        decimals = register.decimals
     came, inside = _attendance(tx, meeting.id, at)
+    if sits_by_heads(facts.kind):
+        heads = tuple(_heads(tx, meeting.id, came, inside))
+        total = Fraction(max(1, len(heads)))
+        return Room(facts, rules, at, total, 0, heads, inside, _quorum_of_heads(facts.kind, heads))
+    total, decimals = _register(tx, meeting.id)
     units = tuple(_units(tx, meeting.id, came, inside))
+    quorum = _quorum_of_owners(facts, rules, units, inside, total)
+    return Room(facts, rules, at, total, decimals, units, inside, quorum)
+
+
+def sits_by_heads(kind: Kind) -> bool:
+    """Whether the people of such a meeting sit for themselves and not for their units."""
+    return kind.body is not None or kind is Kind.SERVICE_MEETING
+
+
+def _register(tx: Transaction, meeting_id: uuid.UUID) -> tuple[Fraction, int]:
+    """The total of the frozen register and its decimals."""
+    register = tx.session.get(FrozenRegister, meeting_id)
+    if register is None:
+        return Fraction(100), 4
+    return Fraction(register.total_numerator, register.total_denominator), register.decimals
+
+
+def _quorum_of_owners(
+    facts: MeetingFacts,
+    rules: Rules,
+    units: Iterable[UnitPresence],
+    inside: Mapping[uuid.UUID, Attendance],
+    total: Fraction,
+) -> Quorum:
+    """Of an assembly by rule ``quorum.assembly``; a meeting that only informs needs none."""
     present = [
         PresentUnit(str(unit.unit_id), str(person), unit.coefficient, str(person))
         for unit in units
@@ -96,7 +132,38 @@ def room_at(tx: Transaction, meeting: Meeting, at: datetime) -> Room:
         law=rules.rulebook.law,
         bylaw_share=rules.rulebook.quorum_share,
     )
-    return Room(facts, rules, at, total, decimals, units, inside, quorum)
+    return replace(quorum, findings=(), quorum=True) if facts.kind.only_informs else quorum
+
+
+def _quorum_of_heads(kind: Kind, heads: Sequence[UnitPresence]) -> Quorum:
+    """Of a body by rule ``council.vote``, of all its members; guests need none."""
+    present = sum(head.state == "present" for head in heads)
+    if kind.body is None:
+        return Quorum(findings=(), owners=present, represented=Fraction(present), quorum=True)
+    judged = council.vote(members=len(heads), present=present, favour=0)
+    findings = tuple(each for each in judged.findings if each.severity > Severity.OK)
+    return Quorum(
+        findings=findings, owners=present, represented=Fraction(present), quorum=judged.quorum and present > 0
+    )
+
+
+def _heads(
+    tx: Transaction,
+    meeting_id: uuid.UUID,
+    came: Iterable[uuid.UUID],
+    inside: Mapping[uuid.UUID, Attendance],
+) -> Iterable[UnitPresence]:
+    """Everybody who was called, each for themselves; those who stopped being called no more."""
+    query = (
+        select(Person.id, Person.name, Invitation.capacity)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(Invitation.meeting_id == meeting_id, Invitation.capacity != AttendanceCapacity.OWNER.value)
+        .order_by(Person.name, Person.id)
+    )
+    known = set(came)
+    for person_id, name, capacity in tx.session.execute(query):
+        state = "present" if person_id in inside else "left" if person_id in known else "not_arrived"
+        yield UnitPresence(person_id, "", name, capacity, Fraction(1), state, ((person_id, name),))
 
 
 def _attendance(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import undefer
 from meetings import communities, live_session
 from meetings.live_session import DecisionCard
 from meetings.minutes.draft import find_minutes
-from meetings.minutes.signing import contents_of, may_sign, roles_to_sign
+from meetings.minutes.signing import contents_of, may_sign, not_asked, roles_to_sign
 from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import MinutesField, Modality
@@ -77,7 +77,7 @@ def minutes_page(
         to_sign=roles_to_sign(meeting),
         my_roles=may_sign(tx, minutes, reader),
         held=contents_of(minutes),
-        required=tuple(sorted(rules.required_fields(modality))),
+        required=tuple(sorted(rules.required_fields(modality) - not_asked(meeting))),
         deadline=rules.deadline(held_on, modality, law=found.rulebook.law, workdays=found.workdays),
         today=at.astimezone(ZoneInfo(communities.card(tx, community_id).timezone)).date(),
     )

@@ -115,6 +115,13 @@ def _sitting(w: Writer) -> dict[str, Any]:
 
 def _call(w: Writer) -> dict[str, Any]:
     notice = w.record["notice"]
+    if not notice["version"]:
+        # Art. 40: nobody was called, so there is neither form nor copy of a notice.
+        return {
+            "call_form": words.met_without_notice(notice["summons"]),
+            "notice_reference": words.no_notice(),
+            "annexes": [],
+        }
     code = ""
     if notice["checkpoint"]:
         checkpoint = parse_checkpoint(notice["checkpoint"])
@@ -219,14 +226,17 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
     rest = base - favour - against - blank
     parts = (("yes", favour), ("no", against), ("blank", blank), ("none", rest))
-    needed = Fraction(1, 2) if row["majority"] == "simple_represented" else Fraction(7, 10)
+    needed = Fraction(7, 10) if row["majority"] == "qualified_70_total" else Fraction(1, 2)
+    if row["majority"] == "unanimity":
+        needed = Fraction(1)
+    units = row["units"]
     return {
         "question": row["question"],
         "result": words.result(row["approved"]),
         "choices": [
             {
                 "label": words.choice(code),
-                "units": "",
+                "units": str(units[code]),
                 "weight": w.figure(weight, basis),
                 "share": percent_words(weight / base if base else Fraction(0), w.places),
                 "permille": int(weight * 1000 / base) if base else 0,
@@ -234,15 +244,19 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
             }
             for code, weight in parts
         ],
-        "total": {"units": "", "weight": w.figure(base, basis), "share": percent_words(1, w.places)},
+        "total": {
+            "units": str(units["of"]),
+            "weight": w.figure(base, basis),
+            "share": percent_words(1, w.places),
+        },
         "weight_label": words.weight_label(basis),
         "numerator": w.figure(favour, basis),
         "denominator": w.figure(base, basis),
         "result_share": percent_words(favour / base if base else Fraction(0), w.places),
         "needed": words.needed(row["majority"]),
         "needed_permille": int(needed * 1000),
-        "basis": label(basis, "basis"),
-        "majority": label(row["majority"], "majority"),
+        "basis": label(basis, "decision_basis"),
+        "majority": label(row["majority"], "decision_majority"),
         "source": source_words(row["source"]),
         "hours": words.decision_hours(w.hour(row["at"])),
     }

@@ -50,6 +50,8 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
                 "against": exact_text(card.against),
                 "blank": exact_text(card.blank),
                 "denominator": exact_text(card.denominator),
+                "units": {"yes": card.units.favour, "no": card.units.against, "blank": card.units.blank}
+                | {"none": card.units.not_voted, "of": card.units.of},
                 "approved": card.approved,
                 "source": card.source,
                 "at": card.at.isoformat(),
@@ -199,7 +201,15 @@ def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         select(Notice).where(Notice.meeting_id == meeting.id).order_by(Notice.version.desc()).limit(1)
     ).one_or_none()
     if notice is None:
-        return {"version": 0, "issued_at": "", "reached": 0, "people": 0, "channels": {}, "checkpoint": ""}
+        return {
+            "version": 0,
+            "issued_at": "",
+            "reached": 0,
+            "people": 0,
+            "channels": {},
+            "checkpoint": "",
+            "summons": meeting.summons,
+        }
     board = deliveries.board(tx, meeting.community_id, meeting.id)
     channels: dict[str, int] = {}
     for person in board.people:

@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from meetings import deliveries
 from meetings.accounts import Role
-from meetings.convening import recipients_of
+from meetings.convening import recipients_for
 from meetings.deliveries import Owed
+from meetings.live_session import offices_of
 from meetings.minutes.draft import find_minutes
 from meetings.protocol import minutes as rules
 from meetings.protocol.findings import Refused, enforce
-from meetings.protocol.kinds import MinutesField, Modality
+from meetings.protocol.kinds import Kind, MinutesField, Modality, Summons
 from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import RoleGrant
@@ -43,8 +44,11 @@ def roles_to_sign(meeting: Meeting) -> tuple[str, ...]:
 
     That a meeting found no quorum, before anybody could be elected, the legal representative certifies.
     """
+    kind = Kind(meeting.kind)
     if meeting.state == MeetingState.FAILED_QUORUM:
         return (ADMINISTRATOR,)
+    if not kind.is_assembly:
+        return tuple(office.value for office in offices_of(kind))
     return (CHAIR, SECRETARY) if meeting.modality == Modality.PRESENTIAL else ROLES
 
 
@@ -150,7 +154,7 @@ def publish(
     after = next_state(MINUTES, MinutesState(minutes.state), MinutesAct.PUBLISH)
     if not place.strip():
         raise Refused.because("minutes.no_place")
-    enforce(rules.contents(Modality(meeting.modality), contents_of(minutes)).findings)
+    enforce(rules.contents(Modality(meeting.modality), contents_of(minutes) | not_asked(meeting)).findings)
     minutes.state, minutes.published_at, minutes.published_place = after, at, place.strip()
     facts = {"number": minutes.number, "sha256": minutes.fixed_sha256, "place": place.strip()}
     record(
@@ -161,6 +165,22 @@ def publish(
         Act(Tag.MINUTES_PUBLISHED, about=minutes.id, meeting_id=meeting_id, facts=facts),
     )
     _tell_owners(tx, minutes, by, at)
+
+
+def not_asked(meeting: Meeting) -> frozenset[MinutesField]:
+    """What the law asks of the minutes of assemblies and these minutes need not hold."""
+    kind, needless = Kind(meeting.kind), set[MinutesField]()
+    if not kind.is_assembly:
+        needless |= {MinutesField.ARREARS_OWNERS, MinutesField.COEFFICIENTS, MinutesField.UNITS}
+        needless |= {MinutesField.LEGAL_REPRESENTATIVE_SIGNATURE}
+    if kind.only_informs or meeting.state == MeetingState.FAILED_QUORUM:
+        needless |= {MinutesField.PRESIDENT_SIGNATURE}
+    if meeting.state == MeetingState.FAILED_QUORUM:
+        needless |= {MinutesField.SECRETARY_SIGNATURE, MinutesField.ATTENDEES_NAME_QUALITY}
+        needless |= {MinutesField.COEFFICIENTS, MinutesField.UNITS}
+    if meeting.summons != Summons.NOTICE:
+        needless |= {MinutesField.NOTICE_COPY, MinutesField.NOTICE_FORM}
+    return frozenset(needless)
 
 
 def contents_of(minutes: Minutes) -> frozenset[MinutesField]:
@@ -195,7 +215,8 @@ def _tell_owners(tx: Transaction, minutes: Minutes, by: Actor, at: datetime) -> 
             )
         )
     }
-    people = [p for p in recipients_of(tx, minutes.community_id) if p.person_id in invitations]
+    meeting = tx.session.get_one(Meeting, minutes.meeting_id)
+    people = [p for p in recipients_for(tx, meeting) if p.person_id in invitations]
     owed = [
         Owed(
             community_id=minutes.community_id,

@@ -14,7 +14,7 @@ from meetings.planning.agenda import (
     remove_item,
     restore_template,
 )
-from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, ItemDraft
+from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, OFFERS, ItemDraft, Offer
 from meetings.planning.calendar import plan_calendar
 from meetings.planning.drafting import (
     Access,
@@ -38,16 +38,32 @@ from meetings.planning.pages import (
     list_meetings,
     meeting_page,
 )
+from meetings.planning.people import (
+    BodyPage,
+    Called,
+    add_guest,
+    add_member,
+    body_pages,
+    called_to,
+    end_member,
+    guest_list,
+    members_of,
+    remove_guest,
+)
 from meetings.planning.plan import DayChoice, Plan, plan_of
 from meetings.planning.progress import Progress, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.steps import Done, Next, StepCode, TaskCode
+from meetings.planning.unsummoned import own_right_start, require_gathering
 from meetings.planning.weighing import proposed_basis
 
 __all__ = [
     "OFFERED_KINDS",
     "OFFERED_MODALITIES",
+    "OFFERS",
     "Access",
+    "BodyPage",
+    "Called",
     "DayChoice",
     "Desk",
     "Direction",
@@ -62,33 +78,44 @@ __all__ = [
     "Milestone",
     "MilestoneCode",
     "Next",
+    "Offer",
     "Plan",
     "Progress",
     "Rules",
     "StepCode",
     "TaskCode",
+    "add_guest",
     "add_item",
+    "add_member",
     "begin_second_call",
+    "body_pages",
+    "called_to",
     "create_meeting",
     "declare_arrears",
     "desk_meetings",
     "discard_draft",
     "draft_of",
     "edit_item",
+    "end_member",
     "find_meeting",
+    "guest_list",
     "following",
     "item_page",
     "list_meetings",
     "lock_meeting",
     "make_talk_only",
+    "own_right_start",
+    "require_gathering",
     "may_call_again",
     "meeting_facts",
     "meeting_page",
+    "members_of",
     "move_item",
     "plan_calendar",
     "plan_of",
     "progress_of",
     "proposed_basis",
+    "remove_guest",
     "remove_item",
     "restore_template",
     "rules_of",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from meetings.protocol.kinds import Basis, ItemType, Kind, Matter, Modality
+from meetings.protocol.kinds import Basis, ItemType, Kind, Matter, Modality, Summons
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,20 @@ ACCESS: Mapping[Modality, str] = {Modality(modality): text for modality, text in
 # A second call is made from the first one that failed, and a written vote is no meeting.
 OFFERED_KINDS = tuple(kind for kind in Kind if kind in AGENDAS)
 OFFERED_MODALITIES = tuple(ACCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A meeting that can be begun: its kind, how it comes together, and the manners it may be held in."""
+
+    kind: Kind
+    summons: Summons = Summons.NOTICE
+    modalities: tuple[Modality, ...] = OFFERED_MODALITIES
+
+
+# By their own right owners meet at the building; with everybody present they meet in any manner (art. 40).
+OFFERS: Mapping[str, Offer] = {
+    **{kind.value: Offer(kind) for kind in OFFERED_KINDS},
+    Summons.SELF_CONVENED.value: Offer(Kind.ORDINARY_ASSEMBLY, Summons.SELF_CONVENED, (Modality.PRESENTIAL,)),
+    Summons.UNIVERSAL.value: Offer(Kind.EXTRAORDINARY_ASSEMBLY, Summons.UNIVERSAL),
+}

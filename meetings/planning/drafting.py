@@ -17,10 +17,11 @@ from meetings.planning.built_in import ACCESS
 from meetings.planning.facts import lock_meeting, meeting_facts
 from meetings.planning.plan import second_call_at, term_findings
 from meetings.planning.rules import Rules, rules_of
+from meetings.planning.unsummoned import own_right_start
 from meetings.protocol import sources
 from meetings.protocol.days import local_instant
 from meetings.protocol.findings import Refused, Severity
-from meetings.protocol.kinds import Call, Convener, Kind, Modality
+from meetings.protocol.kinds import Call, Convener, Kind, Modality, Summons
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
 from meetings.protocol.notice import earliest_start
 from meetings.protocol.trail import Tag, instant
@@ -57,11 +58,14 @@ def create_meeting(
     by: Actor,
     at: datetime,
     *,
+    summons: Summons = Summons.NOTICE,
     key: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Begin a meeting: a draft with the built-in agenda of its kind.
 
     Args:
+        summons: whether it is called by notice, or comes together without one; by their own right the
+            owners meet on the day of the rule, which nobody chooses.
         key: of the form that asks; the same form sent twice makes one meeting.
 
     Returns:
@@ -80,6 +84,9 @@ def create_meeting(
     meeting = Meeting(id=uuid.uuid4(), community_id=community_id, kind=kind.value, uid=uid, created_at=at)
     meeting.call = (Call.SECOND if kind is Kind.SECOND_CALL else Call.FIRST).value
     meeting.convener, meeting.created_by = convener.value, by.account_id
+    meeting.summons = summons.value
+    if summons is Summons.SELF_CONVENED:
+        meeting.convener, meeting.starts_at = Convener.OWNERS.value, own_right_start(rules, at)
     fill_agenda(meeting, built_in_agenda(kind, rules.rulebook.use), rules)
     meeting.duration_minutes = sum(item.minutes for item in meeting.items) or _WITHOUT_AGENDA
     _set_modality(meeting, modality, community)
@@ -105,14 +112,18 @@ def set_date(
 
     Raises:
         Missing: no such meeting here.
-        Refused: ``meeting.locked``, ``meeting.date.past``, ``meeting.date.too_far``, or the finding of
-            the term of notice that no sending from now on could keep.
+        Refused: ``meeting.locked``, ``meeting.date.past``, ``meeting.date.too_far``,
+            ``own_right.date_fixed``, or the finding of the term of notice that no sending from now on
+            could keep.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     require_draft(meeting, "meeting.locked")
     rules = rules_of(tx, community_id, at)
+    if meeting.summons == Summons.SELF_CONVENED:
+        fixed = {"starts_at": meeting.starts_at or own_right_start(rules, at)}
+        raise Refused.because("own_right.date_fixed", source=sources.LEY_675_40, **fixed)
     starts_at = local_instant(day, hour, rules.zone)
-    _require_lawful(Kind(meeting.kind), starts_at, at, rules)
+    _require_lawful(meeting, starts_at, at, rules)
     second = second_call_at(meeting_facts(tx, meeting), starts_at, rules)
     if (meeting.starts_at, meeting.duration_minutes) == (starts_at, duration_minutes):
         return
@@ -223,13 +234,16 @@ def _already_begun(tx: Transaction, community_id: uuid.UUID, uid: str) -> Meetin
     return tx.session.scalar(select(Meeting).where(Meeting.uid == uid))
 
 
-def _require_lawful(kind: Kind, starts_at: datetime, at: datetime, rules: Rules) -> None:
+def _require_lawful(meeting: Meeting, starts_at: datetime, at: datetime, rules: Rules) -> None:
+    kind = Kind(meeting.kind)
     if starts_at <= at:
         earliest = earliest_start(kind, at, rules.rulebook, rules.holidays)
         facts = {"starts_at": starts_at, "earliest_start": earliest.at}
         raise Refused.because("meeting.date.past", source=sources.PRODUCT, **facts)
     if starts_at - at > FURTHEST:
         raise Refused.because("meeting.date.too_far", source=sources.PRODUCT, starts_at=starts_at)
+    if meeting.summons != Summons.NOTICE:
+        return
     blocks = [each for each in term_findings(kind, at, starts_at, rules) if each.severity is Severity.BLOCK]
     if blocks:
         raise Refused(blocks[0])

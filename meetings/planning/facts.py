@@ -19,6 +19,7 @@ from meetings.protocol.kinds import (
     Matter,
     Modality,
     NoticeField,
+    Summons,
 )
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.planning import AgendaItem, Meeting
@@ -81,6 +82,7 @@ class MeetingFacts:
     sequence: int
     rulebook_version: str
     follows_id: uuid.UUID | None = None
+    summons: Summons = Summons.NOTICE
 
     @property
     def ends_at(self) -> datetime | None:
@@ -106,6 +108,11 @@ class MeetingFacts:
     def may_choose_agenda(self) -> bool:
         """Whether its topics may be written: a second call has those of the first (Ley 675/2001 art. 41)."""
         return self.is_draft and self.kind is not Kind.SECOND_CALL
+
+    @property
+    def needs_notice(self) -> bool:
+        """Whether it is called by a notice, and does not come together without one (art. 40)."""
+        return self.summons is Summons.NOTICE
 
     @property
     def is_at_a_distance(self) -> bool:
@@ -197,6 +204,7 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
         sequence=meeting.sequence,
         rulebook_version=meeting.rulebook_version,
         follows_id=meeting.follows_id,
+        summons=Summons(meeting.summons),
     )
 
 

@@ -15,7 +15,7 @@ from meetings.planning.rules import Rules
 from meetings.protocol import meeting as meeting_rules
 from meetings.protocol import sources, votes
 from meetings.protocol.findings import Finding, Severity
-from meetings.protocol.kinds import Basis, Kind, Use
+from meetings.protocol.kinds import Basis, Kind, Summons, Use
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
@@ -35,7 +35,8 @@ def meeting_findings(
         *_agenda_findings(meeting, book.use, book.duration_cap_minutes),
     ]
     if meeting.starts_at is not None:
-        found += term_findings(meeting.kind, at, meeting.starts_at, rules)[:1]
+        if meeting.summons is Summons.NOTICE:
+            found += term_findings(meeting.kind, at, meeting.starts_at, rules)[:1]
         found += window_findings(meeting, rules)
         found += second_call_findings(tx, meeting, rules)
         found += _clashes(tx, meeting)

@@ -29,6 +29,7 @@ from meetings.planning.steps import (
     steps_of,
     tasks_of,
 )
+from meetings.planning.unsummoned import lines_without_notice, without_notice
 from meetings.planning.weighing import item_findings
 from meetings.protocol.days import in_zone
 from meetings.protocol.findings import Finding
@@ -133,6 +134,12 @@ def meeting_page(
     progress = progress_of(tx, [meeting_id])[meeting_id]
     plan, cap = plan_of(meeting, rules, at, progress.sent_at), rules.rulebook.duration_cap_minutes
     local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None
+    if not meeting.needs_notice:
+        plan = without_notice(plan)
+    steps, tasks = steps_of(meeting, plan, cap), tasks_of(meeting, plan, progress, cap)
+    if not meeting.needs_notice:
+        steps = lines_without_notice(steps, meeting.state, meeting.starts_at)
+        tasks = lines_without_notice(tasks, meeting.state, meeting.starts_at)
     return MeetingPage(
         meeting=meeting,
         rows=_rows(meeting, rules.rulebook.use),
@@ -141,8 +148,8 @@ def meeting_page(
         required=required_fields(meeting),
         missing=missing_fields(meeting),
         plan=plan,
-        steps=steps_of(meeting, plan, cap),
-        tasks=tasks_of(meeting, plan, progress, cap),
+        steps=steps,
+        tasks=tasks,
         arrears=_arrears(tx, community_id),
         days=day_choice(meeting.kind, rules, at, local.date() if local else None),
         starts_local=local,
@@ -190,6 +197,9 @@ def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress)
     plan = plan_of(meeting, rules, at, progress.sent_at)
     limit = plan.last_sending if meeting.is_draft else None
     tasks = tasks_of(meeting, plan, progress, rules.rulebook.duration_cap_minutes)
+    if not meeting.needs_notice:
+        limit = None
+        tasks = lines_without_notice(tasks, meeting.state, meeting.starts_at)
     return MeetingCard(
         id=meeting.id,
         kind=meeting.kind,

@@ -21,7 +21,25 @@ class Kind(StrEnum):
         """Whether the owners sit as the assembly, so that Ley 675/2001 arts 37-49 govern the meeting."""
         return self in _ASSEMBLIES
 
+    @property
+    def body(self) -> Body | None:
+        """The body whose members sit and vote by heads; None where owners or guests meet."""
+        return _BODIES.get(self)
 
+    @property
+    def only_informs(self) -> bool:
+        """Whether nothing binding can be decided in such a meeting, so that it needs no quorum."""
+        return self in (Kind.INFORMATIVE_MEETING, Kind.SERVICE_MEETING)
+
+
+class Body(StrEnum):
+    """A body elected by the assembly, odd and of three or more (Ley 675/2001 arts 53 and 58)."""
+
+    COUNCIL = "council"
+    COMMITTEE = "committee"
+
+
+_BODIES = {Kind.COUNCIL_MEETING: Body.COUNCIL, Kind.COMMITTEE_MEETING: Body.COMMITTEE}
 _ASSEMBLIES = (Kind.ORDINARY_ASSEMBLY, Kind.EXTRAORDINARY_ASSEMBLY, Kind.SECOND_CALL)
 
 
@@ -39,6 +57,14 @@ class Call(StrEnum):
 
     FIRST = "first"
     SECOND = "second"
+
+
+class Summons(StrEnum):
+    """How an assembly comes together: called by notice, or without one (Ley 675/2001 art. 40)."""
+
+    NOTICE = "notice"
+    SELF_CONVENED = "self_convened"
+    UNIVERSAL = "universal"
 
 
 class Convener(StrEnum):
@@ -296,9 +322,18 @@ class AttendanceCapacity(StrEnum):
     """In what quality somebody attends."""
 
     OWNER = "owner"
+    MEMBER = "member"
     PROXY_HOLDER = "proxy_holder"
     GUEST = "guest"
     OFFICER = "officer"
+
+
+class GuestQuality(StrEnum):
+    """Who somebody from outside is, called to a meeting of the kind `service_meeting`."""
+
+    SUPPLIER = "supplier"
+    AUTHORITY = "authority"
+    NEIGHBOUR = "neighbour"
 
 
 class CommitteeDecision(StrEnum):

@@ -28,6 +28,7 @@ class MeetingAct(StrEnum):
     ISSUE_NOTICE = "issue_notice"
     AMEND = "amend"
     OPEN = "open"
+    GATHER = "gather"
     SUSPEND = "suspend"
     RESUME = "resume"
     DECLARE_NO_QUORUM = "declare_no_quorum"
@@ -53,11 +54,13 @@ class MinutesAct(StrEnum):
     PUBLISH = "publish"
 
 
+# Art. 40 lets owners meet without a notice: by their own right, or with every coefficient there.
 # The room opens before the quorum is counted, so a meeting can fail from `open` as well. A suspended one
 # has already sat: it resumes or closes with minutes, it is never cancelled.
 MEETING: Mapping[tuple[MeetingState, MeetingAct], MeetingState] = MappingProxyType(
     {
         (MeetingState.DRAFT, MeetingAct.ISSUE_NOTICE): MeetingState.CONVENED,
+        (MeetingState.DRAFT, MeetingAct.GATHER): MeetingState.OPEN,
         (MeetingState.DRAFT, MeetingAct.CANCEL): MeetingState.CANCELLED,
         (MeetingState.CONVENED, MeetingAct.AMEND): MeetingState.CONVENED,
         (MeetingState.CONVENED, MeetingAct.OPEN): MeetingState.OPEN,

@@ -69,4 +69,5 @@ class Invitation(HasId, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
     link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("links.id"))
     is_owner: Mapped[bool] = mapped_column(Boolean, default=True)
+    capacity: Mapped[str] = mapped_column(String(20), default="owner")
     created_at: Mapped[datetime]

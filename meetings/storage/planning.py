@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.storage.base import Base, HasId
@@ -35,6 +35,7 @@ class Meeting(HasId, Base):
     kind: Mapped[str] = mapped_column(String(40))
     modality: Mapped[str] = mapped_column(String(20))
     call: Mapped[str] = mapped_column(String(10), default="first")
+    summons: Mapped[str] = mapped_column(String(20), default="notice")
     state: Mapped[str] = mapped_column(String(20), default="draft")
     starts_at: Mapped[datetime | None]
     duration_minutes: Mapped[int] = mapped_column(Integer, default=120)
@@ -81,6 +82,40 @@ class AgendaItem(HasId, Base):
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     meeting: Mapped[Meeting] = relationship(back_populates="items")
+
+
+class BodyMember(HasId, Base):
+    """Somebody who belongs to the council or to the convivencia committee, from one day until another."""
+
+    __tablename__ = "body_members"
+    __table_args__ = (
+        Index(
+            "uq_body_members_now",
+            "community_id",
+            "body",
+            "person_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    body: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class Guest(HasId, Base):
+    """Somebody from outside who will be called to one meeting: they own no unit and weigh nothing."""
+
+    __tablename__ = "guests"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    quality: Mapped[str] = mapped_column(String(20))
 
 
 class Override(HasId, Base):

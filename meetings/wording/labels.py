@@ -22,6 +22,11 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "informative_meeting": lazy_pgettext("label", "Informative meeting"),
         "service_meeting": lazy_pgettext("label", "Meeting with a supplier, an authority or a neighbour"),
     },
+    "summons": {
+        "notice": lazy_pgettext("label", "Called by notice"),
+        "self_convened": lazy_pgettext("label", "Assembly by the owners' own right"),
+        "universal": lazy_pgettext("label", "Universal assembly"),
+    },
     "modality": {
         "presential": lazy_pgettext("label", "In person"),
         "virtual": lazy_pgettext("label", "Virtual"),
@@ -50,6 +55,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "issue_notice": lazy_pgettext("label", "Send the notice"),
         "amend": lazy_pgettext("label", "Change the notice"),
         "open": lazy_pgettext("label", "Open the meeting"),
+        "gather": lazy_pgettext("label", "Open the assembly without a notice"),
         "suspend": lazy_pgettext("label", "Suspend the meeting"),
         "resume": lazy_pgettext("label", "Resume the meeting"),
         "declare_no_quorum": lazy_pgettext("label", "Declare that there is no quorum"),
@@ -83,6 +89,18 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "simple_represented": lazy_pgettext("label", "More than half of those represented"),
         "qualified_70_total": lazy_pgettext("label", "70 % of the whole building"),
         "unanimity": lazy_pgettext("label", "All owners"),
+    },
+    # What a recorded decision weighed and needed: as above, and in a body by heads (art. 54).
+    "decision_basis": {
+        "coefficient": lazy_pgettext("label", "By coefficient"),
+        "unit": lazy_pgettext("label", "One vote per unit"),
+        "member": lazy_pgettext("label", "One vote per member"),
+    },
+    "decision_majority": {
+        "simple_represented": lazy_pgettext("label", "More than half of those represented"),
+        "qualified_70_total": lazy_pgettext("label", "70 % of the whole building"),
+        "unanimity": lazy_pgettext("label", "All owners"),
+        "half_of_members": lazy_pgettext("label", "More than half of all the members"),
     },
     "matter": {
         "change_use_common": lazy_pgettext("label", "Change the use of common property"),
@@ -159,9 +177,24 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
     },
     "attendance_capacity": {
         "owner": lazy_pgettext("label", "Owner"),
+        "member": lazy_pgettext("label", "Member"),
         "proxy_holder": lazy_pgettext("label", "Holder of a proxy"),
         "guest": lazy_pgettext("label", "Guest"),
         "officer": lazy_pgettext("label", "Officer of the meeting"),
+    },
+    "body": {
+        "council": lazy_pgettext("label", "Administration council"),
+        "committee": lazy_pgettext("label", "Coexistence committee"),
+    },
+    "committee_decision": {
+        "settlement_proposal": lazy_pgettext("label", "A proposal to come to terms"),
+        "sanction": lazy_pgettext("label", "A sanction"),
+        "other": lazy_pgettext("label", "Something else"),
+    },
+    "guest_quality": {
+        "supplier": lazy_pgettext("label", "Supplier"),
+        "authority": lazy_pgettext("label", "Authority"),
+        "neighbour": lazy_pgettext("label", "Neighbour"),
     },
     "voter_capacity": {
         "owner": lazy_pgettext("label", "Owner"),

@@ -68,6 +68,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The minutes say what was voted, word for word."),
         now=_l("Write the question as it was read."),
     ),
+    "decision.no_subject": Sentence(
+        what=_l("Say what the committee decides."),
+        why=_l("It brings neighbours to terms. It may never punish."),
+        now=_l("Touch one of the answers above the count."),
+    ),
     "decision.twice": Sentence(
         what=_l("This item was decided already."),
         why=_l("A result is final, so that nobody can change it afterwards."),
@@ -98,6 +103,29 @@ def quorum_words(share: Fraction, has_quorum: bool) -> str:
     here = gettext("%(share)s of the building takes part.", share=percent_words(share))
     may = gettext("It can decide.") if has_quorum else gettext("It cannot decide yet.")
     return f"{here} {may}"
+
+
+def members_words(present: int, members: int, has_quorum: bool) -> str:
+    """The sentence below the gauge where the members of a body sit."""
+    here = counted_gettext(
+        "%(present)s of %(num)s member is here.",
+        "%(present)s of %(num)s members are here.",
+        members,
+        present=present,
+    )
+    may = gettext("It can decide.") if has_quorum else gettext("It cannot decide yet.")
+    return f"{here} {may}"
+
+
+def company_words(present: int, called: int) -> str:
+    """The sentence below the gauge of a meeting that decides nothing, so that it needs no quorum."""
+    here = counted_gettext(
+        "%(present)s of %(num)s person is here.",
+        "%(present)s of %(num)s people are here.",
+        called,
+        present=present,
+    )
+    return f"{here} {gettext('Nothing is decided here: no quorum is needed.')}"
 
 
 def progress_words(late: int, left: int) -> str:

@@ -70,6 +70,18 @@ def call_form(day: str, people: int, on_paper: int, reached: int) -> str:
     return f"{first} {second}"
 
 
+def met_without_notice(summons: str) -> str:
+    """Why nobody was called (Ley 675/2001 art. 40)."""
+    if summons == "universal":
+        return gettext("Every coefficient of the building took part, so that no notice was needed.")
+    return gettext("Nobody had called the ordinary assembly: the owners met by their own right.")
+
+
+def no_notice() -> str:
+    """What stands where the copy of the notice would."""
+    return gettext("There was no notice.")
+
+
 def notice_reference(version: int, code: str) -> str:
     """Which copy of the notice belongs to these minutes."""
     return gettext("Notice, version %(version)s, code %(code)s", version=version, code=code)
@@ -174,6 +186,8 @@ def choice(code: str) -> str:
 
 def weight_label(basis: str) -> str:
     """What a vote's figures count."""
+    if basis == "member":
+        return gettext("Members")
     return gettext("Coefficient") if basis == "coefficient" else gettext("Units")
 
 
@@ -181,6 +195,10 @@ def needed(majority: str) -> str:
     """What a decision needed."""
     if majority == "simple_represented":
         return gettext("more than half of what is represented")
+    if majority == "half_of_members":
+        return gettext("more than half of all the members")
+    if majority == "unanimity":
+        return gettext("every owner")
     return gettext("at least 70 % of the whole building")
 
 

@@ -30,6 +30,41 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It meets for the same matters, with whoever comes."),
         now=_l("For another topic, call another meeting."),
     ),
+    "guests.not_for_kind": Sentence(
+        what=_l("This meeting has no guests from outside."),
+        why=_l("It is of another kind: %(kind)s."),
+        now=_l("Begin a meeting with a supplier, an authority or a neighbour."),
+    ),
+    "guests.too_many": Sentence(
+        what=_l("The list of guests is full."),
+        why=_l("It takes %(most)s people at most."),
+        now=_l("Take somebody off the list first."),
+    ),
+    "gathering.not_possible": Sentence(
+        what=_l("This meeting does not open without a notice."),
+        why=_l("Its state is: %(state)s. Only owners by their own right, or all together, meet without one."),
+        now=_l("Send the notice, or begin the meeting that fits."),
+    ),
+    "own_right.date_fixed": Sentence(
+        what=_l("Nobody chooses the day of this assembly."),
+        why=_l("The law fixes it: %(starts_at)s, at the building."),
+        now=_l("To choose another day, call an assembly with its notice."),
+    ),
+    "own_right.other_day": Sentence(
+        what=_l("It is not the hour of this assembly."),
+        why=_l("By their own right the owners meet on %(starts_at)s, and on no other day."),
+        now=_l("Open it then, or call an assembly with its notice."),
+    ),
+    "own_right.was_called": Sentence(
+        what=_l("The ordinary assembly of this year was called."),
+        why=_l("It is on %(starts_at)s. Owners meet by their own right only when nobody called them."),
+        now=_l("Take part in the assembly that was called."),
+    ),
+    "universal.not_all": Sentence(
+        what=_l("Somebody is missing."),
+        why=_l("%(share)s of the building is here. Without a notice it must be all of it."),
+        now=_l("Wait for those who are missing, or call an assembly with its notice."),
+    ),
     "second_call.not_possible": Sentence(
         what=_l("There is no second call to make."),
         why=_l("Only an assembly without quorum in its first call has one. This one: %(state)s."),
@@ -145,6 +180,7 @@ NOTES: Mapping[str, Text] = {
     "opened": _l("It was opened"),
     "no_quorum": _l("There was no quorum"),
     "open_at": _l("On %(starts_at)s"),
+    "gather": _l("Without a notice, with those who are there"),
     "published_at": _l("Published on %(published_at)s"),
     "after_meeting": _l("After the meeting"),
     "minutes_by": _l("On %(due)s at the latest"),

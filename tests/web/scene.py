@@ -21,7 +21,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url, select
 
-from meetings import accounts, communities, convening, create_app, deliveries, live_session, minutes
+from meetings import accounts, communities, convening, create_app, deliveries, live_session, minutes, planning
 from meetings.accounts import LinkPurpose, NewLink, Role
 from meetings.adapters.channels import Message, Receipt
 from meetings.adapters.clock import FixedClock
@@ -37,13 +37,14 @@ from meetings.minutes import (
     Signer,
     make_minutes_papers,
 )
+from meetings.protocol.kinds import Body
 from meetings.replies import LinkComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import ContactPoint
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes, MinutesSection
-from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
 from meetings.storage.session import Storage
 from meetings.storage.tables import METADATA
 from meetings.trail import SYSTEM, Actor, Witness
@@ -291,6 +292,7 @@ def _side(scene: Scene, name: str) -> Side:
             _print_notice(scene, side, stage)
     with scene.app.app_context():
         deliveries.sweep(scene.sending())
+    _people(scene, side)
     _hold(scene, side, "open", TONIGHT)
     for stage in ("closed", "signing", "published"):
         _hold(scene, side, stage, PAST)
@@ -301,6 +303,16 @@ def _side(scene: Scene, name: str) -> Side:
     deliveries.sweep(scene.sending())
     _complete(scene, side)
     return side
+
+
+def _people(scene: Scene, side: Side) -> None:
+    """A member of the council, and a guest on the list of each meeting."""
+    by, here = _staff(side, Role.ADMINISTRATOR), side.community_id
+    with scene.storage.transaction() as tx:
+        planning.add_member(tx, here, Body.COUNCIL, side.building.people[0], by, START)
+        for meeting_id in side.meetings.values():
+            row = Guest(meeting_id=meeting_id, person_id=side.building.people[0], quality="neighbour")
+            tx.session.add(row)
 
 
 def _staff(side: Side, role: Role) -> Actor:
@@ -500,12 +512,16 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         section = find(
             select(MinutesSection.id).join(Minutes).where(Minutes.meeting_id == meeting_id)
         ).first()
+        guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
+        member = find(select(BodyMember.id).where(BodyMember.community_id == side.community_id)).first()
     found: Mapping[str, Any] = {
         "meeting_id": meeting_id,
         "item_id": item,
         "section_id": section or uuid.uuid4(),
         "delivery_id": delivery or uuid.uuid4(),
         "import_id": side.import_id,
+        "guest_id": guest,
+        "member_id": member,
         "person_id": person_id,
         "unit_id": side.building.units[0],
         "contact_point_id": point,

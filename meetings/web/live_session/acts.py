@@ -15,6 +15,7 @@ from meetings.forms.live_session import (
     CloseMeetingForm,
     DecisionForm,
     ElectForm,
+    GatherForm,
     MarkForm,
     OpenMeetingForm,
     PermissionForm,
@@ -129,7 +130,9 @@ def permission(meeting_id: uuid.UUID) -> Response:
 
 
 def _counted(form: DecisionForm) -> Count:
-    return Count(form.question.data, form.against.data, form.blank.data, form.not_voted.data)
+    return Count(
+        form.question.data, form.against.data, form.blank.data, form.not_voted.data, form.chosen_subject
+    )
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/sala/temas/<uuid:item_id>/conteo")
@@ -182,3 +185,13 @@ def call_again(meeting_id: uuid.UUID) -> Response:
     with transaction() as tx:
         second_id = live_session.call_again(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("planning.meeting", meeting_id=second_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/reunidos")
+@allows(staff(STAFF), page="live_session.gathering")
+def gather(meeting_id: uuid.UUID) -> Response:
+    """Open an assembly that no notice called."""
+    form = validated(GatherForm)
+    with transaction() as tx:
+        live_session.gather(tx, community_id(), meeting_id, form.present.data, actor(), now())
+    return go(url_for("live_session.roll", meeting_id=meeting_id))

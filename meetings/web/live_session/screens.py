@@ -7,7 +7,7 @@ import uuid
 from flask import render_template, request
 
 from meetings import live_session, replies
-from meetings.forms.live_session import DecisionForm, ElectForm, MarkForm, OpenMeetingForm
+from meetings.forms.live_session import DecisionForm, ElectForm, GatherForm, MarkForm, OpenMeetingForm
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Missing
 from meetings.web.live_session.shared import (
@@ -102,3 +102,12 @@ def projector(meeting_id: uuid.UUID) -> str:
         live_url=news_url(meeting_id, page.latest),
         reload_seconds=RELOAD_SECONDS,
     )
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/reunidos")
+@allows(staff(STAFF))
+def gathering(meeting_id: uuid.UUID) -> str:
+    """Who is here, before an assembly opens that no notice called (Ley 675/2001 art. 40)."""
+    with reading() as tx:
+        page = live_session.gathering_page(tx, community_id(), meeting_id)
+    return render_template("live_session/gathering.html", page=page, form=form_for(GatherForm))

@@ -31,7 +31,14 @@ from meetings.web.pictures import (
     vote_bar,
 )
 from meetings.wording.format import hour_words
-from meetings.wording.live_session import attendance_words, presence_words, progress_words, quorum_words
+from meetings.wording.live_session import (
+    attendance_words,
+    company_words,
+    members_words,
+    presence_words,
+    progress_words,
+    quorum_words,
+)
 
 bp = Blueprint("live_session", __name__)
 RELOAD_SECONDS = 15
@@ -52,16 +59,35 @@ def hour_of(at: datetime) -> str:
 
 def gauge_of(room: Room) -> Drawn:
     """The quorum; the first mark is the share that has to be reached, none in a second call."""
+    kind = room.meeting.kind
     own = room.rules.rulebook.quorum_share
-    marks = (max(HALF, own or HALF), SEVENTY) if room.meeting.call is Call.FIRST else ()
+    marks: tuple[Fraction, ...] = ()
+    if kind.is_assembly and room.meeting.call is Call.FIRST:
+        marks = (max(HALF, own or HALF), SEVENTY)
+    elif kind.body is not None:
+        marks = (HALF,)
     # A register may add up to a hair more than its total; the ring ends at the whole.
-    picture = quorum_gauge(min(room.share, Fraction(1)), Fraction(0), marks)
-    return Drawn(picture, quorum_words(room.share, room.quorum.quorum))
+    return Drawn(quorum_gauge(min(room.share, Fraction(1)), Fraction(0), marks), _presence(room))
+
+
+def _presence(room: Room) -> str:
+    """The sentence below the gauge: who is here, of whom, and whether it can decide."""
+    present, called = len(room.present_units), len(room.units)
+    if room.meeting.kind.only_informs:
+        here, of = (present, called) if room.is_by_heads else (len(room.people), _people_called(room))
+        return company_words(here, of)
+    if room.is_by_heads:
+        return members_words(present, called, room.quorum.quorum)
+    return quorum_words(room.share, room.quorum.quorum)
+
+
+def _people_called(room: Room) -> int:
+    return len({person for unit in room.units for person, _ in unit.owners})
 
 
 def facade_of(room: Room) -> Drawn | None:
-    """Who is there, by window; None when the meeting was not called and has no register yet."""
-    if not room.units:
+    """Who is there, by window; None where people sit for themselves, or nobody was called yet."""
+    if not room.units or room.is_by_heads:
         return None
     windows = [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in room.units]
     return Drawn(facade_layout(windows, Mode.PRESENCE), presence_words(room.counts))
@@ -97,7 +123,7 @@ def bar_of(card: DecisionCard) -> Drawn | None:
     """The result of a vote; None when nothing was there to be counted."""
     if not card.denominator:
         return None
-    needed = SEVENTY if card.needs_whole else HALF
+    needed = SEVENTY if card.needs_whole and not card.is_by_heads else HALF
     return Drawn(vote_bar(card.favour, card.against, card.blank, card.not_voted, needed))
 
 

@@ -12,7 +12,7 @@ from meetings import planning
 from meetings.forms.planning import DiscardDraftForm, NewMeetingForm
 from meetings.planning import ItemRow, MeetingFacts, MeetingPage
 from meetings.protocol.findings import Severity
-from meetings.protocol.kinds import Convener, Kind, Modality
+from meetings.protocol.kinds import Convener, Modality
 from meetings.web.planning.plan import plan_view
 from meetings.web.planning.shared import (
     bp,
@@ -43,13 +43,13 @@ def meetings() -> str:
 def new() -> str:
     """A1: which meeting, then in which manner; one question a page."""
     form = form_for(NewMeetingForm, kind=request.args.get("kind", ""), key=str(uuid.uuid4()))
-    kind = form.kind.data if form.kind.data in planning.OFFERED_KINDS else ""
+    offer = planning.OFFERS.get(form.kind.data or "")
     return render_template(
         "planning/new.html",
         form=form,
-        kind=kind,
-        kinds=planning.OFFERED_KINDS,
-        modalities=planning.OFFERED_MODALITIES,
+        kind=form.kind.data if offer else "",
+        kinds=list(planning.OFFERS),
+        modalities=offer.modalities if offer else (),
     )
 
 
@@ -58,15 +58,17 @@ def new() -> str:
 def create() -> Response:
     """Begin the meeting."""
     form = validated(NewMeetingForm)
+    offer, modality = planning.OFFERS[form.kind.data], Modality(form.modality.data)
     with transaction() as tx:
         meeting_id = planning.create_meeting(
             tx,
             community_id(),
-            Kind(form.kind.data),
-            Modality(form.modality.data),
+            offer.kind,
+            modality if modality in offer.modalities else offer.modalities[0],
             Convener.ADMINISTRATOR,
             actor(),
             now(),
+            summons=offer.summons,
             key=form.request_key,
         )
     return redirect(url_for("planning.date", meeting_id=meeting_id))

@@ -75,13 +75,18 @@ def _endpoint(page: MeetingPage, line: Next) -> str:
     """Where a line is done; a task that has to wait for another has no page yet."""
     if line.code == "prepare":
         return onward(page) if page.meeting.is_draft else ""
+    if line.note == "gather":
+        return "live_session.gathering"
     is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "minutes")
     return "" if is_waiting else ENDPOINTS.get(line.code, "")
 
 
 def onward(page: MeetingPage) -> str:
     """The endpoint of the first step that is not done."""
-    unfinished = next((step for step in page.steps if step.state != "done"), page.steps[-1])
+    unfinished = next((step for step in page.steps if step.state != "done"), None)
+    if unfinished is None and not page.meeting.needs_notice:
+        return "live_session.gathering"
+    unfinished = unfinished or page.steps[-1]
     return ENDPOINTS[unfinished.code]
 
 

@@ -151,6 +151,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('modality', sa.String(length=20), nullable=False),
     sa.Column('call', sa.String(length=10), nullable=False),
+    sa.Column('summons', sa.String(length=20), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('starts_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('duration_minutes', sa.Integer(), nullable=False),
@@ -302,6 +303,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_attendance_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index('uq_attendance_open', ['meeting_id', 'person_id'], unique=True, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
 
+    op.create_table('body_members',
+    sa.Column('community_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('body', sa.String(length=20), nullable=False),
+    sa.Column('since', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('until', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_body_members_community_id_communities')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_body_members_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_body_members'))
+    )
+    with op.batch_alter_table('body_members', schema=None) as batch_op:
+        batch_op.create_index('uq_body_members_now', ['community_id', 'body', 'person_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+
     op.create_table('consents',
     sa.Column('community_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -350,6 +365,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_frozen_units_meeting_id_meetings')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_frozen_units_unit_id_units')),
     sa.PrimaryKeyConstraint('meeting_id', 'unit_id', name=op.f('pk_frozen_units'))
+    )
+    op.create_table('guests',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('quality', sa.String(length=20), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_guests_meeting_id_meetings')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_guests_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guests')),
+    sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_guests_meeting_id_person_id'))
     )
     op.create_table('minutes',
     sa.Column('community_id', sa.Uuid(), nullable=False),
@@ -548,6 +573,10 @@ def upgrade() -> None:
     sa.Column('against', sa.String(length=60), nullable=False),
     sa.Column('blank', sa.String(length=60), nullable=False),
     sa.Column('denominator', sa.String(length=60), nullable=False),
+    sa.Column('favour_units', sa.Integer(), nullable=False),
+    sa.Column('against_units', sa.Integer(), nullable=False),
+    sa.Column('blank_units', sa.Integer(), nullable=False),
+    sa.Column('denominator_units', sa.Integer(), nullable=False),
     sa.Column('represented', sa.String(length=60), nullable=False),
     sa.Column('owners_present', sa.Integer(), nullable=False),
     sa.Column('has_quorum', sa.Boolean(), nullable=False),
@@ -705,6 +734,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('link_id', sa.Uuid(), nullable=False),
     sa.Column('is_owner', sa.Boolean(), nullable=False),
+    sa.Column('capacity', sa.String(length=20), nullable=False),
     sa.Column('created_at', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['link_id'], ['links.id'], name=op.f('fk_invitations_link_id_links')),
