@@ -156,9 +156,7 @@ def notice_data(
         "agenda_lock": words.agenda_lock(),
         "second_call": _second_call(meeting, zone),
         "overrides": _overrides(tx, meeting, zone),
-        "arrears": _arrears(tx, notice, zone)
-        if edition == "owners" and Kind(meeting.kind).is_assembly
-        else None,
+        "arrears": _arrears(tx, notice, meeting, zone) if edition == "owners" else None,
         "recording_notice": words.recording_notice() if meeting.recording_requested else "",
         "data_notice": words.data_notice(),
         "courtesy": words.courtesy(),
@@ -257,7 +255,10 @@ def _overrides(tx: Transaction, meeting: Meeting, zone: ZoneInfo) -> list[dict[s
     ]
 
 
-def _arrears(tx: Transaction, notice: Notice, zone: ZoneInfo) -> dict[str, Any]:
+def _arrears(tx: Transaction, notice: Notice, meeting: Meeting, zone: ZoneInfo) -> dict[str, Any] | None:
+    """The list that the notice of an assembly carries (art. 39 par. 2); no other meeting's does."""
+    if not Kind(meeting.kind).is_assembly:
+        return None
     query = (
         select(FrozenUnit.tower, FrozenUnit.number)
         .where(FrozenUnit.meeting_id == notice.meeting_id, FrozenUnit.in_arrears.is_(True))
