@@ -19,6 +19,7 @@ from meetings.planning import find_meeting, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import DispatchStatus, Kind
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.meeting import early_opening
 from meetings.protocol.notice import Dispatch, OpeningFacts, judge_opening
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import ContactPoint, Person
@@ -48,7 +49,7 @@ def offices_of(kind: Kind) -> tuple[Office, ...]:
 
 
 def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[Finding, ...]:
-    """What the real deliveries fall short of, judged when the meeting opens."""
+    """What the real deliveries and the hour fall short of, judged when the meeting opens."""
     notice = latest_notice(tx, meeting.id)
     if notice is None:
         return (Finding("convening.nobody_to_call", Severity.BLOCK),)
@@ -77,7 +78,7 @@ def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[F
         version=notice.version,
     )
     rules = rules_of_meeting(tx, meeting, at)
-    return judge_opening(facts, rules.rulebook, rules.holidays)
+    return judge_opening(facts, rules.rulebook, rules.holidays) + early_opening(notice.starts_at, at)
 
 
 def open_meeting(

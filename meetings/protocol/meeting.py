@@ -14,6 +14,9 @@ from .kinds import SecondCallMode
 from .parameters import Law
 from .profile import SecondCallRule
 
+ROOM_OPENS_BEFORE = timedelta(hours=2)
+"""How long before its hour a room is opened without a reason: to receive who comes early. Product rule."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Starts(Judged):
@@ -61,6 +64,15 @@ def second_call_announced(announced_at: datetime | None, computed_at: datetime) 
         return ()
     facts = {"announced_at": announced_at, "computed_at": computed_at}
     return (Finding("meeting.second_call.differs", Severity.WARN, facts, sources.LEY_675_41),)
+
+
+def early_opening(starts_at: datetime, at: datetime) -> tuple[Finding, ...]:
+    """What is said of opening the room at `at`: long before its hour, owners could not know of it."""
+    opens_at = as_utc(starts_at) - ROOM_OPENS_BEFORE
+    if as_utc(at) >= opens_at:
+        return ()
+    facts = {"starts_at": starts_at, "opens_at": opens_at}
+    return (Finding("opening.early", Severity.OVERRIDE, facts, sources.PRODUCT),)
 
 
 def own_right(budget_end: date, *, law: Law, zone: ZoneInfo, workdays: Workdays) -> Starts:

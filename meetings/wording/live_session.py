@@ -18,6 +18,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The state of the meeting is: %(state)s."),
         now=_l("Load the page again to see what can be done now."),
     ),
+    "opening.early": Sentence(
+        what=_l("It is early to open the room."),
+        why=_l("The meeting was called for %(starts_at)s. Owners do not expect it before."),
+        now=_l("Wait until %(opens_at)s, or write why you open it now."),
+    ),
     "room.answer_recording_first": Sentence(
         what=_l("One answer is missing before you enter."),
         why=_l("Somebody wants to record this meeting. Nobody is recorded without having been asked."),

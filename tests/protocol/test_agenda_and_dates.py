@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from meetings.protocol.findings import Severity
+from meetings.protocol.meeting import early_opening
 from tests.protocol.answers import error, result
 
 KINDS = (
@@ -188,3 +191,13 @@ def test_register_adds_up_exactly_or_is_told(
     """Exact passes, a hundredth is warned, more is stopped; nothing is adjusted."""
     found = result("census.sum", coefficients=coefficients, expected=expected)
     assert found == {"sum": total, "verdict": verdict}
+
+
+def test_a_room_opened_two_hours_before_asks_nothing() -> None:
+    """At two hours exactly nothing is found; a second earlier a written reason is asked for."""
+    starts_at = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
+    opens_at = starts_at - timedelta(hours=2)
+    assert early_opening(starts_at, opens_at) == ()
+    [finding] = early_opening(starts_at, opens_at - timedelta(seconds=1))
+    assert (finding.code, finding.severity) == ("opening.early", Severity.OVERRIDE)
+    assert finding.facts == {"starts_at": starts_at, "opens_at": opens_at}

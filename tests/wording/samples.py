@@ -228,7 +228,8 @@ def _opening() -> Iterable[Finding]:
     facts = notice.OpeningFacts(
         kind=Kind.ORDINARY_ASSEMBLY, starts_at=STARTS, owners=OWNERS, dispatches=(late,), version=1
     )
-    return notice.judge_opening(facts, BOOK, HOLIDAYS)
+    early = meeting.early_opening(STARTS, STARTS - timedelta(days=3))
+    return notice.judge_opening(facts, BOOK, HOLIDAYS) + early
 
 
 def _bylaws() -> Iterable[Finding]:

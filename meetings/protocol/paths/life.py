@@ -21,7 +21,7 @@ from ..lifecycle import (
     MinutesAct,
     MinutesState,
 )
-from ..meeting import second_call
+from ..meeting import early_opening, second_call
 from ..notice import earliest_start, last_sending, protocol
 from ..rulebook import Rulebook
 
@@ -232,8 +232,7 @@ def _issue(life: Life, dates: _Dates) -> tuple[Finding, ...]:
 
 
 def _open(life: Life, dates: _Dates) -> tuple[Finding, ...]:
-    early = Finding("path.before_the_hour", Severity.WARN, {"starts_at": life.starts_at}, sources.PRODUCT)
-    return life.opening + ((early,) if _is_ahead(life) else ())
+    return life.opening + (early_opening(life.starts_at, life.at) if life.starts_at else ())
 
 
 def _no_quorum(life: Life, dates: _Dates) -> tuple[Finding, ...]:
