@@ -4,12 +4,14 @@ from meetings.minutes.compose import CodeComposer, OfficerComposer, PublishedCom
 from meetings.minutes.draft import draft_minutes, find_minutes, return_to_draft, save_section, submit
 from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
 from meetings.minutes.papers import make_minutes_papers
+from meetings.minutes.seal import MeetingSeal, seal_of, seals_of
 from meetings.minutes.signing import ROLES, Signer, publish, roles_to_sign, sign
 
 __all__ = [
     "ROLES",
     "BookRow",
     "CodeComposer",
+    "MeetingSeal",
     "MinutesPage",
     "OfficerComposer",
     "PublishedComposer",
@@ -25,6 +27,8 @@ __all__ = [
     "return_to_draft",
     "roles_to_sign",
     "save_section",
+    "seal_of",
+    "seals_of",
     "sign",
     "submit",
 ]

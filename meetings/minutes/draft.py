@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings.minutes.record import gather
+from meetings.minutes.seal import seal_record
 from meetings.planning import find_meeting
 from meetings.protocol.findings import Refused
 from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community
 from meetings.storage.minutes import Minutes, MinutesSection
-from meetings.storage.planning import AgendaItem
+from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 from meetings.wording.language import in_language
@@ -42,7 +43,7 @@ def draft_minutes(
         id=uuid.uuid4(),
         community_id=community_id,
         meeting_id=meeting_id,
-        record=gather(tx, meeting),
+        record={**gather(tx, meeting), "seal": _seal(tx, meeting, at)},
         created_at=at,
     )
     tx.session.add(row)
@@ -53,6 +54,12 @@ def draft_minutes(
             tx.session.add(_section(row.id, item, is_held=meeting.state == MeetingState.CLOSED))
     record(tx, community_id, by, at, Act(Tag.MINUTES_DRAFTED, about=row.id, meeting_id=meeting_id))
     return row.id
+
+
+def _seal(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str]]:
+    """The ten rules as they stood when the meeting ended, in the community's language."""
+    with in_language(tx.session.get_one(Community, meeting.community_id).locale):
+        return seal_record(tx, meeting, at)
 
 
 def _section(minutes_id: uuid.UUID, item: AgendaItem, *, is_held: bool) -> MinutesSection:

@@ -206,6 +206,7 @@ def _reasons(w: Writer) -> dict[str, Any]:
             }
             for row in kept["overrides"]
         ],
+        "protocol": [{**row} for row in kept.get("seal", ())],
         "recording": words.recording(stretches, kept["recording"]["refused"]),
     }
 

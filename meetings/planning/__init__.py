@@ -27,6 +27,7 @@ from meetings.planning.drafting import (
 )
 from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
 from meetings.planning.following import Linked, begin_second_call, following, may_call_again
+from meetings.planning.hour import agree_hour
 from meetings.planning.milestones import Milestone, MilestoneCode
 from meetings.planning.pages import (
     Desk,
@@ -87,6 +88,7 @@ __all__ = [
     "add_guest",
     "add_item",
     "add_member",
+    "agree_hour",
     "begin_second_call",
     "body_pages",
     "called_to",

@@ -14,6 +14,7 @@ from meetings.web import (
     privacy,
     replies,
     rules,
+    seal,
     trail,
 )
 
@@ -28,6 +29,7 @@ AREAS = (
     replies.bp,
     live_session.bp,
     minutes.bp,
+    seal.bp,
     trail.bp,
     privacy.bp,
 )

@@ -100,6 +100,21 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("They add up to %(minutes)s minutes. You announced %(announced)s."),
         now=_l("Shorten the topics, or announce a longer meeting."),
     ),
+    "hour.no_day": Sentence(
+        what=_l("This meeting has no hour yet."),
+        why=_l("An agreement is about one day and one hour."),
+        now=_l("Choose the day first."),
+    ),
+    "hour.meeting_begun": Sentence(
+        what=_l("It is too late to write this down."),
+        why=_l("The hour is agreed on before the meeting begins."),
+        now=_l("Leave it: the seal says that it is not known."),
+    ),
+    "hour.agreed_later": Sentence(
+        what=_l("That day has not come yet."),
+        why=_l("You wrote that it was agreed on %(on)s."),
+        now=_l("Write the day of the agreement, today at the latest."),
+    ),
     "meeting.date.past": Sentence(
         what=_l("That hour has already passed."),
         why=_l("You chose %(starts_at)s."),

@@ -27,6 +27,9 @@ RULES: Mapping[SealRule, LazyString] = {
     SealRule.RECORDING: lazy_pgettext("seal", "Permission to record"),
 }
 
+_LISTED = 5
+"""More rules than these are counted, not named."""
+
 MARKS: Mapping[Mark, LazyString] = {
     Mark.KEPT: lazy_pgettext("seal", "Kept"),
     Mark.MISSED: lazy_pgettext("seal", "Not kept"),
@@ -173,8 +176,10 @@ def seal_words(seal: Seal) -> str:
     ]
     if missed:
         parts.append(gettext("Not kept: %(rules)s.", rules=_listed(missed)))
-    if unknown:
+    if 0 < len(unknown) <= _LISTED:
         parts.append(gettext("Not known: %(rules)s.", rules=_listed(unknown)))
+    elif unknown:
+        parts.append(gettext("Of the other %(number)s nobody knows yet.", number=len(unknown)))
     return " ".join(str(part) for part in parts)
 
 

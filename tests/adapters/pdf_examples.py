@@ -309,6 +309,21 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
         "guests": ["Laura Salas, ingeniera de ascensores"],
         "arrears": arrears(),
         "overrides": [override()],
+        "protocol": [
+            {
+                "rule": "Puntualidad",
+                "mark": "kept",
+                "said": "Se cumplió",
+                "evidence": "Empezó a las 9:04 a. m.",
+            },
+            {
+                "rule": "Presentación",
+                "mark": "missed",
+                "said": "No se cumplió",
+                "evidence": "Hubo que recordarla.",
+            },
+            {"rule": "Hora acordada", "mark": "unknown", "said": "No se sabe", "evidence": "Nadie la anotó."},
+        ],
         "recording": "La reunión se grabó de 9:10 a. m. a 10:20 a. m. y luego quedó en pausa. "
         "7 personas no dieron permiso y participaron con cámara y micrófono apagados.",
         "evidence": "El historial del conjunto guarda cada llegada, palabra y voto con nombre, "

@@ -21,7 +21,7 @@ from tests.adapters.pdf_examples import (
 from tests.adapters.pdf_made import example, made
 from tests.adapters.pdf_reading import squeezed
 
-NOT_PRINTED = {"edition", "language", "region", "fill", "words", "permille", "needed_permille"}
+NOT_PRINTED = {"edition", "language", "region", "fill", "mark", "words", "permille", "needed_permille"}
 WORDS = paper_words("es")
 
 NOTICE_MUST_SAY = {

@@ -11,6 +11,7 @@ from .facade import Facade, facade_layout
 from .figures import HALF, MARKS, SEVENTY
 from .gauge import Gauge, quorum_gauge
 from .plan import PlanPicture, numbers_of, plan_picture
+from .seal import RingMark, SealRing, seal_ring
 from .states import MODE_STATES, SYMBOLS, Mode, UnitKind, UnitWindow, WindowState, only_own
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Mode",
     "MonthBoxes",
     "PlanPicture",
+    "RingMark",
+    "SealRing",
     "Topic",
     "UnitKind",
     "UnitWindow",
@@ -43,5 +46,6 @@ __all__ = [
     "only_own",
     "plan_picture",
     "quorum_gauge",
+    "seal_ring",
     "vote_bar",
 ]

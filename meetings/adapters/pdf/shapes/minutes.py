@@ -112,6 +112,15 @@ class AttendanceTotal(TypedDict):
     coefficient: str
 
 
+class ProtocolRule(TypedDict):
+    """One of the ten rules of the protocol: what is known of it, and by which facts."""
+
+    rule: str
+    mark: Literal["kept", "missed", "unknown"]
+    said: str
+    evidence: str
+
+
 class Minutes(Paper):
     """The fixed text of the minutes (rule ``minutes.contents``; Ley 675/2001 arts. 30, 42, 44 and 47)."""
 
@@ -145,6 +154,8 @@ class Minutes(Paper):
     guests: list[str]
     arrears: Arrears | None
     overrides: list[Override]
+    protocol: list[ProtocolRule]
+    """The seal; empty in minutes drafted before there was one."""
     recording: str
     """Prose: yes or no, and how many refused; never who."""
     evidence: str

@@ -1,0 +1,29 @@
+"""The form of the seal: on what the hour was agreed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from meetings.forms.fields import ChoiceField, DayField, TextField
+from meetings.protocol.seal import HourGround
+
+LONGEST_REFERENCE = 200
+
+
+class AgreeHourForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Write down who agreed on the hour, by what paper and when."""
+
+    ground = ChoiceField(_l("Who agreed on the hour"), HourGround, group="hour_ground")
+    reference = TextField(_l("What proves it"), required=True, longest=LONGEST_REFERENCE)
+    on = DayField(_l("On which day"), required=True)
+
+    @property
+    def day(self) -> date:
+        """The day, once the form was validated."""
+        if self.on.data is None:
+            raise RuntimeError("the form is read before it was validated")
+        day: date = self.on.data
+        return day
