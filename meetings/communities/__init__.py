@@ -39,6 +39,7 @@ from meetings.communities.rules import (
     set_rule_profile,
     state_by_laws,
 )
+from meetings.communities.standing import StandingCard, checked_ground, choose_ground, standing_choices
 
 __all__ = [
     "WRONG_PERSON",
@@ -57,12 +58,15 @@ __all__ = [
     "RuleProfileCard",
     "RuleVersion",
     "Show",
+    "StandingCard",
     "UploadedFile",
     "add_contact_point",
     "apply_register",
     "attest_addresses",
     "by_laws",
     "card",
+    "checked_ground",
+    "choose_ground",
     "change_community",
     "create_community",
     "denied_addresses",
@@ -77,6 +81,7 @@ __all__ = [
     "rule_versions",
     "set_help_desk",
     "set_rule_profile",
+    "standing_choices",
     "state_by_laws",
     "suspend_contact_point",
     "unit_label",

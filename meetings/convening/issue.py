@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 
@@ -20,7 +19,19 @@ from meetings.convening.recipients import (
     units_in_force,
 )
 from meetings.deliveries import Owed
-from meetings.planning import ItemFacts, MeetingFacts, Rules, lock_meeting, meeting_facts, rules_of
+from meetings.planning import (
+    NO_GROUNDS,
+    GroundOffer,
+    ItemFacts,
+    MeetingFacts,
+    Rules,
+    ground_offers,
+    keep_overrides,
+    lock_meeting,
+    meeting_facts,
+    rules_of,
+    written_reasons,
+)
 from meetings.planning import find_meeting as find
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import AttendanceCapacity, Majority
@@ -30,10 +41,9 @@ from meetings.protocol.notice import IssueFacts, PlannedItem, judge_issue
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation, Notice
-from meetings.storage.planning import Meeting, Override
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction, insert_rows
 from meetings.trail import Act, Actor, record
-from meetings.wording import explain
 
 # A personal link answers until the minutes have been read and the term to challenge them has run.
 LINK_VALID = timedelta(days=400)
@@ -49,6 +59,7 @@ class Review:
     people: int
     units: int
     by_channel: Mapping[str, int]
+    offers: Mapping[str, GroundOffer]
 
     @property
     def stops(self) -> bool:
@@ -75,7 +86,8 @@ def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: 
     for person in people:
         channels[person.ways[0].channel] = channels.get(person.ways[0].channel, 0) + 1
     findings = _judge(tx, facts, rules, people, units, at)
-    return Review(facts, rules, findings, len(people), len(units), channels)
+    offers = ground_offers(tx, community_id, findings)
+    return Review(facts, rules, findings, len(people), len(units), channels, offers)
 
 
 def _judge(
@@ -120,18 +132,21 @@ def issue_notice(
     reasons: Mapping[str, str],
     by: Actor,
     at: datetime,
+    grounds: Mapping[str, str] = NO_GROUNDS,
 ) -> uuid.UUID:
     """Issue the notice of a meeting. Nothing is sent here: the outbox owes it.
 
     Args:
         reasons: finding code -> the written reason of whoever goes on past it.
+        grounds: finding code -> the ready ground that was chosen, or ``planning.STANDING``.
 
     Returns:
         The id of the notice's version.
 
     Raises:
         Missing: there is no such meeting in this community.
-        Refused: a rule stops it, an override has no reason, or the meeting was called already.
+        Refused: a rule stops it, an override has no reason or one that is not offered, or the meeting was
+            called already.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.ISSUE_NOTICE)
@@ -139,46 +154,17 @@ def issue_notice(
     people, units = recipients_for(tx, meeting), units_in_force(tx, community_id)
     facts = meeting_facts(tx, meeting)
     findings = _judge(tx, facts, rules, people, units, at)
-    enforce(findings, reasons)
+    written = written_reasons(tx, community_id, findings, reasons, grounds)
+    enforce(findings, {code: reason.text for code, reason in written.items()})
     if by.account_id is None:
         raise Refused.because("convening.staff_only")
-    _keep_overrides(tx, meeting, findings, reasons, by, at)
+    keep_overrides(tx, meeting, findings, written, by, at)
     meeting.state, meeting.sequence = after, meeting.sequence + 1
     meeting.rulebook_version = rules.rulebook.rulebook_version
     notice = _new_version(tx, meeting, facts, findings, by.account_id, at)
     _freeze(tx, meeting, units, at)
     _invite(tx, meeting, notice, people, by, at)
     return notice.id
-
-
-def _keep_overrides(
-    tx: Transaction,
-    meeting: Meeting,
-    findings: Sequence[Finding],
-    reasons: Mapping[str, str],
-    by: Actor,
-    at: datetime,
-) -> None:
-    card = communities.card(tx, meeting.community_id)
-    zone, locale = ZoneInfo(card.timezone), card.locale
-    for finding in findings:
-        if finding.severity is not Severity.OVERRIDE or by.account_id is None:
-            continue
-        # The sentence is kept as it was shown: the minutes print it, whatever the program says later.
-        row = Override(
-            id=uuid.uuid4(),
-            meeting_id=meeting.id,
-            code=finding.code,
-            facts={**finding.as_plain()["facts"], "said": explain(finding, zone=zone, locale=locale).what},
-            source=finding.source,
-            reason=reasons[finding.code].strip(),
-            by_account_id=by.account_id,
-            at=at,
-        )
-        tx.session.add(row)
-        facts = {"code": finding.code, "reason": row.reason, "source": finding.source}
-        act = Act(Tag.OVERRIDE_RECORDED, about=row.id, meeting_id=meeting.id, facts=facts)
-        record(tx, meeting.community_id, by, at, act)
 
 
 def _new_version(

@@ -7,13 +7,14 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import Length
 
-from meetings.forms.fields import LongTextField
+from meetings.forms.fields import LongTextField, TextField
 
 
 class ReasonForm(Form):  # type: ignore[misc]  # the library ships no types
     """The written reason for going on past one finding."""
 
     code = HiddenField(validators=[Length(max=80)])
+    ground = TextField(longest=40)
     reason = LongTextField(_l("Your reason"), longest=2000)
 
 
@@ -25,3 +26,7 @@ class IssueNoticeForm(FlaskForm):  # type: ignore[misc]  # the library ships no 
     def given(self) -> dict[str, str]:
         """Finding code -> reason, of those that were written."""
         return {entry.code.data: entry.reason.data for entry in self.reasons if entry.code.data}
+
+    def chosen(self) -> dict[str, str]:
+        """Finding code -> the ready reason that was touched, of those that were."""
+        return {entry.code.data: entry.ground.data for entry in self.reasons if entry.ground.data}

@@ -10,10 +10,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, ValidationError
-from wtforms.validators import StopValidation
+from wtforms import Form, HiddenField, ValidationError
+from wtforms.validators import InputRequired, StopValidation
 
-from meetings.forms.fields import ChoiceField, DayField, ListField, TextField, WholeNumberField
+from meetings.forms.fields import ChoiceField, DayField, ListField, LongTextField, TextField, WholeNumberField
 from meetings.protocol.exact import InvalidExact, exact_text, parse_exact
 from meetings.protocol.kinds import NonpresentialRule, NoticeUnit, ProxyCount, SecondCallMode, Use
 from meetings.protocol.merged import MAJORITY_FIELDS, NOTICE_FIELDS
@@ -270,6 +270,18 @@ class YearEndForm(ByLawForm):
         """Its parts."""
         month, day = str(value).split("-")
         return {"month": str(int(month)), "day": int(day)}
+
+
+class ChooseGroundForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Record the community's standing choice on a contested point."""
+
+    # Drawn by the page; which reasons there are, the use case knows.
+    ground = HiddenField(_l("The community's choice"), [InputRequired(_l("Choose one answer."))])
+    words = LongTextField(
+        _l("Words that belong to it"),
+        longest=1000,
+        description=_l("The article, or the name and date of the opinion."),
+    )
 
 
 class SilenceForm(FlaskForm):  # type: ignore[misc]  # the library ships no types

@@ -6,16 +6,15 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from meetings import accounts, communities
+from meetings import accounts
 from meetings.accounts import LinkPurpose, NewLink
 from meetings.convening import latest_notice
 from meetings.deliveries import Owed, owe
 from meetings.live_session.silence import inside_at
-from meetings.planning import find_meeting, lock_meeting, rules_of_meeting
+from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import DispatchStatus, Kind
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
@@ -26,10 +25,9 @@ from meetings.storage.communities import ContactPoint, Person
 from meetings.storage.convening import Invitation
 from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Officer
-from meetings.storage.planning import AgendaItem, Meeting, Override
+from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
-from meetings.wording import explain
 
 OFFICER_LINK = timedelta(days=120)
 _ACCEPTED = {"accepted", "delivered", "read", "handed_over"}
@@ -99,40 +97,12 @@ def open_meeting(
     after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.OPEN)
     findings = opening_findings(tx, meeting, at)
     enforce(findings, reasons)
-    for finding in findings:
-        if finding.severity is Severity.OVERRIDE:
-            _keep_override(tx, meeting, finding, reasons[finding.code].strip(), by, at)
+    written = {code: Written(reason.strip()) for code, reason in reasons.items()}
+    keep_overrides(tx, meeting, findings, written, by, at)
     meeting.state, meeting.opened_at = after, at
     minutes = int((at - (meeting.starts_at or at)).total_seconds() // 60)
     act = Act(Tag.MEETING_OPENED, meeting_id=meeting_id, facts={"minutes_after_the_hour": minutes})
     record(tx, community_id, by, at, act)
-
-
-def _keep_override(
-    tx: Transaction, meeting: Meeting, finding: Finding, reason: str, by: Actor, at: datetime
-) -> None:
-    """The written reason, with what was said in the community's own language: the minutes print both."""
-    if by.account_id is None:
-        raise Refused.because("convening.staff_only")
-    card = communities.card(tx, meeting.community_id)
-    said = explain(finding, zone=ZoneInfo(card.timezone), locale=card.locale).what
-    plain = finding.as_plain()["facts"]
-    # Who was not reached stands in the deliveries; in the minutes it would name people.
-    plain.pop("missing_owners", None)
-    row = Override(
-        id=uuid.uuid4(),
-        meeting_id=meeting.id,
-        code=finding.code,
-        facts={**plain, "said": said},
-        source=finding.source,
-        reason=reason,
-        by_account_id=by.account_id,
-        at=at,
-    )
-    tx.session.add(row)
-    facts = {"code": finding.code, "reason": reason}
-    act = Act(Tag.OVERRIDE_RECORDED, about=row.id, meeting_id=meeting.id, facts=facts)
-    record(tx, meeting.community_id, by, at, act)
 
 
 def start_item(

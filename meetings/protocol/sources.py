@@ -51,6 +51,13 @@ CCO_424 = "C.Co. art 424 (by analogy)"
 SUPERSOCIEDADES = "Supersociedades Of. 220-065558/2010"
 DECRETO_398 = "Decreto 398/2020"
 C_522 = "Corte Const. C-522/2002"
+T_633 = "Corte Const. T-633/2003"
+SU_509 = "Corte Const. SU-509/2001"
+TRIBUNAL_BOGOTA = "Tribunal Superior de Bogota"
+
+# Where no authority was found.
+DOCTRINE = "Authors and practice"
+COUNSEL = "Opinion of the community's lawyer"
 
 # Personal data.
 LEY_1581_4C = "Ley 1581/2012 art 4c"

@@ -61,6 +61,21 @@ class RuleProfile(HasId, Base):
     created_by: Mapped[uuid.UUID | None]
 
 
+class StandingChoice(HasId, Base):
+    """What a community chose on a contested point of law; the last counts, an empty one withdraws."""
+
+    __tablename__ = "standing_choices"
+    __table_args__ = (UniqueConstraint("community_id", "point", "number"),)
+
+    community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"))
+    point: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int] = mapped_column(Integer)
+    ground: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+    chosen_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    chosen_at: Mapped[datetime]
+
+
 class Unit(HasId, HasCoefficient, Base):
     """A private unit of the register in force."""
 

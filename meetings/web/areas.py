@@ -1,9 +1,14 @@
-"""The blueprints of all areas, in the order of the product's stream."""
+"""The blueprints of all areas, in the order of the product's stream.
+
+`rules` and `contested` add their pages to the blueprint of the communities.
+"""
 
 from __future__ import annotations
 
 from meetings.web import (
     accounts,
+    communities,
+    contested,
     convening,
     deliveries,
     home,
@@ -18,11 +23,13 @@ from meetings.web import (
     trail,
 )
 
+__all__ = ["AREAS", "contested", "rules"]
+
 AREAS = (
     home.bp,
     pages.bp,
     accounts.bp,
-    rules.bp,  # the communities' own, with the pages of their rules
+    communities.bp,
     planning.bp,
     convening.bp,
     deliveries.bp,

@@ -43,7 +43,9 @@ def issue(meeting_id: uuid.UUID) -> BaseResponse:
     """Issue the notice; the worker sends it."""
     form = validated(IssueNoticeForm)
     with transaction() as tx:
-        convening.issue_notice(tx, community_id(), meeting_id, form.given(), actor(), now())
+        convening.issue_notice(
+            tx, community_id(), meeting_id, form.given(), actor(), now(), grounds=form.chosen()
+        )
     return go(url_for("deliveries.board", meeting_id=meeting_id))
 
 

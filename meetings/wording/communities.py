@@ -69,6 +69,16 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The protocol has no such rule, or not with that value."),
         now=_l("Check the values against the text of the by-laws."),
     ),
+    "ground.unknown": Sentence(
+        what=_l("This reason is not one of those offered."),
+        why=_l("A ready reason belongs to one point of the law, and may have been withdrawn meanwhile."),
+        now=_l("Choose one of the reasons shown, or write your own."),
+    ),
+    "ground.needs_words": Sentence(
+        what=_l("This reason needs some words of yours."),
+        why=_l("It only holds with the article, the name or the fact that it asks for."),
+        now=_l("Write them below the reason."),
+    ),
     "rules.future": Sentence(
         what=_l("The by-laws have a date that has not come yet."),
         why=_l("Today is %(today)s."),

@@ -49,6 +49,13 @@ def month_day_words(day: date, *, locale: str | Locale | None = None) -> str:
     return _plain(format_date(day, pattern, locale=chosen))
 
 
+def long_date_words(day: date, *, locale: str | Locale | None = None) -> str:
+    """A date with its year and without its weekday, as laws are cited: "13 de marzo de 2020"."""
+    chosen = chosen_locale(locale)
+    pattern = "d 'de' MMMM 'de' y" if chosen.language == "es" else "d MMMM y"
+    return _plain(format_date(day, pattern, locale=chosen))
+
+
 def instant_words(
     at: datetime, zone: ZoneInfo, *, year: bool = False, locale: str | Locale | None = None
 ) -> str:

@@ -65,6 +65,7 @@ ACTS: Mapping[str, LazyString] = {
     Tag.HELP_DESK_CHANGED: _l("The person who answers residents changed"),
     Tag.COMMUNITY_CHANGED: _l("The community's data changed"),
     Tag.RULE_PROFILE_CHANGED: _l("The by-laws' values changed"),
+    Tag.STANDING_CHOICE_CHANGED: _l("The standing choice on a contested point changed"),
     Tag.REGISTER_PREVIEWED: _l("A register was uploaded"),
     Tag.REGISTER_IMPORTED: _l("A register was brought in"),
     Tag.ADDRESSES_ATTESTED: _l("A document said where addresses come from"),

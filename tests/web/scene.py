@@ -529,6 +529,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "chosen": side.community_id,
         "entry": side.entry,
         "field": "quorum",
+        "point": "virtual_assembly",
     }
     return {name: str(value) for name, value in found.items()}
 

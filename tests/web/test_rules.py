@@ -191,3 +191,30 @@ def test_rule_nobody_has_is_not_found(browse: Browser, storage: Storage) -> None
     for field in ("colour", "notice.party", "notice.", "%00", "<b>"):
         browse.get(f"{RULES}/{field}", status=404)
         browse.post(f"{RULES}/{field}", {"share": "60"}, status=404)
+
+
+def test_standing_choice_is_recorded_on_its_point(browse: Browser, storage: Storage) -> None:
+    """The page to print tells it, with who and when; nothing was chosen beforehand; it is withdrawn again."""
+    _enter(browse, storage)
+    point = f"{RULES}/puntos/virtual_assembly"
+    assert point in browse.get(f"{RULES}/puntos")
+    assert " checked" not in browse.get(point)
+    assert "Escoja una respuesta." in browse.post(point, {"words": "x"}, status=422)
+    assert "no es de las que se ofrecen" in browse.post(point, {"ground": "law_silent"}, status=422)
+    assert "unas palabras suyas" in browse.post(point, {"ground": "counsel", "words": " "}, status=422)
+    browse.post(point, {"ground": "counsel", "words": "Dra. Inés Vega, 3 de enero de 2027."}, to=point)
+    page = browse.get(point)
+    assert "Un abogado lo aconsejó." in page
+    assert "Anotada por Administrator Inventado" in page
+    browse.post(f"{point}/retiro", {}, to=point)
+    assert "No se ha anotado ninguna" in browse.get(point)
+
+
+def test_point_nobody_contests_is_not_found(browse: Browser, storage: Storage) -> None:
+    """Neither its page nor its acts; who only reads changes nothing."""
+    building = _enter(browse, storage)
+    browse.get(f"{RULES}/puntos/colour", status=404)
+    browse.post(f"{RULES}/puntos/colour", {"ground": "counsel"}, status=404)
+    browse.sign_in(building.emails[Role.SECRETARY.value], PASSWORD)
+    browse.get(f"{RULES}/puntos/virtual_assembly")
+    browse.post(f"{RULES}/puntos/virtual_assembly", {"ground": "counsel"}, status=403)

@@ -22,6 +22,7 @@ class Tag(StrEnum):
     COMMUNITY_CREATED = "community:trail:started"
     COMMUNITY_CHANGED = "community:data:changed"
     RULE_PROFILE_CHANGED = "community:rules:changed"
+    STANDING_CHOICE_CHANGED = "community:ground:changed"
     HELP_DESK_CHANGED = "community:help_desk:changed"
     DATA_POLICY_PUBLISHED = "community:data_policy:published"
     SAMPLE_CREATED = "community:sample:created"

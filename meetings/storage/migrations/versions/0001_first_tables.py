@@ -242,6 +242,20 @@ def upgrade() -> None:
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sessions_account_id'), ['account_id'], unique=False)
 
+    op.create_table('standing_choices',
+    sa.Column('community_id', sa.Uuid(), nullable=False),
+    sa.Column('point', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('ground', sa.String(length=40), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('chosen_by', sa.Uuid(), nullable=False),
+    sa.Column('chosen_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['chosen_by'], ['accounts.id'], name=op.f('fk_standing_choices_chosen_by_accounts')),
+    sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_standing_choices_community_id_communities')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_standing_choices')),
+    sa.UniqueConstraint('community_id', 'point', 'number', name=op.f('uq_standing_choices_community_id_point_number'))
+    )
     op.create_table('units',
     sa.Column('community_id', sa.Uuid(), nullable=False),
     sa.Column('tower', sa.String(length=60), nullable=False),
