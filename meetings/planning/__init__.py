@@ -39,6 +39,7 @@ from meetings.planning.grounds import (
 )
 from meetings.planning.hour import agree_hour
 from meetings.planning.milestones import Milestone, MilestoneCode
+from meetings.planning.outcomes import Manner, Wanted, WayCard, WaysPage, ways_page
 from meetings.planning.pages import (
     Desk,
     ItemRow,
@@ -81,6 +82,7 @@ __all__ = [
     "ItemFacts",
     "ItemRow",
     "Linked",
+    "Manner",
     "MeetingCard",
     "MeetingFacts",
     "MeetingPage",
@@ -100,6 +102,9 @@ __all__ = [
     "TaskCode",
     "Written",
     "add_guest",
+    "Wanted",
+    "WayCard",
+    "WaysPage",
     "add_item",
     "add_member",
     "agree_hour",
@@ -143,4 +148,5 @@ __all__ = [
     "set_date",
     "set_modality",
     "written_reasons",
+    "ways_page",
 ]

@@ -1,9 +1,10 @@
 """The lawful path: every lawful way to an outcome, and what may be done next with a meeting."""
 
 from .facts import Existing, Goal, Outcome, Situation, Vote, Wish
+from .judging import bodies_of
 from .life import ACTS, Life, LifeAct, Offer, RoomAct, done, offered, possible_next
 from .search import lawful_paths
-from .ways import Answer, Caller, Refusal, Route, Step, StepCode, Way
+from .ways import Answer, Caller, Refusal, Route, Step, StepCode, Way, distinct
 
 __all__ = [
     "ACTS",
@@ -24,6 +25,8 @@ __all__ = [
     "Vote",
     "Way",
     "Wish",
+    "bodies_of",
+    "distinct",
     "done",
     "lawful_paths",
     "offered",

@@ -35,6 +35,13 @@ BODIES: Mapping[Goal, tuple[Kind, ...]] = {
     Goal.INFORM: (Kind.INFORMATIVE_MEETING, Kind.ORDINARY_ASSEMBLY, Kind.EXTRAORDINARY_ASSEMBLY),
     Goal.SERVICE: (Kind.SERVICE_MEETING,),
 }
+
+
+def bodies_of(goal: Goal) -> tuple[Kind, ...]:
+    """The kinds of meeting that can bring an outcome."""
+    return BODIES[goal]
+
+
 _NOT_THE_ASSEMBLY = Finding("path.not_the_assembly", Severity.BLOCK, {}, sources.LEY_675_36)
 _BOTH_COUNTS = Finding("path.both_counts", Severity.OK, {}, sources.joined(sources.C_522, sources.LEY_675_46))
 

@@ -67,8 +67,10 @@ def _against(wish: Wish, refused: Iterable[Refusal]) -> tuple[Finding, ...]:
     asked = [
         each for each in refused if wish.modality in (None, each.modality) and wish.kind in (None, each.kind)
     ]
-    own = [each for each in asked if each.kind.is_assembly or wish.kind is not None]
-    return distinct(finding for each in own or asked for finding in each.findings)
+    # Of several refusals the one of a new assembly tells most: it is free in everything but the wish.
+    new = [each for each in asked if each.route is Route.CALL]
+    own = [each for each in new if each.kind.is_assembly or wish.kind is not None]
+    return distinct(finding for each in own or new or asked for finding in each.findings)
 
 
 def _nearest(wish: Wish, ways: tuple[Way, ...], facts: Situation) -> tuple[Way, ...]:
