@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .. import sources
 from ..days import ONE_DAY, Workdays, as_utc, clear_days, local_date
-from ..findings import Finding, Judged, Severity
+from ..findings import Finding, Judged, Severity, verdict
 from ..kinds import Kind, NoticeUnit
 from ..rulebook import NoticeTerm
 
@@ -96,7 +96,7 @@ def statutory(
         for term in terms
         if not _keeps(term, sent_on, meeting_on, workdays)
     ]
-    if last_sent_at >= starts_at and not findings:
+    if last_sent_at >= starts_at and verdict(findings) is not Severity.BLOCK:
         facts = {"kind": kind, "last_sent_at": last_sent_at, "starts_at": starts_at}
         findings = [Finding("notice.statutory.not_before", Severity.BLOCK, facts, sources.LEY_675_39)]
     if in_business_days and not workdays.saturday_business and _has_saturday(sent_on, meeting_on):
