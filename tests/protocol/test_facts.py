@@ -75,6 +75,8 @@ SEVERITIES = {
         "majority.qualified_allowed.second_call",
         "majority.simple.not_reached",
         "notice.statutory.saturday_inside",
+        "path.both_counts",
+        "path.extraordinary_urgent",
         "written.deadline.not_counted",
     ),
     "warn": (
@@ -92,6 +94,9 @@ SEVERITIES = {
         "minutes.deadline.late",
         "nonpresential.participation.all_must_attend",
         "notice.protocol.second_call",
+        "path.own_right",
+        "path.universal",
+        "path.written_everyone",
         "quorum.assembly.one_person",
         "rulebook.notice_below_floor",
         "rulebook.quorum_below_floor",

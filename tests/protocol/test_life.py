@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from meetings.protocol.notice import protocol, statutory
 from meetings.protocol.paths import ACTS, Life, LifeAct, Offer, RoomAct, done, possible_next
 from meetings.protocol.rulebook import latest
 from tests.protocol.colombia import HOLIDAYS
+from tests.protocol.sizes import IS_LONG
 
 BOOK = latest()
 WORKDAYS = Workdays(HOLIDAYS)
@@ -43,7 +43,6 @@ INCOMPLETE = (Finding("minutes.contents.missing", Severity.BLOCK),)
 CLOSED_VOTE = (Finding("majority.qualified_allowed.virtual", Severity.BLOCK),)
 MODALITIES = (Modality.PRESENTIAL, Modality.VIRTUAL, Modality.MIXED)
 # The kinds whose rules differ, in one manner each; all of them in every manner with the long sizes.
-IS_LONG = "MEETINGS_TEST_LONG" in os.environ
 SHORT = {
     Kind.ORDINARY_ASSEMBLY: (Modality.VIRTUAL,),
     Kind.SECOND_CALL: (Modality.PRESENTIAL,),

@@ -19,8 +19,9 @@ from meetings.protocol.kinds import Basis, Call, Choice, DispatchStatus, Kind, M
 from meetings.protocol.notice import Dispatch
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from tests.protocol.colombia import HOLIDAYS
+from tests.protocol.sizes import tries
 
-FEW = settings(max_examples=40, deadline=None, derandomize=True)
+FEW = settings(max_examples=tries(20, 200), deadline=None, derandomize=True)
 LAW = rulebook.latest().law
 WORKDAYS = Workdays(HOLIDAYS)
 
