@@ -110,6 +110,7 @@ SEVERITIES = {
         "nonpresential.participation.contested",
         "nonpresential.participation.planned",
         "notice.protocol.too_soon",
+        "opening.early",
         "opening.owners_not_reached",
         "opening.too_few_days",
         "opening.too_few_hours",
