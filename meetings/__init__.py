@@ -19,7 +19,7 @@ from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_sen
 from meetings.adapters.queue import Wakeups
 from meetings.adapters.server import serve
 from meetings.config import Config, ConfigError, load_config
-from meetings.convening import Addresses, NoticeComposer, make_papers
+from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
 from meetings.deliveries import Sending, sweep
 from meetings.live_session import end_silent_everywhere
 from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
@@ -133,6 +133,7 @@ def create_sending(config: Config, storage: Storage) -> Sending:
         storage=storage,
         composers={
             "notice": NoticeComposer(addresses, sender),
+            "cancellation": CancellationComposer(addresses, sender),
             "link": LinkComposer(addresses, sender),
             "officer": OfficerComposer(addresses, sender),
             "code": CodeComposer(addresses, sender),

@@ -19,6 +19,7 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
 from meetings.storage.consents import Consent, ConsentText
+from meetings.storage.convening import Notice
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
@@ -176,6 +177,8 @@ def recording_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUI
     if row is None:
         return UNANSWERED
     given, text = row
+    if given.answer == ConsentState.GRANTED and _is_stale(given.at, _renewed_at(tx, meeting_id)):
+        return UNANSWERED
     return Given(ConsentState(given.answer), given.at, given.reference, text.text, text.version, text.sha256)
 
 
@@ -189,11 +192,29 @@ def recording_states(
         .order_by(Consent.number)
     )
     wanted = set(people) if people is not None else None
-    return {
+    renewed_at = _renewed_at(tx, meeting_id)
+    last = {
         person: Given(ConsentState(answer), at, number)
         for person, answer, at, number in tx.session.execute(query)
         if wanted is None or person in wanted
     }
+    return {
+        person: given
+        for person, given in last.items()
+        if not (given.state is ConsentState.GRANTED and _is_stale(given.at, renewed_at))
+    }
+
+
+def _renewed_at(tx: Transaction, meeting_id: uuid.UUID) -> datetime | None:
+    """When a version of the notice last changed the text of the permission: those given before ended."""
+    query = select(func.max(Notice.issued_at)).where(
+        Notice.meeting_id == meeting_id, Notice.renews_permission.is_(True)
+    )
+    return tx.session.scalar(query)
+
+
+def _is_stale(at: datetime | None, renewed_at: datetime | None) -> bool:
+    return at is not None and renewed_at is not None and at < renewed_at
 
 
 def meeting_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> Meeting:

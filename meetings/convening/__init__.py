@@ -1,29 +1,56 @@
 """Calling a meeting: the review before sending, the notice and its papers, the invitation of each person."""
 
-from meetings.convening.compose import NoticeComposer, calendar_of_meeting
-from meetings.convening.issue import Review, assemble, issue_notice, review
+from meetings.convening.changing import cancel_meeting, issue_version
+from meetings.convening.compose import CancellationComposer, NoticeComposer, calendar_of_meeting
+from meetings.convening.issue import Review, issue_notice, review
+from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
 from meetings.convening.papers import Addresses, make_papers, paper_frame
-from meetings.convening.reading import DoorPage, door_page, latest_notice, notice_paper, notice_paper_for
+from meetings.convening.reading import (
+    DoorPage,
+    VersionRow,
+    answers_from,
+    called_people,
+    door_page,
+    has_paper,
+    latest_notice,
+    notice_paper,
+    notice_paper_for,
+    versions,
+)
 from meetings.convening.recipients import Recipient, Way, recipients_for, recipients_of, units_in_force
+from meetings.convening.versions import assemble
 
 __all__ = [
     "Addresses",
+    "CancellationComposer",
     "DoorPage",
     "NoticeComposer",
     "Recipient",
     "Review",
+    "VersionRow",
     "Way",
+    "answers_from",
     "assemble",
     "calendar_of_meeting",
+    "called_people",
+    "cancel_meeting",
+    "delivery_sheet",
     "door_page",
+    "evidence_paper",
+    "has_paper",
     "issue_notice",
+    "issue_version",
     "latest_notice",
+    "letters",
     "make_papers",
     "notice_paper",
     "notice_paper_for",
     "paper_frame",
+    "parts_of",
+    "printed",
     "recipients_for",
     "recipients_of",
     "review",
     "units_in_force",
+    "versions",
 ]

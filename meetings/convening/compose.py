@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,16 +14,25 @@ from sqlalchemy.orm import undefer
 from meetings import accounts, communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
-from meetings.adapters.ics import CalendarEvent, calendar_file, invitation
+from meetings.adapters.ics import CalendarEvent, calendar_file, cancellation, invitation
 from meetings.adapters.mail import Attachment, MailRecipient, MailVersion, MessageTemplate, Sender
-from meetings.adapters.render import CalendarTexts, Foot, InvitationFacts, MessageRenderer, Topic
+from meetings.adapters.render import (
+    CalendarTexts,
+    CancellationFacts,
+    Foot,
+    InvitationFacts,
+    MessageRenderer,
+    Topic,
+)
 from meetings.communities import CommunityCard
-from meetings.convening.papers import Addresses
+from meetings.convening.papers import Addresses, change_sentences
 from meetings.convening.recipients import recipients_for
 from meetings.deliveries import Composed, OwedMessage
 from meetings.protocol.kinds import Kind, Modality
 from meetings.storage.blobs import Blob
+from meetings.storage.communities import ContactPoint
 from meetings.storage.convening import Notice
+from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.wording import convening as words
@@ -35,7 +45,8 @@ KEPT_VERSIONS = 20
 @dataclass(frozen=True, slots=True)
 class _Version:
     template: MessageTemplate
-    units: dict[uuid.UUID, str]
+    units: Mapping[uuid.UUID, str]
+    first: Mapping[tuple[uuid.UUID, str], str]
 
 
 class NoticeComposer:
@@ -64,30 +75,66 @@ class NoticeComposer:
                 "units": version.units.get(owed.person_id, ""),
                 "link": self._addresses.personal(accounts.link_token(tx, owed.link_id)),
             },
+            in_reply_to=version.first.get((owed.person_id, owed.address), ""),
         )
         return Composed(version.template.message_for(recipient, at), version.template.shared_tail)
 
     def _render(self, tx: Transaction, notice_id: uuid.UUID) -> _Version:
         notice = tx.session.get_one(Notice, notice_id)
-        if notice.papers_made_at is None or notice.owners_pdf_id is None:
+        if notice.papers_made_at is None:
             raise ChannelError("The papers of this notice are being made.")
         meeting = tx.session.get_one(Meeting, notice.meeting_id)
         card = communities.card(tx, meeting.community_id)
-        renderer = MessageRenderer(catalogue(card.locale), card.locale)
         with in_language(card.locale):
-            facts = invitation_facts(notice, meeting, card, self._addresses)
-            attachment = _paper(tx, notice.owners_pdf_id)
-        texts = renderer.invitation(facts)
-        entry = renderer.invitation_calendar(facts)
-        event = calendar_event(notice, meeting, card, entry, self._mail_from, self._addresses)
-        calendar = invitation(event)
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
-        mail = MailVersion(sender, texts.subject, texts.plain, texts.html, calendar, (attachment,))
+            mail = self._mail(tx, notice, meeting, card)
         units = {person.person_id: ", ".join(person.units) for person in recipients_for(tx, meeting)}
         if len(self._versions) >= KEPT_VERSIONS:
             self._versions.clear()
-        self._versions[notice_id] = _Version(MessageTemplate(mail), units)
-        return self._versions[notice_id]
+        version = _Version(MessageTemplate(mail), units, first_messages(tx, notice))
+        self._versions[notice_id] = version
+        return version
+
+    def _mail(self, tx: Transaction, notice: Notice, meeting: Meeting, card: CommunityCard) -> MailVersion:
+        """What all recipients of the version share."""
+        if notice.owners_pdf_id is None:
+            raise ChannelError("This notice has no paper.", permanent=True)
+        renderer = MessageRenderer(catalogue(card.locale), card.locale)
+        facts = invitation_facts(notice, meeting, card, self._addresses)
+        texts = renderer.invitation(facts)
+        entry = renderer.invitation_calendar(facts)
+        event = calendar_event(notice, meeting, card, entry, self._mail_from, self._addresses)
+        papers = (_paper(tx, notice.owners_pdf_id),)
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        return MailVersion(sender, texts.subject, texts.plain, texts.html, invitation(event), papers)
+
+
+class CancellationComposer(NoticeComposer):
+    """Writes that a meeting is not held, or is no more that of somebody who was an owner when called."""
+
+    def _mail(self, tx: Transaction, notice: Notice, meeting: Meeting, card: CommunityCard) -> MailVersion:
+        """The cancellation for calendars and in words."""
+        renderer = MessageRenderer(catalogue(card.locale), card.locale)
+        facts = invitation_facts(notice, meeting, card, self._addresses)
+        reason = notice.reason if notice.is_cancellation else ""
+        texts = renderer.cancellation(CancellationFacts(facts, notice.is_cancellation, reason))
+        entry = renderer.cancellation_calendar(facts, texts.subject)
+        event = calendar_event(notice, meeting, card, entry, self._mail_from, self._addresses)
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        return MailVersion(sender, texts.subject, texts.plain, texts.html, cancellation(event))
+
+
+def first_messages(tx: Transaction, notice: Notice) -> dict[tuple[uuid.UUID, str], str]:
+    """The Message-ID of the first message about the meeting that each address got before this version."""
+    if notice.version == 1:
+        return {}
+    query = (
+        select(Delivery.person_id, ContactPoint.value, Delivery.message_id)
+        .join(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(Notice.meeting_id == notice.meeting_id, Notice.version < notice.version, Delivery.attempts > 0)
+        .order_by(Notice.version.desc())
+    )
+    return {(person, address): message_id for person, address, message_id in tx.session.execute(query)}
 
 
 def calendar_event(
@@ -140,6 +187,8 @@ def invitation_facts(
         papers=(),
         asks_to_record=meeting.recording_requested,
         replaces_earlier=notice.version > 1,
+        changes=tuple(change_sentences(notice, zone)),
+        reason=notice.reason,
         foot=Foot(
             helper_name=card.help_desk.name,
             helper_hours=card.help_desk.hours,
@@ -156,12 +205,14 @@ def calendar_of_meeting(
     """The meeting as a calendar file to keep: nobody is named in it.
 
     Raises:
-        Missing: no notice of it was issued.
+        Missing: no notice of it was issued, or the meeting was cancelled.
     """
     notice = tx.session.scalars(
         select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.version.desc()).limit(1)
     ).one_or_none()
     if notice is None:
+        raise Missing
+    if notice.is_cancellation:
         raise Missing
     meeting = tx.session.get_one(Meeting, meeting_id)
     card = communities.card(tx, meeting.community_id)

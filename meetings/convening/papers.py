@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -30,6 +30,7 @@ from meetings.wording.format import date_words, hour_words, instant_words
 from meetings.wording.language import in_language
 
 Edition = Literal["owners", "others"]
+EDITIONS: tuple[Edition, ...] = ("owners", "others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ def make_papers(storage: Storage, addresses: Addresses, witness: Witness, now: C
     for notice_id in waiting:
         at = now()
         with storage.reading() as tx:
-            meeting_community = _community_of(tx, notice_id)
+            notice, meeting_community = tx.session.get_one(Notice, notice_id), _community_of(tx, notice_id)
             signed = signed_head(tx, meeting_community, witness)
+            # That a meeting is not held is said in the message itself, which carries the checkpoint too.
+            wanted = () if notice.is_cancellation else EDITIONS
             with in_language(communities.card(tx, meeting_community).locale):
-                editions = {e: notice_data(tx, notice_id, e, signed, addresses) for e in ("owners", "others")}
-                issued_at = tx.session.get_one(Notice, notice_id).issued_at
+                editions = {e: notice_data(tx, notice_id, e, signed, addresses) for e in wanted}
+            issued_at = notice.issued_at
         papers = {
             edition: render_pdf("notice", data, document_date=issued_at) for edition, data in editions.items()
         }
@@ -101,7 +104,7 @@ def _keep(
     tx: Transaction,
     notice_id: uuid.UUID,
     community_id: uuid.UUID,
-    papers: dict[str, bytes],
+    papers: Mapping[Edition, bytes],
     signed: str,
     at: datetime,
 ) -> None:
@@ -122,7 +125,7 @@ def _keep(
         tx.session.add(blob)
         ids[edition] = blob.id
     tx.session.flush()
-    notice.owners_pdf_id, notice.others_pdf_id = ids["owners"], ids["others"]
+    notice.owners_pdf_id, notice.others_pdf_id = ids.get("owners"), ids.get("others")
     notice.checkpoint, notice.papers_made_at = signed, at
     keep_checkpoint(tx, community_id, parse_checkpoint(signed).size, signed, f"notice:{notice_id}", at)
 
@@ -144,7 +147,7 @@ def notice_data(
         "head_note": {"label": words.running_title(), "value": words.version_words(notice.version)},
         "signed": "",
         "edition": edition,
-        "version": words.version_words(notice.version),
+        "version": str(notice.version),
         "kind": kind,
         "call": label(meeting.call, "call"),
         "modality": label(meeting.modality, "modality"),
@@ -155,19 +158,22 @@ def notice_data(
         "agenda_total": words.minutes_words(sum(item["minutes"] for item in notice.content["items"])),
         "agenda_lock": words.agenda_lock(),
         "second_call": _second_call(meeting, zone),
-        "overrides": _overrides(tx, meeting, zone),
+        "changes": _changes(notice, zone),
+        "overrides": _overrides(tx, notice, zone),
         "arrears": _arrears(tx, notice, meeting, zone) if edition == "owners" else None,
         "recording_notice": words.recording_notice() if meeting.recording_requested else "",
         "data_notice": words.data_notice(),
         "courtesy": words.courtesy(),
         "papers": [words.proxy_form_name()],
-        "proxy_form": {
-            "meeting": f"{kind}, {card.name}, {instant_words(notice.starts_at, zone, year=True)}",
-            "how_to_return": words.proxy_return(),
-        },
+        "proxy_form": _proxy_form(notice, kind, card),
     }
     paper: NoticePaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
+
+
+def _proxy_form(notice: Notice, kind: str, card: CommunityCard) -> dict[str, str]:
+    when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True)
+    return {"meeting": f"{kind}, {card.name}, {when}", "how_to_return": words.proxy_return()}
 
 
 def _when_and_how(
@@ -237,12 +243,26 @@ def _second_call(meeting: Meeting, zone: ZoneInfo) -> dict[str, str] | None:
     }
 
 
-def _overrides(tx: Transaction, meeting: Meeting, zone: ZoneInfo) -> list[dict[str, str]]:
+def _changes(notice: Notice, zone: ZoneInfo) -> dict[str, Any] | None:
+    """What a later version changes, and why."""
+    if notice.version == 1:
+        return None
+    return {"statements": change_sentences(notice, zone), "reason": notice.reason}
+
+
+def change_sentences(notice: Notice, zone: ZoneInfo) -> list[str]:
+    """What a version of the notice changes, in sentences of the language in force."""
+    said = (words.change_words(each, zone) for each in notice.content.get("changes", ()))
+    return [sentence for sentences in said for sentence in sentences]
+
+
+def _overrides(tx: Transaction, notice: Notice, zone: ZoneInfo) -> list[dict[str, str]]:
+    """The reasons written when this version was issued, and not those of another version or the evening."""
     query = (
         select(Override, Account.name)
         .join(Account, Account.id == Override.by_account_id)
-        .where(Override.meeting_id == meeting.id)
-        .order_by(Override.at, Override.code)
+        .where(Override.meeting_id == notice.meeting_id, Override.at == notice.issued_at)
+        .order_by(Override.code)
     )
     return [
         {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import undefer
 
 from meetings.planning import find_meeting
+from meetings.protocol.kinds import AttendanceCapacity
 from meetings.storage.blobs import Blob
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.planning import Meeting
@@ -28,6 +30,7 @@ class DoorPage:
     state: str
     starts_at: datetime
     ends_at: datetime
+    is_cancelled: bool
 
 
 def door_page(tx: Transaction, meeting_id: uuid.UUID) -> DoorPage:
@@ -48,7 +51,68 @@ def door_page(tx: Transaction, meeting_id: uuid.UUID) -> DoorPage:
         state=meeting.state,
         starts_at=notice.starts_at,
         ends_at=notice.starts_at + timedelta(minutes=meeting.duration_minutes),
+        is_cancelled=notice.is_cancellation,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a notice, as the staff see it in the list.
+
+    ``changes`` are plain values for ``wording.convening.change_words``; ``has_paper`` tells whether its PDF
+    can be read.
+    """
+
+    number: int
+    issued_at: datetime
+    starts_at: datetime
+    reason: str
+    changes: tuple[Mapping[str, Any], ...]
+    is_cancellation: bool
+    has_paper: bool
+
+
+def versions(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> tuple[VersionRow, ...]:
+    """Every version of a meeting's notice, the newest first; none before it was called.
+
+    Raises:
+        Missing: there is no such meeting in this community.
+    """
+    find_meeting(tx, community_id, meeting_id)
+    query = select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.version.desc())
+    return tuple(
+        VersionRow(
+            number=row.version,
+            issued_at=row.issued_at,
+            starts_at=row.starts_at,
+            reason=row.reason,
+            changes=tuple(row.content.get("changes", ())),
+            is_cancellation=row.is_cancellation,
+            has_paper=row.others_pdf_id is not None,
+        )
+        for row in tx.session.scalars(query)
+    )
+
+
+def called_people(tx: Transaction, meeting_id: uuid.UUID) -> int:
+    """How many people the present version of the notice called."""
+    query = select(func.count()).where(
+        Invitation.meeting_id == meeting_id,
+        or_(Invitation.is_owner.is_(True), Invitation.capacity != AttendanceCapacity.OWNER.value),
+    )
+    return tx.session.scalar(query) or 0
+
+
+def has_paper(tx: Transaction, meeting_id: uuid.UUID) -> bool:
+    """Whether a version of the notice can be read as PDF; the last one may still be made."""
+    query = select(Notice.id).where(Notice.meeting_id == meeting_id, Notice.owners_pdf_id.is_not(None))
+    return tx.session.scalars(query.limit(1)).one_or_none() is not None
+
+
+def answers_from(tx: Transaction, meeting_id: uuid.UUID) -> int:
+    """The first version whose answers count: later ones changed neither start nor manner nor agenda."""
+    notice = latest_notice(tx, meeting_id)
+    return notice.counts_from if notice else 1
 
 
 def latest_notice(tx: Transaction, meeting_id: uuid.UUID) -> Notice | None:
@@ -58,15 +122,22 @@ def latest_notice(tx: Transaction, meeting_id: uuid.UUID) -> Notice | None:
 
 
 def notice_paper(
-    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, edition: Literal["owners", "others"]
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    edition: Literal["owners", "others"],
+    version: int | None = None,
 ) -> bytes:
     """The notice as PDF.
 
+    Args:
+        version: which one; the last that has a paper when not given.
+
     Raises:
-        Missing: no such meeting here, not called yet, or its papers are still being made.
+        Missing: no such meeting or version here, not called yet, or its papers are still being made.
     """
     find_meeting(tx, community_id, meeting_id)
-    return _paper(tx, meeting_id, edition)
+    return _paper(tx, meeting_id, edition, version)
 
 
 def notice_paper_for(tx: Transaction, meeting_id: uuid.UUID | None, person_id: uuid.UUID) -> bytes:
@@ -84,11 +155,14 @@ def notice_paper_for(tx: Transaction, meeting_id: uuid.UUID | None, person_id: u
     return _paper(tx, meeting_id, "owners" if is_owner else "others")
 
 
-def _paper(tx: Transaction, meeting_id: uuid.UUID, edition: Literal["owners", "others"]) -> bytes:
-    notice = latest_notice(tx, meeting_id)
-    blob_id = None
-    if notice is not None:
-        blob_id = notice.owners_pdf_id if edition == "owners" else notice.others_pdf_id
+def _paper(
+    tx: Transaction, meeting_id: uuid.UUID, edition: Literal["owners", "others"], version: int | None = None
+) -> bytes:
+    wanted = Notice.owners_pdf_id if edition == "owners" else Notice.others_pdf_id
+    query = select(wanted).where(Notice.meeting_id == meeting_id, Notice.is_cancellation.is_(False))
+    if version is not None:
+        query = query.where(Notice.version == version)
+    blob_id = tx.session.scalars(query.order_by(Notice.version.desc()).limit(1)).one_or_none()
     if blob_id is None:
         raise Missing
     blob = tx.session.scalars(select(Blob).where(Blob.id == blob_id).options(undefer(Blob.content))).one()

@@ -1,16 +1,21 @@
 """Messages owed, their attempts, states and evidence. The tables are the record of what is owed."""
 
 from meetings.deliveries.board import Board, Evidence, PersonState, UnitState, board, evidence
-from meetings.deliveries.outbox import Owed, owe
+from meetings.deliveries.outbox import Owed, owe, supersede
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
-from meetings.deliveries.reading import OutboxRow, may_read_evidence, open_evidence, outbox_rows
+from meetings.deliveries.reading import (
+    OutboxRow,
+    may_read_evidence,
+    open_evidence,
+    original_message,
+    outbox_rows,
+)
 from meetings.deliveries.sweep import (
     Composed,
     Composer,
     OwedMessage,
     Sending,
     claim,
-    original_message,
     settle,
     sweep,
 )
@@ -38,5 +43,6 @@ __all__ = [
     "outbox_rows",
     "owe",
     "settle",
+    "supersede",
     "sweep",
 ]

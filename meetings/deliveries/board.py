@@ -28,6 +28,7 @@ _BEST_FIRST = (
     DeliveryState.DUE,
     DeliveryState.BOUNCED,
     DeliveryState.REFUSED,
+    DeliveryState.SUPERSEDED,
 )
 _WINDOWS = {
     DeliveryState.READ: "read",
@@ -39,6 +40,7 @@ _WINDOWS = {
     DeliveryState.DUE: "due",
     DeliveryState.BOUNCED: "failed",
     DeliveryState.REFUSED: "failed",
+    DeliveryState.SUPERSEDED: "failed",
 }
 REACHED = frozenset({"read", "delivered", "handed_over", "sent"})
 NO_ADDRESS = "no_address"
@@ -237,6 +239,7 @@ class Evidence:
     """What is known of one message: each attempt, the provider's words, the hash of what was sent."""
 
     meeting_id: uuid.UUID | None
+    notice_id: uuid.UUID | None
     person_name: str
     channel: str
     address: str
@@ -267,6 +270,7 @@ def evidence(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -
     )
     return Evidence(
         meeting_id=row.Delivery.meeting_id,
+        notice_id=row.Delivery.notice_id,
         person_name=row.name,
         channel=row.Delivery.channel,
         address=row.value or "",

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from meetings.protocol.kinds import DeliveryState
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Transaction, insert_rows
 from meetings.trail import person_keys
 
 MESSAGE_ID_HOST = "constancia.invalid"
 IN_ONE_QUERY = 500
+NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,22 @@ def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
     insert_rows(tx.session, Delivery, rows)
     tx.owes = tx.owes or bool(rows)
     return len(rows)
+
+
+def supersede(tx: Transaction, meeting_id: uuid.UUID) -> None:
+    """Keep back what still waits of a meeting's notice: a newer message about it takes its place.
+
+    A calendar that got an old version after a newer one would go back to the old hour.
+    """
+    tx.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.meeting_id == meeting_id,
+            Delivery.kind == NOTICE,
+            Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
+        )
+        .values(state=DeliveryState.SUPERSEDED.value)
+    )
 
 
 def _known(tx: Transaction, dedupe_keys: Sequence[str]) -> set[str]:

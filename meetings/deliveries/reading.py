@@ -11,9 +11,9 @@ from sqlalchemy import select
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import ReadingGrant
 from meetings.storage.communities import Person
-from meetings.storage.deliveries import Delivery
+from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Missing, Transaction
-from meetings.trail import Act, Actor, record
+from meetings.trail import Act, Actor, person_keys, record
 
 OPEN_FOR = timedelta(minutes=30)
 WHAT = "evidence"
@@ -101,3 +101,22 @@ def outbox_rows(tx: Transaction, community_id: uuid.UUID) -> list[OutboxRow]:
         )
         for row in tx.session.execute(query)
     ]
+
+
+def original_message(tx: Transaction, attempt_id: uuid.UUID) -> bytes:
+    """The exact bytes of a message as it was sent, put together again.
+
+    Raises:
+        LookupError: there is no such attempt, nothing was sent in it, or its person was erased.
+    """
+    row = tx.session.execute(
+        select(DeliveryAttempt, Delivery.person_id, SharedTail.content)
+        .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
+        .outerjoin(SharedTail, SharedTail.id == DeliveryAttempt.shared_tail_id)
+        .where(DeliveryAttempt.id == attempt_id)
+    ).one_or_none()
+    if row is None or row.DeliveryAttempt.message_sealed is None:
+        raise LookupError(f"no message is kept for the attempt {attempt_id}")
+    key = person_keys(tx, [row.person_id])[row.person_id]
+    own = tx.vault.open_sealed(key, row.DeliveryAttempt.message_sealed, row.DeliveryAttempt.delivery_id.bytes)
+    return own + (row.content or b"")

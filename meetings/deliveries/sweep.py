@@ -16,11 +16,14 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from meetings.adapters.channels import Channel, ChannelError, Message, Receipt
+from meetings.deliveries.outbox import NOTICE
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community, ContactPoint, Person
+from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Storage, Transaction
 from meetings.trail import SYSTEM, Act, person_keys, record
@@ -129,6 +132,7 @@ def claim(sending: Sending) -> list[OwedMessage]:
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         ).all()
+        rows = _without_superseded(tx, rows)
         batch = _with_names(tx, rows)
         for row in rows:
             row.state, row.attempts = DeliveryState.CLAIMED, row.attempts + 1
@@ -163,6 +167,25 @@ def _doubt_expired(tx: Transaction, at: datetime) -> None:
         _update_attempt(tx, row.id, row.attempts, at, DeliveryState.IN_DOUBT)
         act = _act(Tag.DELIVERY_IN_DOUBT, row.id, row.meeting_id, row.person_id, row.attempts, "")
         record(tx, row.community_id, SYSTEM, at, act)
+
+
+def _without_superseded(tx: Transaction, rows: Sequence[Delivery]) -> Sequence[Delivery]:
+    """The rows but those of a notice that has a newer version, which never leave any more.
+
+    Issuing keeps back all that waits; this catches what a worker held in its hands at that moment.
+    """
+    notices = {row.notice_id for row in rows if row.kind == NOTICE and row.notice_id}
+    newer = aliased(Notice)
+    query = (
+        select(Notice.id)
+        .join(newer, (newer.meeting_id == Notice.meeting_id) & (newer.version > Notice.version))
+        .where(Notice.id.in_(notices))
+    )
+    old = set(tx.session.scalars(query)) if notices else set()
+    for row in rows:
+        if row.kind == NOTICE and row.notice_id in old:
+            row.state = DeliveryState.SUPERSEDED
+    return [row for row in rows if row.state != DeliveryState.SUPERSEDED]
 
 
 def _with_names(tx: Transaction, rows: Sequence[Delivery]) -> list[OwedMessage]:
@@ -365,22 +388,3 @@ def _act(
 ) -> Act:
     personal = {person_id: {"attempt": number, "message_sha256": digest}}
     return Act(tag, about=delivery_id, meeting_id=meeting_id, personal=personal)
-
-
-def original_message(tx: Transaction, attempt_id: uuid.UUID) -> bytes:
-    """The exact bytes of a message as it was sent, put together again.
-
-    Raises:
-        LookupError: there is no such attempt, nothing was sent in it, or its person was erased.
-    """
-    row = tx.session.execute(
-        select(DeliveryAttempt, Delivery.person_id, SharedTail.content)
-        .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
-        .outerjoin(SharedTail, SharedTail.id == DeliveryAttempt.shared_tail_id)
-        .where(DeliveryAttempt.id == attempt_id)
-    ).one_or_none()
-    if row is None or row.DeliveryAttempt.message_sealed is None:
-        raise LookupError(f"no message is kept for the attempt {attempt_id}")
-    key = person_keys(tx, [row.person_id])[row.person_id]
-    own = tx.vault.open_sealed(key, row.DeliveryAttempt.message_sealed, row.DeliveryAttempt.delivery_id.bytes)
-    return own + (row.content or b"")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
@@ -21,7 +23,13 @@ class ReasonForm(Form):  # type: ignore[misc]  # the library ships no types
 class IssueNoticeForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Send the notice, with a reason for each finding that asks for one."""
 
-    reasons = FieldList(FormField(ReasonForm), max_entries=30)
+    reasons = FieldList(FormField(ReasonForm), _l("Your reason for going on"), max_entries=30)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is wrong with a reason is said in words, above the page too."""
+        is_valid = bool(super().validate(extra_validators))
+        self.reasons.errors = [error for entry in self.reasons for error in entry.reason.errors]
+        return is_valid
 
     def given(self) -> dict[str, str]:
         """Finding code -> reason, of those that were written."""
@@ -30,3 +38,9 @@ class IssueNoticeForm(FlaskForm):  # type: ignore[misc]  # the library ships no 
     def chosen(self) -> dict[str, str]:
         """Finding code -> the ready reason that was touched, of those that were."""
         return {entry.code.data: entry.ground.data for entry in self.reasons if entry.ground.data}
+
+
+class WhyForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Why what was called changes, or is not held: one line that everybody reads."""
+
+    reason = TextField(_l("Why"), required=True, longest=200)

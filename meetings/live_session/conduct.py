@@ -22,7 +22,7 @@ from meetings.protocol.meeting import early_opening
 from meetings.protocol.notice import Dispatch, OpeningFacts, judge_opening
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import ContactPoint, Person
-from meetings.storage.convening import Invitation
+from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Officer
 from meetings.storage.planning import AgendaItem, Meeting
@@ -55,7 +55,10 @@ def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[F
     if Kind(meeting.kind).is_assembly:
         called = called.where(Invitation.is_owner.is_(True))
     owners = tx.session.scalars(called).all()
-    rows = tx.session.scalars(select(Delivery).where(Delivery.notice_id == notice.id)).all()
+    counting = select(Notice.id).where(Notice.meeting_id == meeting.id, Notice.version >= notice.counts_from)
+    rows = tx.session.scalars(
+        select(Delivery).where(Delivery.notice_id.in_(counting), Delivery.kind == "notice")
+    ).all()
     dispatches = tuple(
         Dispatch(
             owner=str(row.person_id),

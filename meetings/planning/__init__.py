@@ -14,6 +14,15 @@ from meetings.planning.agenda import (
     remove_item,
     restore_template,
 )
+from meetings.planning.amending import (
+    Change,
+    Part,
+    apply_change,
+    begin_change,
+    change_of,
+    changes,
+    runs_since,
+)
 from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, OFFERS, ItemDraft, Offer
 from meetings.planning.calendar import plan_calendar
 from meetings.planning.drafting import (
@@ -62,7 +71,7 @@ from meetings.planning.people import (
     members_of,
     remove_guest,
 )
-from meetings.planning.plan import DayChoice, Plan, plan_of
+from meetings.planning.plan import DayChoice, Plan, budget_end, plan_of
 from meetings.planning.progress import Progress, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.steps import Done, Next, StepCode, TaskCode
@@ -73,6 +82,7 @@ __all__ = [
     "Access",
     "BodyPage",
     "Called",
+    "Change",
     "DayChoice",
     "Desk",
     "Direction",
@@ -94,6 +104,7 @@ __all__ = [
     "OFFERED_MODALITIES",
     "OFFERS",
     "Offer",
+    "Part",
     "Plan",
     "Progress",
     "Rules",
@@ -111,6 +122,11 @@ __all__ = [
     "begin_second_call",
     "body_pages",
     "called_to",
+    "apply_change",
+    "begin_change",
+    "budget_end",
+    "change_of",
+    "changes",
     "create_meeting",
     "declare_arrears",
     "desk_meetings",
@@ -144,6 +160,7 @@ __all__ = [
     "restore_template",
     "rules_of",
     "rules_of_meeting",
+    "runs_since",
     "set_access",
     "set_date",
     "set_modality",

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from meetings.planning.built_in import AGENDAS, ItemDraft
-from meetings.planning.facts import find_meeting, lock_meeting
+from meetings.planning.facts import find_meeting, lock_meeting, traced
 from meetings.planning.rules import Rules, rules_of
 from meetings.planning.weighing import weighed
 from meetings.protocol import sources
@@ -293,4 +293,4 @@ def _settle(
         facts |= {"position": item.position + 1, "minutes": item.minutes, "type": item.type}
         facts |= {"basis": item.basis, "matter": item.matter, "majority": item.majority}
     about = item.id if item is not None else meeting.id
-    record(tx, meeting.community_id, by, at, Act(Tag.AGENDA_CHANGED, about, meeting.id, facts))
+    record(tx, meeting.community_id, by, at, Act(Tag.AGENDA_CHANGED, about, *traced(meeting, facts)))

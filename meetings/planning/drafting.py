@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from meetings.communities import CommunityCard, card
 from meetings.planning.agenda import built_in_agenda, fill_agenda, require_draft
 from meetings.planning.built_in import ACCESS
-from meetings.planning.facts import lock_meeting, meeting_facts
+from meetings.planning.facts import lock_meeting, meeting_facts, traced
 from meetings.planning.plan import second_call_at, term_findings
 from meetings.planning.rules import Rules, rules_of
 from meetings.planning.unsummoned import own_right_start
@@ -26,7 +26,7 @@ from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_
 from meetings.protocol.notice import earliest_start
 from meetings.protocol.trail import Tag, instant
 from meetings.storage.communities import Community
-from meetings.storage.planning import Meeting
+from meetings.storage.planning import Guest, Meeting
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
 
@@ -210,8 +210,13 @@ def declare_arrears(
 
 def discard_draft(
     tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
-) -> None:
+) -> uuid.UUID | None:
     """Give up a draft; it stays in the list as cancelled. Twice changes nothing.
+
+    Changes being prepared to a called meeting leave nothing behind: nobody ever saw them.
+
+    Returns:
+        The meeting that the changes were to change; None for the draft of a meeting.
 
     Raises:
         Missing: no such meeting here.
@@ -219,10 +224,16 @@ def discard_draft(
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state == MeetingState.CANCELLED:
-        return
+        return None
     require_draft(meeting, "meeting.locked")
+    if meeting.amends_id is not None:
+        record(tx, community_id, by, at, Act(Tag.CHANGE_GIVEN_UP, meeting.id, meeting.amends_id))
+        tx.session.execute(delete(Guest).where(Guest.meeting_id == meeting.id))
+        tx.session.delete(meeting)
+        return meeting.amends_id
     meeting.state = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CANCEL).value
     _changed(tx, meeting, Tag.MEETING_CANCELLED, {}, by, at)
+    return None
 
 
 def _already_begun(tx: Transaction, community_id: uuid.UUID, uid: str) -> Meeting | None:
@@ -272,4 +283,4 @@ def _set_modality(meeting: Meeting, modality: Modality, community: CommunityCard
 def _changed(
     tx: Transaction, meeting: Meeting, tag: Tag, facts: Mapping[str, object], by: Actor, at: datetime
 ) -> None:
-    record(tx, meeting.community_id, by, at, Act(tag, meeting.id, meeting.id, facts))
+    record(tx, meeting.community_id, by, at, Act(tag, meeting.id, *traced(meeting, facts)))

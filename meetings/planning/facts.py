@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,7 +59,10 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting as it is planned; instants are UTC. The attributes are those of the table."""
+    """A meeting as it is planned; instants are UTC. The attributes are those of the table.
+
+    With ``amends_id`` these are the changes being prepared to a called meeting, and ``reason`` is why.
+    """
 
     id: uuid.UUID
     community_id: uuid.UUID
@@ -83,6 +86,8 @@ class MeetingFacts:
     rulebook_version: str
     follows_id: uuid.UUID | None = None
     summons: Summons = Summons.NOTICE
+    amends_id: uuid.UUID | None = None
+    reason: str = ""
 
     @property
     def ends_at(self) -> datetime | None:
@@ -165,6 +170,17 @@ def lock_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
     return meeting
 
 
+def traced(meeting: Meeting, facts: Mapping[str, object]) -> tuple[uuid.UUID, Mapping[str, object]]:
+    """Under which meeting an act on this row stands in the trail, and with what facts.
+
+    Changes being prepared stand under the meeting they are to change, marked as prepared: nothing of what
+    was called is different until they are issued.
+    """
+    if meeting.amends_id is None:
+        return meeting.id, facts
+    return meeting.amends_id, {**facts, "prepared": True}
+
+
 def meeting_facts(tx: Transaction, meeting: Meeting) -> MeetingFacts:
     """The facts of a meeting, its items in their order."""
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
@@ -205,6 +221,8 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
         rulebook_version=meeting.rulebook_version,
         follows_id=meeting.follows_id,
         summons=Summons(meeting.summons),
+        amends_id=meeting.amends_id,
+        reason=meeting.reason,
     )
 
 

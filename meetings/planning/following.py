@@ -121,7 +121,7 @@ def linked(tx: Transaction, meeting_id: uuid.UUID, follows_id: uuid.UUID | None)
     query = (
         select(Meeting.id, Meeting.kind, Meeting.state, Meeting.starts_at)
         .where(or_(Meeting.follows_id == meeting_id, Meeting.id == follows_id))
-        .where(Meeting.state != MeetingState.CANCELLED.value)
+        .where(Meeting.state != MeetingState.CANCELLED.value, Meeting.amends_id.is_(None))
         .order_by(Meeting.starts_at)
     )
     return tuple(

@@ -66,7 +66,8 @@ def _clashes(tx: Transaction, meeting: MeetingFacts) -> Iterable[Finding]:
     alive = [state.value for state in MeetingState if state not in OVER]
     query = select(Meeting.kind, Meeting.starts_at, Meeting.duration_minutes).where(
         Meeting.community_id == meeting.community_id,
-        Meeting.id != meeting.id,
+        Meeting.id.not_in([meeting.id, meeting.amends_id or meeting.id]),
+        Meeting.amends_id.is_(None),
         Meeting.state.in_(alive),
         Meeting.starts_at < ends_at,
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from meetings.planning.agenda import LONGEST_AGENDA
+from meetings.planning.amending import change_of, runs_since
 from meetings.planning.facts import (
     OVER,
     ItemFacts,
@@ -74,6 +75,8 @@ class MeetingPage:
         starts_local: day and hour on the community's clock; None without a day.
         is_full: whether the agenda takes no more items.
         linked: the meeting it goes on from, and those that go on from it.
+        change_id: the changes being prepared to this called meeting, if there are any.
+        begun: whether its hour has come.
     """
 
     meeting: MeetingFacts
@@ -90,6 +93,8 @@ class MeetingPage:
     starts_local: datetime | None
     is_full: bool
     linked: tuple[Linked, ...]
+    change_id: uuid.UUID | None
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,9 @@ def meeting_page(
     row = find_meeting(tx, community_id, meeting_id)
     meeting, rules = meeting_facts(tx, row), rules_of_meeting(tx, row, at)
     progress = progress_of(tx, [meeting_id])[meeting_id]
-    plan, cap = plan_of(meeting, rules, at, progress.sent_at), rules.rulebook.duration_cap_minutes
+    since = runs_since(tx, meeting)
+    plan = plan_of(meeting, rules, at, progress.sent_at, since)
+    cap = rules.rulebook.duration_cap_minutes
     local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None
     if not meeting.needs_notice:
         plan = without_notice(plan)
@@ -144,7 +151,7 @@ def meeting_page(
         meeting=meeting,
         rows=_rows(meeting, rules.rulebook.use),
         cap=cap,
-        findings=meeting_findings(tx, meeting, rules, at),
+        findings=meeting_findings(tx, meeting, rules, since or at),
         required=required_fields(meeting),
         missing=missing_fields(meeting),
         plan=plan,
@@ -155,6 +162,8 @@ def meeting_page(
         starts_local=local,
         is_full=len(meeting.items) >= LONGEST_AGENDA,
         linked=linked(tx, meeting_id, meeting.follows_id),
+        change_id=change_of(tx, meeting_id),
+        begun=meeting.starts_at is not None and meeting.starts_at <= at,
     )
 
 
@@ -177,7 +186,8 @@ def desk_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
         Missing: there is no such community.
     """
     rules = rules_of(tx, community_id, at)
-    rows = list(tx.session.scalars(select(Meeting).where(Meeting.community_id == community_id)))
+    query = select(Meeting).where(Meeting.community_id == community_id, Meeting.amends_id.is_(None))
+    rows = list(tx.session.scalars(query))
     progress = progress_of(tx, [row.id for row in rows])
     facts = meetings_facts(tx, rows)
     cards = [_card(meeting, rules, at, progress[meeting.id]) for meeting in facts]

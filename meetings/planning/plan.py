@@ -55,6 +55,7 @@ class Plan:
         countdown: for the picture; None without a day, or when it would be too long.
         today, holidays: of the community's calendar.
         milestones: every day that matters, in order; none without a day.
+        terms_run: whether the terms run since an earlier version of the notice: nothing that binds changes.
     """
 
     earliest: Earliest
@@ -68,6 +69,7 @@ class Plan:
     communicate_by: date | None = None
     countdown: Countdown | None = None
     milestones: tuple[Milestone, ...] = ()
+    terms_run: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -99,8 +101,19 @@ class DayChoice:
     holidays: frozenset[date]
 
 
-def plan_of(meeting: MeetingFacts, rules: Rules, at: datetime, sent_at: datetime | None = None) -> Plan:
-    """The dates of a meeting as they stand at ``at``; ``sent_at`` is when its notice was issued."""
+def plan_of(
+    meeting: MeetingFacts,
+    rules: Rules,
+    at: datetime,
+    sent_at: datetime | None = None,
+    runs_since: datetime | None = None,
+) -> Plan:
+    """The dates of a meeting as they stand at ``at``.
+
+    Args:
+        sent_at: when its notice was issued.
+        runs_since: since when its terms run, for changes that do not make them begin again.
+    """
     earliest = earliest_start(meeting.kind, at, rules.rulebook, rules.holidays)
     if meeting.starts_at is None:
         return Plan(earliest, rules.today(at), rules.holidays)
@@ -115,12 +128,13 @@ def plan_of(meeting: MeetingFacts, rules: Rules, at: datetime, sent_at: datetime
         holidays=rules.holidays,
         last_sending=limit,
         days_left=(limit.on - rules.today(at)).days,
-        verdict=verdict(term_findings(meeting.kind, at, meeting.starts_at, rules)),
+        verdict=verdict(term_findings(meeting.kind, runs_since or at, meeting.starts_at, rules)),
         second_call_at=meeting.second_call_at,
         publish_by=due.publish_by,
         communicate_by=due.communicate_by,
         countdown=_countdown(rules, rules.today(at), limit.on, meeting_on, sent_at),
         milestones=milestones(meeting, rules, sent_at),
+        terms_run=runs_since is not None,
     )
 
 
@@ -147,10 +161,16 @@ def window_findings(meeting: MeetingFacts, rules: Rules) -> tuple[Finding, ...]:
     if meeting.kind is not Kind.ORDINARY_ASSEMBLY or meeting.starts_at is None:
         return ()
     meeting_on = local_date(meeting.starts_at, rules.zone)
+    ended = budget_end(meeting.starts_at, rules)
+    return meeting_rules.ordinary_window(ended, meeting_on, law=rules.rulebook.law).findings
+
+
+def budget_end(starts_at: datetime, rules: Rules) -> date:
+    """The last day of the budget year that ended before a meeting: its ordinary assembly is due after it."""
+    meeting_on = local_date(starts_at, rules.zone)
     month, day = rules.rulebook.budget_year_end
     ends = [_existing(year, month, day) for year in (meeting_on.year - 1, meeting_on.year)]
-    budget_end = max(end for end in ends if end < meeting_on)
-    return meeting_rules.ordinary_window(budget_end, meeting_on, law=rules.rulebook.law).findings
+    return max(end for end in ends if end < meeting_on)
 
 
 def day_choice(kind: Kind, rules: Rules, at: datetime, chosen: date | None = None) -> DayChoice:

@@ -38,12 +38,15 @@ class Progress:
 def progress_of(tx: Transaction, meeting_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Progress]:
     """What the later areas left of these meetings, in three queries."""
     sent: dict[uuid.UUID, datetime] = {}
-    versions = select(Notice.meeting_id, Notice.issued_at).where(Notice.meeting_id.in_(meeting_ids))
-    for meeting_id, issued_at in tx.session.execute(versions.order_by(Notice.version)):
-        sent[meeting_id] = issued_at
+    in_force: dict[uuid.UUID, uuid.UUID] = {}
+    versions = select(Notice.id, Notice.meeting_id, Notice.issued_at).where(
+        Notice.meeting_id.in_(meeting_ids)
+    )
+    for notice_id, meeting_id, issued_at in tx.session.execute(versions.order_by(Notice.version)):
+        sent[meeting_id], in_force[meeting_id] = issued_at, notice_id
     letters: dict[uuid.UUID, list[str]] = {}
     papers = select(Delivery.meeting_id, Delivery.state).where(
-        Delivery.meeting_id.in_(meeting_ids), Delivery.channel == PAPER, Delivery.kind == NOTICE
+        Delivery.notice_id.in_(in_force.values()), Delivery.channel == PAPER, Delivery.kind == NOTICE
     )
     for paper in tx.session.execute(papers):
         letters.setdefault(paper.meeting_id, []).append(paper.state)

@@ -145,6 +145,8 @@ def _review(plan: Plan, is_ready: bool) -> Next:
     state = Done.WAIT if is_ready else Done.STOP
     if plan.needs_reason:
         return Next(StepCode.REVIEW, state, "date_reason")
+    if plan.terms_run:
+        return Next(StepCode.REVIEW, state, "terms_run")
     return Next(StepCode.REVIEW, state, "review", {"last_sending": plan.last_sending.on})
 
 
@@ -168,6 +170,8 @@ def _send(meeting: MeetingFacts, plan: Plan, progress: Progress) -> Next:
         return Next(TaskCode.SEND, Done.STOP, "date_late", facts)
     if plan.needs_reason:
         return Next(TaskCode.SEND, Done.WAIT, "date_reason")
+    if plan.terms_run:
+        return Next(TaskCode.SEND, Done.WAIT, "terms_run")
     return Next(TaskCode.SEND, Done.WAIT, "review", facts)
 
 

@@ -198,6 +198,7 @@ class DeliveryState(StrEnum):
     BOUNCED = "bounced"
     READ = "read"
     HANDED_OVER = "handed_over"
+    SUPERSEDED = "superseded"
 
 
 class ConsentState(StrEnum):

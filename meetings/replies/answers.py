@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -13,11 +14,12 @@ from fractions import Fraction
 from sqlalchemy import func, select
 
 from meetings.consents import Answering
-from meetings.convening import latest_notice
+from meetings.convening import answers_from, latest_notice
+from meetings.planning import MeetingFacts, meeting_facts
 from meetings.protocol.findings import Refused
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, canonical_bytes
 from meetings.storage.communities import Ownership
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.planning import Meeting
@@ -68,12 +70,16 @@ def answer_invitation(
 
     Raises:
         Missing: the person was not invited to this meeting.
-        Refused: ``reply.too_late``: the meeting has begun, is over or was cancelled.
+        Refused: ``reply.too_late``: the meeting has begun, is over or was cancelled; ``reply.call_changed``:
+            what was shown is not what is called now.
     """
     if meeting.state not in _STILL_OPEN or meeting.starts_at is None or at >= meeting.starts_at:
         raise Refused.because("reply.too_late", state=MeetingState(meeting.state))
+    if shown_sha256 and shown_sha256 != call_sha256(meeting_facts(tx, meeting)):
+        raise Refused.because("reply.call_changed")
     invitation = _invitation(tx, meeting.id, person_id)
     notice = latest_notice(tx, meeting.id)
+    before = current_answer(tx, meeting.id, person_id)
     number = tx.session.scalar(
         select(func.count()).select_from(Reply).where(Reply.invitation_id == invitation.id)
     )
@@ -91,10 +97,22 @@ def answer_invitation(
     )
     tx.session.add(row)
     personal = {"answer": answer.value, "channel": how.channel, "shown_sha256": shown_sha256}
-    tag = Tag.REPLY_ASSISTED if how.assisted_by else (_TAGS[answer] if not number else Tag.REPLY_CHANGED)
+    tag = Tag.REPLY_ASSISTED if how.assisted_by else (Tag.REPLY_CHANGED if before else _TAGS[answer])
     act = Act(tag, about=row.id, meeting_id=meeting.id, personal={person_id: personal})
     record(tx, meeting.community_id, by, at, act)
     return row.reference
+
+
+def call_sha256(facts: MeetingFacts) -> str:
+    """Hash of what an answer is an answer to: which meeting, when, how, and its items."""
+    shown = {
+        "uid": facts.uid,
+        "sequence": facts.sequence,
+        "starts_at": facts.starts_at.isoformat() if facts.starts_at else "",
+        "modality": facts.modality.value,
+        "items": [item.title for item in facts.items],
+    }
+    return hashlib.sha256(canonical_bytes(shown)).hexdigest()
 
 
 def _invitation(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Invitation:
@@ -109,7 +127,13 @@ def _invitation(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) ->
 
 
 def current_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Kept | None:
-    """The answer of one person in force, if they gave one."""
+    """The answer of one person to the present call, if they gave one; an earlier call's is history."""
+    kept = last_answer(tx, meeting_id, person_id)
+    return kept if kept and kept.notice_version >= answers_from(tx, meeting_id) else None
+
+
+def last_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Kept | None:
+    """The last answer of one person, to the present call or to one before it was changed."""
     row = tx.session.scalars(
         select(Reply)
         .join(Invitation, Invitation.id == Reply.invitation_id)
@@ -158,7 +182,7 @@ def summary(tx: Transaction, meeting_id: uuid.UUID, total: Fraction) -> AnswerSu
     query = (
         select(Invitation.person_id, Reply.answer)
         .join(Reply, Reply.invitation_id == Invitation.id)
-        .where(Invitation.meeting_id == meeting_id)
+        .where(Invitation.meeting_id == meeting_id, Reply.notice_version >= answers_from(tx, meeting_id))
         .order_by(Reply.number)
     )
     answers = {row.person_id: row.answer for row in tx.session.execute(query)}

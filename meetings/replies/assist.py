@@ -13,12 +13,12 @@ from sqlalchemy import select
 from meetings import consents
 from meetings.communities import unit_label
 from meetings.consents import Answering
+from meetings.convening import answers_from
 from meetings.planning import MeetingFacts, meeting_facts
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.register.cells import fold
-from meetings.replies.answers import Answer, answer_invitation
-from meetings.replies.pages import shown_sha256
+from meetings.replies.answers import Answer, answer_invitation, call_sha256
 from meetings.storage.communities import Ownership, Person
 from meetings.storage.convening import FrozenUnit, Invitation
 from meetings.storage.replies import Reply
@@ -140,7 +140,7 @@ def _answers(tx: Transaction, meeting_id: uuid.UUID) -> Mapping[uuid.UUID, Reply
     query = (
         select(Invitation.person_id, Reply)
         .join(Reply, Reply.invitation_id == Invitation.id)
-        .where(Invitation.meeting_id == meeting_id)
+        .where(Invitation.meeting_id == meeting_id, Reply.notice_version >= answers_from(tx, meeting_id))
         .order_by(Reply.number)
     )
     return {row.person_id: row.Reply for row in tx.session.execute(query)}
@@ -180,7 +180,7 @@ def write_down(
     if tx.session.scalar(invited) is None:
         raise Missing
     if said in (Said.YES, Said.NO):
-        shown = shown_sha256(meeting_facts(tx, meeting))
+        shown = call_sha256(meeting_facts(tx, meeting))
         return answer_invitation(tx, meeting, person_id, Answer(said), shown, how, by, at)
     asked = consents.asked(tx, meeting)
     return consents.answer_recording(tx, meeting, person_id, ConsentState(said), asked, how, by, at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,11 +15,10 @@ from meetings import consents
 from meetings.accounts import LinkIdentity
 from meetings.communities import unit_label
 from meetings.consents import Asked, Given
-from meetings.convening import latest_notice
+from meetings.convening import has_paper, latest_notice
 from meetings.planning import MeetingFacts, meeting_facts
 from meetings.protocol.lifecycle import MeetingState
-from meetings.protocol.trail import canonical_bytes
-from meetings.replies.answers import Kept, current_answer
+from meetings.replies.answers import Kept, call_sha256, current_answer, last_answer
 from meetings.storage.communities import Ownership
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.session import Missing, Transaction
@@ -26,7 +26,11 @@ from meetings.storage.session import Missing, Transaction
 
 @dataclass(frozen=True, slots=True)
 class InvitationPage:
-    """The invitation of one person (R1)."""
+    """The invitation of one person (R1).
+
+    ``earlier`` is an answer to a call that was changed since: it is asked again. ``changes`` are plain values
+    for ``wording.convening.change_words``, of the last version; ``reason`` says why it was made.
+    """
 
     meeting: MeetingFacts
     first_name: str
@@ -34,6 +38,9 @@ class InvitationPage:
     share: Fraction
     decimals: int
     answer: Kept | None
+    earlier: Kept | None
+    changes: tuple[Mapping[str, Any], ...]
+    reason: str
     consent: Given
     asked: Asked
     has_papers: bool
@@ -64,18 +71,22 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
     facts = meeting_facts(tx, meeting)
     labels, share, decimals = _weight(tx, meeting.id, identity.person_id)
     begun = facts.starts_at is None or at >= facts.starts_at
+    answer = current_answer(tx, meeting.id, identity.person_id)
     return InvitationPage(
         meeting=facts,
         first_name=identity.person_name.split(" ")[0],
         units=labels,
         share=share,
         decimals=decimals,
-        answer=current_answer(tx, meeting.id, identity.person_id),
+        answer=answer,
+        earlier=None if answer else last_answer(tx, meeting.id, identity.person_id),
+        changes=tuple(notice.content.get("changes", ())),
+        reason=notice.reason,
         consent=consents.recording_answer(tx, meeting.id, identity.person_id),
         asked=consents.asked(tx, meeting),
-        has_papers=notice.owners_pdf_id is not None,
+        has_papers=has_paper(tx, meeting.id),
         may_answer=facts.state is MeetingState.CONVENED and not begun,
-        shown_sha256=shown_sha256(facts),
+        shown_sha256=call_sha256(facts),
     )
 
 
@@ -100,18 +111,6 @@ def _weight(
         decimals = register.decimals
     labels = tuple(unit_label(unit.tower, unit.number) for unit in units)
     return labels, sum((unit.coefficient for unit in units), Fraction(0)) / total, decimals
-
-
-def shown_sha256(facts: MeetingFacts) -> str:
-    """Hash of what an answer is an answer to: which meeting, when, how, and its items."""
-    shown = {
-        "uid": facts.uid,
-        "sequence": facts.sequence,
-        "starts_at": facts.starts_at.isoformat() if facts.starts_at else "",
-        "modality": facts.modality.value,
-        "items": [item.title for item in facts.items],
-    }
-    return hashlib.sha256(canonical_bytes(shown)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

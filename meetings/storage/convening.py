@@ -13,7 +13,13 @@ from meetings.storage.base import Base, HasCoefficient, HasId, positive_denomina
 
 
 class Notice(HasId, Base):
-    """One version of the notice of a meeting: what was called, as it was sent."""
+    """One version of the notice of a meeting: what was called, as it was sent.
+
+    ``counts_from`` is the first version since which start, manner and agenda are the same: what was sent and
+    answered from it on counts for this one. ``renews_permission`` says that the text of the permission to
+    record changed with this version, so that permissions given before it ended. The last version of a
+    cancelled meeting tells that it is not held.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("meeting_id", "version"),)
@@ -30,6 +36,10 @@ class Notice(HasId, Base):
     others_pdf_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("blobs.id"))
     checkpoint: Mapped[str] = mapped_column(Text, default="")
     papers_made_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    counts_from: Mapped[int] = mapped_column(Integer, default=1)
+    renews_permission: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_cancellation: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class FrozenUnit(HasCoefficient, Base):

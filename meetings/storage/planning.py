@@ -17,6 +17,10 @@ class Meeting(HasId, Base):
 
     ``follows_id`` is the meeting it goes on from: the first call of a second one, or the sitting before. The
     partial unique index allows one of each kind, however many people ask for it at once.
+
+    With ``amends_id`` the row is no meeting of its own but the changes being prepared to one that was called;
+    it holds them until they are issued or given up, so that nobody sees half a change. ``reason`` is why a
+    called meeting is changed or was cancelled.
     """
 
     __tablename__ = "meetings"
@@ -26,8 +30,8 @@ class Meeting(HasId, Base):
             "follows_id",
             "kind",
             unique=True,
-            sqlite_where=text("state <> 'cancelled'"),
-            postgresql_where=text("state <> 'cancelled'"),
+            sqlite_where=text("state <> 'cancelled' AND amends_id IS NULL"),
+            postgresql_where=text("state <> 'cancelled' AND amends_id IS NULL"),
         ),
     )
 
@@ -60,6 +64,8 @@ class Meeting(HasId, Base):
     follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meetings.id"))
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    amends_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meetings.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
     items: Mapped[list[AgendaItem]] = relationship(
         back_populates="meeting", order_by="AgendaItem.position", cascade="all, delete-orphan"
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import UTC
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response as BaseResponse
 
-from meetings import deliveries, planning, replies
+from meetings import convening, deliveries, planning, replies
+from meetings.convening import Addresses
 from meetings.deliveries import Evidence, Handing
 from meetings.forms.deliveries import ChangeToPaperForm, HandOverForm, OpenEvidenceForm
 from meetings.storage.session import Missing, Transaction
@@ -22,6 +23,7 @@ from meetings.web.support import (
     form_for,
     now,
     reading,
+    services,
     staff_identity,
     transaction,
     validated,
@@ -39,6 +41,7 @@ def board(meeting_id: uuid.UUID) -> str:
         page = deliveries.board(tx, community_id(), meeting_id)
         answers = replies.summary_of(tx, community_id(), meeting_id)
         plan = planning.meeting_page(tx, community_id(), meeting_id, now()).plan
+        versions = convening.versions(tx, community_id(), meeting_id)
     chosen = request.args.get("ver", "")
     picture = facade_layout(
         [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units], Mode.DELIVERY
@@ -53,6 +56,8 @@ def board(meeting_id: uuid.UUID) -> str:
         rows=rows[:SHOWN],
         more=max(0, len(rows) - SHOWN),
         chosen=chosen,
+        versions=versions,
+        letter_parts=convening.parts_of(len(page.on_paper)),
     )
 
 
@@ -129,6 +134,48 @@ def _card(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> Evi
     if card.meeting_id != meeting_id:
         raise Missing
     return card
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/avisos/cartas.pdf")
+@allows(staff(STAFF))
+def letters(meeting_id: uuid.UUID) -> Response:
+    """The letters to print, 300 in one file; the next ones with ``?parte=2``."""
+    part = request.args.get("parte", "")
+    number = int(part) if part.isascii() and part.isdigit() and len(part) < 4 else 1
+    with reading() as tx:
+        paper = convening.letters(tx, community_id(), meeting_id, max(number, 1), _addresses())
+    return _pdf(convening.printed(paper), "cartas.pdf")
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/avisos/planilla.pdf")
+@allows(staff(STAFF))
+def sheet(meeting_id: uuid.UUID) -> Response:
+    """The sheet that is signed when the letters are handed over."""
+    with reading() as tx:
+        paper = convening.delivery_sheet(tx, community_id(), meeting_id, _addresses())
+    return _pdf(convening.printed(paper), "planilla.pdf")
+
+
+@bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/constancia.pdf")
+@allows(staff(STAFF))
+def evidence_pdf(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
+    """The proof of one message on paper; while its reason is open, else the page that asks for it."""
+    with reading() as tx:
+        _card(tx, meeting_id, delivery_id)
+        is_open = deliveries.may_read_evidence(tx, staff_identity().token_hash, delivery_id, now())
+        if not is_open:
+            return go(url_for("deliveries.evidence", meeting_id=meeting_id, delivery_id=delivery_id))
+        paper = convening.evidence_paper(tx, community_id(), delivery_id, _addresses())
+    return _pdf(convening.printed(paper), "constancia.pdf")
+
+
+def _addresses() -> Addresses:
+    return Addresses(services().base_url)
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/bandeja")

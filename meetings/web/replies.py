@@ -22,7 +22,7 @@ from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.replies import Answer, Said
-from meetings.web.context import resident_url
+from meetings.web.context import resident_url, zone
 from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
 from meetings.web.policy import PUBLIC, RESIDENT, STAFF, allows, staff
 from meetings.web.support import (
@@ -36,6 +36,7 @@ from meetings.web.support import (
     transaction,
     validated,
 )
+from meetings.wording.convening import change_words
 
 bp = Blueprint("replies", __name__)
 SHOWN = 60
@@ -48,7 +49,8 @@ def invitation() -> str:
     """Will you take part? (R1)"""
     with reading() as tx:
         page = replies.invitation_page(tx, link(), now())
-    return render_template("replies/invitation.html", page=page)
+    changes = [sentence for each in page.changes for sentence in change_words(each, zone())]
+    return render_template("replies/invitation.html", page=page, changes=changes)
 
 
 @bp.post("/r/<token>")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from flask_babel import gettext, lazy_gettext
 
+from meetings.wording.format import instant_words
+from meetings.wording.labels import label
 from meetings.wording.sentences import Sentence
 
 SENTENCES = {
@@ -22,7 +29,76 @@ SENTENCES = {
         why=lazy_gettext("Only the administration sends a notice from here."),
         now=lazy_gettext("Ask the administrator to send it."),
     ),
+    "change.no_reason": Sentence(
+        what=lazy_gettext("Say why it changes."),
+        why=lazy_gettext("Everybody who was called reads the reason."),
+        now=lazy_gettext("Write one or two sentences."),
+    ),
+    "change.nothing": Sentence(
+        what=lazy_gettext("Nothing has changed yet."),
+        why=lazy_gettext("This is what everybody was already called to."),
+        now=lazy_gettext("Change the day, the topics or the way in. Or give the changes up."),
+    ),
+    "change.begun": Sentence(
+        what=lazy_gettext("The hour of the meeting has come."),
+        why=lazy_gettext("It was called for %(starts_at)s."),
+        now=lazy_gettext("Open the meeting, or change its day too."),
+    ),
+    "cancel.no_reason": Sentence(
+        what=lazy_gettext("Say why it is not held."),
+        why=lazy_gettext("Everybody who was called reads the reason."),
+        now=lazy_gettext("Write one or two sentences."),
+    ),
+    "cancel.not_called": Sentence(
+        what=lazy_gettext("Nobody was called to this meeting yet."),
+        why=lazy_gettext("There is nobody to tell."),
+        now=lazy_gettext("Give the draft up on the page of the meeting."),
+    ),
 }
+
+
+def change_words(change: Mapping[str, Any], zone: ZoneInfo) -> list[str]:
+    """What one change of a called meeting is, in one sentence or two.
+
+    Args:
+        change: ``part``, ``before`` and ``after`` as they were kept with the version.
+        zone: the community's, for its hours.
+    """
+    part, before, after = change["part"], change["before"], change["after"]
+    match part:
+        case "start":
+            was, is_now = (
+                instant_words(datetime.fromisoformat(at), zone, year=True) for at in (before, after)
+            )
+            return [gettext("The day and the hour: now %(now)s (before: %(before)s)", now=is_now, before=was)]
+        case "manner":
+            was, is_now = label(before, "modality"), label(after, "modality")
+            return [gettext("How it is held: now %(now)s (before: %(before)s)", now=is_now, before=was)]
+        case "agenda":
+            return _agenda_changes(before, after)
+        case "length":
+            return [
+                gettext(
+                    "How long it lasts: now %(now)s minutes (before: %(before)s)", now=after, before=before
+                )
+            ]
+        case "place":
+            return [gettext("The place: now %(now)s", now=after or gettext("none, it is over the internet"))]
+        case "recording":
+            asked = gettext("Your permission to record will be asked.")
+            return [asked if after else gettext("The meeting will not be recorded.")]
+        case "convener":
+            return [gettext("Who calls: now %(now)s", now=label(after, "convener"))]
+        case "link":
+            return [gettext("The video call has another link. You find it behind your own link.")]
+        case _:
+            return [gettext("How to enter is explained anew.")]
+
+
+def _agenda_changes(off: Sequence[str], added: Sequence[str]) -> list[str]:
+    said = [gettext("New topic: %(title)s", title=title) for title in added]
+    said += [gettext("Topic taken off: %(title)s", title=title) for title in off]
+    return said or [gettext("The topics: their order, their length or how they are voted")]
 
 
 def title(kind: str) -> str:

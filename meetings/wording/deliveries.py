@@ -34,6 +34,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Only what happened is written down."),
         now=_l("Write the hour it was really handed over."),
     ),
+    "paper.not_made": Sentence(
+        what=_l("The paper could not be made."),
+        why=_l("It took too long, or something in it cannot be printed."),
+        now=_l("Try again in a minute. If it stays so, call whoever looks after the program."),
+    ),
     "paper.already_reached": Sentence(
         what=_l("This person was already reached."),
         why=_l("The notice left by another way."),

@@ -152,6 +152,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "bounced": lazy_pgettext("label", "Returned"),
         "read": lazy_pgettext("label", "Read"),
         "handed_over": lazy_pgettext("label", "Handed over in person"),
+        "superseded": lazy_pgettext("label", "Not sent: a newer message took its place"),
     },
     "dispatch_status": {
         "accepted": lazy_pgettext("label", "Accepted"),

@@ -175,6 +175,7 @@ NOTES: Mapping[str, Text] = {
     "papers_none": _l("This meeting asks for none"),
     "review_no_day": _l("Choose the day first"),
     "review": _l("On %(last_sending)s at the latest"),
+    "terms_run": _l("Any day before the meeting: the days already given count"),
     "prepared": _l("Everything is ready"),
     "prepare_missing": Counted(
         "lacking",

@@ -12,6 +12,11 @@ SENTENCES = {
         why=_l("Answers are taken until the meeting begins. Its state is: %(state)s."),
         now=_l("If the meeting is on, enter from your page. Otherwise call the administration."),
     ),
+    "reply.call_changed": Sentence(
+        what=_l("The call changed while you were reading it."),
+        why=_l("Your answer was to the call as it was before."),
+        now=_l("Read what is called now and answer again."),
+    ),
     "reply.no_choice": Sentence(
         what=_l("No answer was chosen."),
         why=_l("Nothing is ever chosen for you."),

@@ -94,6 +94,10 @@ def notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
     ) | {
         "edition": edition,
         "version": "2 (reemplaza la del 24 de febrero de 2027)",
+        "changes": {
+            "statements": ["Cambian el día y la hora. Antes: sábado 13 de marzo de 2027, 9:00 a. m."],
+            "reason": "El salón comunal estará en obra.",
+        },
         "kind": "Asamblea ordinaria",
         "call": "Primera convocatoria",
         "modality": "No presencial (virtual)",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from meetings import planning
 from meetings.planning import Access, Done, MeetingPage, StepCode, TaskCode
 from meetings.protocol.kinds import Kind
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
@@ -92,14 +95,16 @@ def test_letters_wait_until_the_last_was_handed_over(storage: Storage) -> None:
     convene(storage, building)
     assert states(page_of(storage, building, meeting_id, START))["hand_over"] is Done.DONE
     with storage.transaction() as tx:
-        tx.session.add(_letter(building, meeting_id))
+        notice = tx.session.scalars(select(Notice.id).where(Notice.meeting_id == meeting_id)).one()
+        tx.session.add(_letter(building, meeting_id, notice))
     page = page_of(storage, building, meeting_id, START)
     task = next(task for task in page.tasks if task.code is TaskCode.HAND_OVER)
     assert (task.state, task.facts) == (Done.WAIT, {"letters": 1})
 
 
-def _letter(building: Building, meeting_id: uuid.UUID) -> Delivery:
+def _letter(building: Building, meeting_id: uuid.UUID, notice_id: uuid.UUID) -> Delivery:
     return Delivery(
+        notice_id=notice_id,
         community_id=building.community_id,
         person_id=building.people[0],
         meeting_id=meeting_id,

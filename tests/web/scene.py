@@ -27,7 +27,7 @@ from meetings.adapters.channels import Message, Receipt
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
 from meetings.config import Config
-from meetings.convening import Addresses, NoticeComposer, make_papers
+from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
 from meetings.deliveries import Sending
 from meetings.live_session import Count, Office
 from meetings.minutes import (
@@ -134,6 +134,7 @@ class Scene:
         parts = Addresses(BASE), MAIL_FROM
         composers = {
             "notice": NoticeComposer(*parts),
+            "cancellation": CancellationComposer(*parts),
             "link": LinkComposer(*parts),
             "officer": OfficerComposer(*parts),
             "code": CodeComposer(*parts),
@@ -526,6 +527,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "unit_id": side.building.units[0],
         "contact_point_id": point,
         "community_id": side.community_id,
+        "version": 1,
         "chosen": side.community_id,
         "entry": side.entry,
         "field": "quorum",
@@ -536,4 +538,6 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
 
 def missing(name: str) -> str:
     """What names nothing at all, for an argument."""
+    if name == "version":
+        return "97"
     return "AAAAAAAAAAAAAAAAAAAAAA" if name in ("entry", "token") else str(uuid.uuid4())

@@ -52,6 +52,8 @@ WORDS = {
     "sent_on": _p("Date of sending"),
     "notice_version": _p("Version"),
     "how_to_enter": _p("How to enter"),
+    "changes_title": _p("What changes"),
+    "changes_reason": _p("Why it changes"),
     "item": _p("Item"),
     "vote": _p("Vote"),
     "voted": _p("Voted"),

@@ -7,6 +7,7 @@ for another resident's name, or for a list of recipients.
 """
 
 from meetings.adapters.render.facts import (
+    CancellationFacts,
     CodeFacts,
     CodePurpose,
     Foot,
@@ -22,6 +23,7 @@ from meetings.adapters.render.sentences import Translations
 
 __all__ = [
     "CalendarTexts",
+    "CancellationFacts",
     "CodeFacts",
     "CodePurpose",
     "Foot",

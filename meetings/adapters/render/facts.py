@@ -57,6 +57,7 @@ class InvitationFacts:
         papers: titles of the papers besides the official notice.
         asks_to_record: whether permission to record is going to be asked.
         replaces_earlier: whether an earlier version of the notice was sent.
+        changes, reason: what this version changes, in sentences, and why; empty in the first.
         foot: who answers, data policy, checkpoint.
     """
 
@@ -73,6 +74,23 @@ class InvitationFacts:
     asks_to_record: bool
     replaces_earlier: bool
     foot: Foot
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationFacts:
+    """What tells that a meeting is not held, or is not the reader's any more.
+
+    Attributes:
+        call: what they were called to.
+        is_for_all: whether nobody meets; else only the reader, owner no more, is not called.
+        reason: why nobody meets.
+    """
+
+    call: InvitationFacts
+    is_for_all: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from meetings.adapters.clean import clean_line
 from meetings.adapters.render.facts import (
+    CancellationFacts,
     CodeFacts,
     InvitationFacts,
     LinkFacts,
@@ -74,6 +75,17 @@ class MessageRenderer:
             description=self._rendered("calendar_description.txt", clean, **said),
         )
 
+    def cancellation(self, facts: CancellationFacts) -> Texts:
+        """Return the message that a meeting is not held; slots ``name``, ``link``."""
+        clean = cleaned(facts)
+        said = self._said(clean.call)
+        return self._texts("cancellation", clean.call, reason=clean.reason, for_all=clean.is_for_all, **said)
+
+    def cancellation_calendar(self, facts: InvitationFacts, statement: str) -> CalendarTexts:
+        """Return what a calendar says of a meeting that is taken out of it."""
+        entry = self.invitation_calendar(facts)
+        return CalendarTexts(entry.summary, entry.location, clean_line(statement, SUBJECT_LIMIT))
+
     def invitation_whatsapp(self, facts: InvitationFacts) -> PersonalText:
         """Return the invitation as a WhatsApp text; slots ``name``, ``link``."""
         clean = cleaned(facts)
@@ -115,7 +127,7 @@ class MessageRenderer:
             "length": length_in_words(t, facts.minutes),
         }
 
-    def _texts(self, name: str, facts: DataclassInstance, **said: str) -> Texts:
+    def _texts(self, name: str, facts: DataclassInstance, **said: str | bool) -> Texts:
         subject = clean_line(self._rendered(f"{name}_subject.txt", facts, **said), SUBJECT_LIMIT)
         said["subject"] = subject
         html = self._rendered(f"{name}.html", facts, **said)
@@ -128,7 +140,7 @@ class MessageRenderer:
     def _line(self, template: str, facts: DataclassInstance, **said: str) -> str:
         return " ".join(self._rendered(template, facts, **said).split())
 
-    def _rendered(self, template: str, facts: DataclassInstance, **said: str) -> str:
+    def _rendered(self, template: str, facts: DataclassInstance, **said: str | bool) -> str:
         return self._environment.get_template(template).render(m=facts, person=SLOTS, **said)
 
 

@@ -93,9 +93,13 @@ class Tag(StrEnum):
     NOTICE_VERSION_ISSUED = "meeting:notice:version_issued"
     SECOND_CALL_ISSUED = "meeting:second_call:issued"
     ACCESS_CHANGED = "meeting:access:changed"
+    CHANGE_BEGUN = "meeting:change:begun"
+    CHANGE_GIVEN_UP = "meeting:change:given_up"
 
     # invitation: about the invitation or the delivery
     INVITATION_ISSUED = "invitation:notice:issued"
+    INVITATION_CHANGED = "invitation:notice:changed"
+    INVITATION_CANCELLED = "invitation:notice:cancelled"
     DELIVERY_DUE = "invitation:delivery:due"
     DELIVERY_ACCEPTED = "invitation:delivery:accepted"
     DELIVERY_REFUSED = "invitation:delivery:refused"

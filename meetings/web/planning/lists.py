@@ -87,6 +87,8 @@ def meeting(meeting_id: uuid.UUID) -> str:
         onward=url_or_none(onward(page), meeting_id=meeting_id),
         topics_shown=[_topic(page, row) for row in page.rows],
         access_facts=_access_facts(page.meeting),
+        change_url=url_or_none("convening.change", meeting_id=meeting_id),
+        cancel_url=url_or_none("convening.cancel", meeting_id=meeting_id),
     )
 
 
@@ -96,7 +98,9 @@ def discard(meeting_id: uuid.UUID) -> Response:
     """Give up a draft."""
     validated(DiscardDraftForm)
     with transaction() as tx:
-        planning.discard_draft(tx, community_id(), meeting_id, actor(), now())
+        called_id = planning.discard_draft(tx, community_id(), meeting_id, actor(), now())
+    if called_id is not None:
+        return redirect(url_for("planning.meeting", meeting_id=called_id))
     return redirect(url_for("planning.meetings"))
 
 

@@ -138,7 +138,7 @@ def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
     """The dates that follow from the day of a meeting, as questions and answers."""
     plan = page.plan
     rows = []
-    if plan.last_sending and page.meeting.is_draft:
+    if plan.last_sending and page.meeting.is_draft and not plan.terms_run:
         rows.append((gettext("Send the notice"), _until(plan.last_sending.on)))
     if plan.second_call_at:
         rows.append((gettext("Second meeting"), instant_words(plan.second_call_at, zone())))

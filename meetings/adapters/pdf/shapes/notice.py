@@ -41,11 +41,21 @@ class ProxyForm(TypedDict):
     """Prose."""
 
 
+class Changes(TypedDict):
+    """What a later version of the notice changes, and why."""
+
+    statements: list[str]
+    reason: str
+    """Prose."""
+
+
 class Notice(Paper):
     """The call to a meeting (rule ``notice.contents``). ``others`` is the edition for tenants and guests."""
 
     edition: Literal["owners", "others"]
     version: str
+    changes: Changes | None
+    """None in the first version."""
     kind: str
     call: str
     modality: str

@@ -175,16 +175,20 @@ def upgrade() -> None:
     sa.Column('follows_id', sa.Uuid(), nullable=True),
     sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('closed_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('amends_id', sa.Uuid(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['amends_id'], ['meetings.id'], name=op.f('fk_meetings_amends_id_meetings')),
     sa.ForeignKeyConstraint(['community_id'], ['communities.id'], name=op.f('fk_meetings_community_id_communities')),
     sa.ForeignKeyConstraint(['created_by'], ['accounts.id'], name=op.f('fk_meetings_created_by_accounts')),
     sa.ForeignKeyConstraint(['follows_id'], ['meetings.id'], name=op.f('fk_meetings_follows_id_meetings')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meetings')),
+    sa.UniqueConstraint('amends_id', name=op.f('uq_meetings_amends_id')),
     sa.UniqueConstraint('uid', name=op.f('uq_meetings_uid'))
     )
     with op.batch_alter_table('meetings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meetings_community_id'), ['community_id'], unique=False)
-        batch_op.create_index('uq_meetings_follows', ['follows_id', 'kind'], unique=True, sqlite_where=sa.text("state <> 'cancelled'"), postgresql_where=sa.text("state <> 'cancelled'"))
+        batch_op.create_index('uq_meetings_follows', ['follows_id', 'kind'], unique=True, sqlite_where=sa.text("state <> 'cancelled' AND amends_id IS NULL"), postgresql_where=sa.text("state <> 'cancelled' AND amends_id IS NULL"))
 
     op.create_table('people',
     sa.Column('community_id', sa.Uuid(), nullable=False),
@@ -429,6 +433,10 @@ def upgrade() -> None:
     sa.Column('others_pdf_id', sa.Uuid(), nullable=True),
     sa.Column('checkpoint', sa.Text(), nullable=False),
     sa.Column('papers_made_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('counts_from', sa.Integer(), nullable=False),
+    sa.Column('renews_permission', sa.Boolean(), nullable=False),
+    sa.Column('is_cancellation', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['issued_by'], ['accounts.id'], name=op.f('fk_notices_issued_by_accounts')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_notices_meeting_id_meetings')),

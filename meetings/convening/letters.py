@@ -1,0 +1,229 @@
+"""What is printed to hand a notice over: the letter of each person who gets paper, and the sheet they sign.
+
+The papers are made when they are asked for and kept nowhere: they follow from what is stored. The
+checkpoint on them is the one of the notice they accompany.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from meetings import accounts, communities, deliveries
+from meetings.adapters.pdf import PaperError, render_pdf
+from meetings.adapters.pdf.shapes import DeliverySheet, EvidenceOfSending, Letters
+from meetings.communities import CommunityCard
+from meetings.convening.papers import Addresses, paper_frame
+from meetings.convening.reading import latest_notice
+from meetings.deliveries import Evidence, PersonState
+from meetings.planning import find_meeting
+from meetings.protocol.findings import Refused
+from meetings.storage.accounts import Account
+from meetings.storage.convening import Invitation, Notice
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Missing, Transaction
+from meetings.wording import convening as notice_words
+from meetings.wording import label
+from meetings.wording import letters as words
+from meetings.wording.format import date_words, hour_words, instant_words
+from meetings.wording.language import in_language
+
+# A letter takes the typesetter some 20 ms, a print shop more: larger buildings print in parts.
+IN_ONE_FILE = 300
+LONGEST_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A paper whose words are all there, to be made without holding a connection."""
+
+    paper: Literal["letter", "delivery_sheet", "evidence_of_sending"]
+    data: Any
+    dated: datetime
+
+
+def parts_of(letters: int) -> int:
+    """In how many files so many letters are printed."""
+    return -(-letters // IN_ONE_FILE)
+
+
+def printed(printable: Printable) -> bytes:
+    """The paper as PDF, made by a child process within 30 seconds.
+
+    Raises:
+        Refused: ``paper.not_made``: the typesetter took too long or could not.
+    """
+    make: Any = render_pdf
+    try:
+        made = make(printable.paper, printable.data, document_date=printable.dated, timeout_s=LONGEST_SECONDS)
+    except PaperError as error:
+        raise Refused.because("paper.not_made") from error
+    return cast(bytes, made)
+
+
+def letters(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, part: int, addresses: Addresses
+) -> Printable:
+    """The letters of everybody who gets the present version on paper and did not get it yet.
+
+    Args:
+        part: which file of ``IN_ONE_FILE`` letters, from 1.
+
+    Raises:
+        Missing: no such meeting here, not called, its papers still being made, or no letter in that part.
+    """
+    meeting, notice, card = _called(tx, community_id, meeting_id)
+    waiting = deliveries.board(tx, community_id, meeting_id).on_paper
+    waiting = waiting[(part - 1) * IN_ONE_FILE : part * IN_ONE_FILE]
+    if not waiting:
+        raise Missing
+    links = {} if notice.is_cancellation else _links(tx, meeting_id, [each.person_id for each in waiting])
+    zone = ZoneInfo(card.timezone)
+    with in_language(card.locale):
+        kind = label(meeting.kind, "kind")
+        body = words.not_held(notice.reason) if notice.is_cancellation else words.called(notice.version > 1)
+        data: dict[str, Any] = {
+            **_frame(notice, card, addresses, words.letter_title(kind, notice.is_cancellation)),
+            "head_note": {"label": notice_words.running_title(), "value": words.on_paper()},
+            "place_and_date": ", ".join(filter(None, (card.city, _day(notice.issued_at, zone)))),
+            "date": _day(notice.starts_at, zone).capitalize(),
+            "hour": hour_words(notice.starts_at, zone),
+            "how_to_answer": words.no_answer() if notice.is_cancellation else words.how_to_answer(),
+            "papers": [] if notice.is_cancellation else words.papers(notice.version),
+            "signed_by": _issuer(tx, notice),
+            "letters": [
+                {
+                    "name": each.name,
+                    "units": ", ".join(each.units),
+                    "body": body,
+                    "link": addresses.personal(links[each.person_id]) if each.person_id in links else "",
+                }
+                for each in waiting
+            ],
+        }
+    return Printable("letter", cast(Letters, data), notice.issued_at)
+
+
+def delivery_sheet(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, addresses: Addresses
+) -> Printable:
+    """The sheet that is signed at each unit, or by a witness, when the letters are handed over.
+
+    Raises:
+        Missing: no such meeting here, not called, its papers still being made, or nobody gets paper.
+    """
+    meeting, notice, card = _called(tx, community_id, meeting_id)
+    waiting = deliveries.board(tx, community_id, meeting_id).on_paper
+    if not waiting:
+        raise Missing
+    with in_language(card.locale):
+        data: dict[str, Any] = {
+            **_frame(notice, card, addresses, words.sheet_title()),
+            "head_note": {"label": words.on_paper().capitalize(), "value": words.letters_count(len(waiting))},
+            "meeting": _meeting_line(meeting, notice, card),
+            "instructions": words.sheet_instructions(),
+            "rows": _rows(waiting),
+            "note": words.sheet_note(),
+        }
+    return Printable("delivery_sheet", cast(DeliverySheet, data), notice.issued_at)
+
+
+def evidence_paper(
+    tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID, addresses: Addresses
+) -> Printable:
+    """The proof of one message: its way, its states with their hours, the hash of its bytes.
+
+    Raises:
+        Missing: no such message of a notice here, or the papers of that notice are still being made.
+    """
+    card = communities.card(tx, community_id)
+    found = deliveries.evidence(tx, community_id, delivery_id)
+    notice = tx.session.get(Notice, found.notice_id) if found.notice_id else None
+    if notice is None or not notice.checkpoint:
+        raise Missing
+    meeting = find_meeting(tx, community_id, notice.meeting_id)
+    zone = ZoneInfo(card.timezone)
+    with in_language(card.locale):
+        data: dict[str, Any] = {
+            **_frame(notice, card, addresses, words.evidence_title()),
+            "head_note": {
+                "label": notice_words.running_title(),
+                "value": notice_words.version_words(notice.version),
+            },
+            "meeting": _meeting_line(meeting, notice, card),
+            "summary": words.evidence_summary(label(found.state, "delivery_state")),
+            "facts": [{"label": words.issued(), "value": instant_words(notice.issued_at, zone, year=True)}],
+            "recipients": [
+                {
+                    "number": "1",
+                    "units": "",
+                    "name": found.person_name,
+                    "channel": words.channel(found.channel),
+                    "address": found.address,
+                    "states": _states(found, zone),
+                    "message_hash": next((sha for *_, sha in reversed(found.attempts) if sha), ""),
+                }
+            ],
+            "notes": words.test_note() if found.is_test else "",
+        }
+    return Printable("evidence_of_sending", cast(EvidenceOfSending, data), notice.issued_at)
+
+
+def _states(found: Evidence, zone: ZoneInfo) -> list[dict[str, str]]:
+    states = [
+        {"state": label(outcome, "delivery_state"), "at": instant_words(at, zone, year=True)}
+        for at, outcome, _, _ in found.attempts
+    ]
+    if found.handed is not None:
+        at = instant_words(found.handed.handed_at, zone, year=True)
+        states.append({"state": words.left_with(found.handed.witness), "at": at})
+    return states
+
+
+def _called(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
+) -> tuple[Meeting, Notice, CommunityCard]:
+    meeting, notice = find_meeting(tx, community_id, meeting_id), latest_notice(tx, meeting_id)
+    if notice is None or not notice.checkpoint:
+        raise Missing
+    return meeting, notice, communities.card(tx, community_id)
+
+
+def _frame(notice: Notice, card: CommunityCard, addresses: Addresses, title: str) -> dict[str, Any]:
+    frame = paper_frame(card, notice.checkpoint, addresses.door(notice.meeting_id), addresses)
+    return {**frame, "title": title, "running_title": title, "signed": ""}
+
+
+def _links(tx: Transaction, meeting_id: uuid.UUID, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The token of each person's own link: it is handed to them with the paper."""
+    query = select(Invitation.person_id, Invitation.link_id).where(
+        Invitation.meeting_id == meeting_id, Invitation.person_id.in_(people)
+    )
+    return {person: accounts.link_token(tx, link_id) for person, link_id in tx.session.execute(query)}
+
+
+def _issuer(tx: Transaction, notice: Notice) -> dict[str, str]:
+    account = tx.session.get_one(Account, notice.issued_by)
+    return {"name": account.name, "quality": notice_words.convener_quality()}
+
+
+def _meeting_line(meeting: Meeting, notice: Notice, card: CommunityCard) -> str:
+    when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True)
+    return f"{label(meeting.kind, 'kind')} · {when.capitalize()}"
+
+
+def _rows(people: Sequence[PersonState]) -> list[dict[str, str]]:
+    return [
+        {"number": str(number), "unit": ", ".join(each.units), "name": each.name}
+        for number, each in enumerate(people, 1)
+    ]
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return date_words(at.astimezone(zone).date(), year=True)
