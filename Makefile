@@ -7,7 +7,7 @@ DEV_READY := $(VENV)/.dev-ready
 LOCK := --universal --generate-hashes --no-emit-index-url --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long check bench docs lock tools
+.PHONY: help run test long check bench docs guide lock tools
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,10 @@ bench: $(DEV_READY) ## speed and memory, as ratios measured in one run
 
 docs: $(RUN_READY) ## write the page of the rules anew from the code
 	$(BIN)/meetings protocol list --markdown > docs/rules.md
+
+guide: $(DEV_READY) tools ## take the pictures of the user guide anew from the running program
+	@album=$$(mktemp -d) && CONSTANCIA_ALBUM=$$album $(BIN)/python -m pytest -q tests/journeys/test_main_stream.py \
+	&& $(BIN)/python docs/user-guide/pictures.py $$album; done=$$?; rm -rf $$album; exit $$done
 
 lock: $(DEV_READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock

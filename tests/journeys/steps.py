@@ -303,3 +303,20 @@ def read_minutes(context: BrowserContext, link: str, album: Album) -> None:
     visit(page, f"{link}/historial")
     album.keep(page, "r10")
     page.close()
+
+
+def look_at_plan(page: Page, house: House, album: Album, meeting_id: str) -> None:
+    """The meeting's own page: every day that matters, as a picture and as a calendar to keep."""
+    board = page.url
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}")
+    assert page.locator("ol.plan li").count() == 9
+    album.keep(page, "reunion")
+    visit(page, board)
+
+
+def look_at_seal(page: Page, house: House, album: Album, meeting_id: str) -> None:
+    """The ten rules of the meeting that was held: nothing is ticked that nobody wrote down."""
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/sello")
+    assert page.locator("ol.ten li").count() == 10
+    assert "No se sabe: " in page.inner_text("figcaption")
+    album.keep(page, "sello")

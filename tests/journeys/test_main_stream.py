@@ -87,6 +87,7 @@ def test_from_the_clerks_register_to_a_verified_trail(
             steps.import_register(page, house, album, "registro-1.xlsx")
             meeting_id = steps.plan_assembly(page, house, album)
             steps.send_notice(page, house, album, meeting_id)
+            steps.look_at_plan(page, house, album, meeting_id)
             calls = house.work()
             page.reload()
             album.keep(page, "a7")
@@ -152,6 +153,7 @@ def _minutes(
     assert len(told) > 200
     page.reload()
     album.keep(page, "s8")
+    steps.look_at_seal(page, house, album, meeting_id)
     steps.read_minutes(phone, link, album)
 
 
