@@ -13,6 +13,7 @@ from meetings.communities.contact_points import (
     Origin,
     add_contact_point,
     attest_addresses,
+    confirm_contact_point,
     reinstate_contact_point,
     suspend_contact_point,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "checked_ground",
     "choose_ground",
     "change_community",
+    "confirm_contact_point",
     "create_community",
     "denied_addresses",
     "dry_run",

@@ -156,6 +156,21 @@ def suspend_contact_point(
     _record_point(tx, Tag.CONTACT_POINT_SUSPENDED, point, by, at, reason=point.suspended_reason)
 
 
+def confirm_contact_point(
+    tx: Transaction, community_id: uuid.UUID, contact_point_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Keep that a person answered through a link sent to this address: it is theirs. Once is enough.
+
+    Raises:
+        Missing: no such contact point in this community.
+    """
+    point = _point(tx, community_id, contact_point_id)
+    if point.confirmed_at is not None or point.suspended_at is not None:
+        return
+    point.confirmed_at = at
+    _record_point(tx, Tag.CONTACT_POINT_CONFIRMED, point, by, at)
+
+
 def reinstate_contact_point(
     tx: Transaction,
     community_id: uuid.UUID,

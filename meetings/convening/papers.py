@@ -206,7 +206,8 @@ def paper_frame(card: CommunityCard, signed: str, link: str, addresses: Addresse
         "contact": {
             "name": card.help_desk.name,
             "role": words.office(),
-            "hours": card.help_desk.hours,
+            # On paper they begin a line; in messages and pages they stand after "Hours:", as they were typed.
+            "hours": card.help_desk.hours[:1].upper() + card.help_desk.hours[1:],
             "phone": card.help_desk.phone,
             "email": card.help_desk.email,
         },

@@ -263,8 +263,10 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def signatures_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses) -> SignaturesPaper:
-    """Everything the second paper says."""
+def signatures_data(
+    tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses, pages: int
+) -> SignaturesPaper:
+    """Everything the second paper says; ``pages`` are those of the signed one."""
     w = Writer(tx, minutes)
     number = minutes.number or 0
     first, second = words.seal_lines()
@@ -286,7 +288,7 @@ def signatures_data(tx: Transaction, minutes: Minutes, signed: str, addresses: A
         },
         "document": {
             "name": words.running_title(number),
-            "pages": "",
+            "pages": str(pages),
             "fixed_on": w.instant(minutes.fixed_at or minutes.created_at),
             "sha256": minutes.fixed_sha256,
         },
@@ -309,7 +311,7 @@ def _signers(w: Writer) -> list[dict[str, str]]:
             "role": words.role(row.role),
             "instant": w.instant(row.signed_at),
             "method": words.method(row.method),
-            "evidence": str(row.id),
+            "evidence": words.signature_number(str(row.id)),
         }
         for row in w.minutes.signatures
     ]

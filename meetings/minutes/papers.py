@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from meetings import communities
-from meetings.adapters.pdf import render_pdf
+from meetings.adapters.pdf import page_count, render_pdf
 from meetings.convening import Addresses
 from meetings.minutes.paper_data import minutes_data, signatures_data
 from meetings.protocol.lifecycle import MinutesState
@@ -74,8 +74,9 @@ def _sign_off(
         minutes = tx.session.get_one(Minutes, minutes_id)
         community_id = minutes.community_id
         signed = signed_head(tx, community_id, witness)
+        pages = page_count(_content(tx, minutes.fixed_pdf_id))
         with in_language(communities.card(tx, community_id).locale):
-            data = signatures_data(tx, minutes, signed, addresses)
+            data = signatures_data(tx, minutes, signed, addresses, pages)
         published_at = minutes.published_at or at
     content = render_pdf("signatures", data, document_date=published_at)
     with storage.transaction() as tx:
@@ -86,6 +87,11 @@ def _sign_off(
         minutes.signatures_pdf_id, minutes.checkpoint = blob.id, signed
         on = f"signatures:{minutes_id}"
         keep_checkpoint(tx, community_id, parse_checkpoint(signed).size, signed, on, at)
+
+
+def _content(tx: Transaction, blob_id: uuid.UUID | None) -> bytes:
+    """The signed paper; it was fixed before anybody could sign it."""
+    return tx.session.scalars(select(Blob.content).where(Blob.id == blob_id)).one()
 
 
 def _locked(tx: Transaction, minutes_id: uuid.UUID) -> Minutes:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from sqlalchemy import func, select
 
+from meetings import communities
 from meetings.consents import Answering
 from meetings.convening import answers_from, latest_notice
 from meetings.planning import MeetingFacts, meeting_facts
@@ -22,6 +23,7 @@ from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag, canonical_bytes
 from meetings.storage.communities import Ownership
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
+from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
 from meetings.storage.replies import Reply
 from meetings.storage.session import Missing, Transaction
@@ -100,7 +102,28 @@ def answer_invitation(
     tag = Tag.REPLY_ASSISTED if how.assisted_by else (Tag.REPLY_CHANGED if before else _TAGS[answer])
     act = Act(tag, about=row.id, meeting_id=meeting.id, personal={person_id: personal})
     record(tx, meeting.community_id, by, at, act)
+    if how.assisted_by is None:
+        _confirm_address(tx, meeting.community_id, invitation, by, at)
     return row.reference
+
+
+def _confirm_address(
+    tx: Transaction, community_id: uuid.UUID, invitation: Invitation, by: Actor, at: datetime
+) -> None:
+    """Whoever answers through a link that left for one address only has that address.
+
+    Of two addresses nobody can say by which one the person came.
+    """
+    query = select(Delivery.contact_point_id).where(
+        Delivery.link_id == invitation.link_id,
+        Delivery.person_id == invitation.person_id,
+        Delivery.contact_point_id.is_not(None),
+        Delivery.channel == "email",
+        Delivery.accepted_at.is_not(None),
+    )
+    points = tx.session.scalars(query.distinct()).all()
+    if len(points) == 1 and points[0] is not None:
+        communities.confirm_contact_point(tx, community_id, points[0], by, at)
 
 
 def call_sha256(facts: MeetingFacts) -> str:

@@ -133,6 +133,11 @@ def recording(stretches: str, refused: int) -> str:
     )
 
 
+def signature_number(number: str) -> str:
+    """By what a signature is found in the trail."""
+    return gettext("Number of the signature in the trail: %(number)s", number=number)
+
+
 def evidence() -> str:
     """What proves the meeting (Ley 675/2001 art. 42)."""
     return gettext(

@@ -494,6 +494,26 @@ def test_another_communitys_meeting_cannot_be_changed(house: House) -> None:
             issue_version(tx, other.community_id, change_id, {}, house.by, LATER)
 
 
+def test_a_first_answer_confirms_the_address_it_came_from(house: House) -> None:
+    """The link left for that address only, so its reader has it; said once, and never for another person."""
+    house.sweep()
+    house.answer(Answer.YES)
+    house.answer(Answer.NO)
+    with house.storage.reading() as tx:
+        query = select(ContactPoint.person_id).where(ContactPoint.confirmed_at == START)
+        assert tx.session.scalars(query).all() == [house.building.people[0]]
+        tags = select(TrailEntry.tag).where(TrailEntry.tag == "person:contact_point:confirmed")
+        assert len(tx.session.scalars(tags).all()) == 1
+
+
+def test_an_answer_before_any_mail_left_confirms_nothing(house: House) -> None:
+    """Whoever came did not come by an address: nothing was sent there yet."""
+    house.answer(Answer.YES)
+    with house.storage.reading() as tx:
+        query = select(ContactPoint.id).where(ContactPoint.confirmed_at.is_not(None))
+        assert tx.session.scalars(query).all() == []
+
+
 def test_paper_of_the_old_version_waits_no_more(house: House) -> None:
     """Whoever gets paper gets the new version; the old letter is not counted as due."""
     with house.storage.transaction() as tx:

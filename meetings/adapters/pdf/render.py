@@ -7,6 +7,7 @@ megabytes. A child ends after one paper, and it can be stopped when it takes too
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -36,6 +37,8 @@ PAPERS: Mapping[str, type] = {
 """Every paper and the shape of its data."""
 
 # Run by path, not with -m: the package's own imports would cost more time and memory than the paper.
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
 WORKER_COMMAND = (sys.executable, "-I", str(Path(__file__).with_name("worker.py")))
 
 
@@ -82,6 +85,11 @@ def render_pdf(paper: str, data: Any, *, document_date: datetime, timeout_s: flo
         ValueError: an unknown paper or a date without zone, which is a fault of the caller's code.
     """
     return _typeset(worker_request(paper, data, document_date), timeout_s)
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a paper made here has: the typesetter writes its page objects in clear."""
+    return len(_PAGE.findall(content))
 
 
 def worker_request(paper: str, data: Mapping[str, Any], document_date: datetime) -> str:
