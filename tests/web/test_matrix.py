@@ -326,6 +326,8 @@ class Matrix:
 def _said(answer: TestResponse, values: dict[str, str]) -> str:
     """The words of an answer without what differs in every request."""
     words = re.sub(r'(name="csrf_token"[^>]*value=")[^"]+', r"\1", answer.text)
+    # A page of an error names its request, so that whoever is called can find it in the log.
+    words = re.sub(r" · [0-9a-f]{12}</p>", "</p>", words)
     for value in values.values():
         words = words.replace(value, "·")
     return words
