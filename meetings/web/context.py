@@ -95,6 +95,7 @@ def _resident_addresses() -> dict[str, str]:
     addresses = {}
     if community is not None:
         addresses["data_policy_url"] = url_for("privacy.policy", community_id=community.id)
+        addresses["protocol_url"] = url_for("communities.public_protocol", community_id=community.id)
     if g.get("link") and g.link.purpose == LinkPurpose.MEETING:
         addresses["resident_home_url"] = resident_url("replies.invitation")
         addresses["history_url"] = resident_url("replies.history")

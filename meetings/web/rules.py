@@ -1,15 +1,18 @@
-"""What the by-laws say: the page of all rules, one page for each question, and the versions kept."""
+"""What the by-laws say, one question a page, the versions kept; and the ten rules as everybody reads them."""
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+import uuid
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings import communities
 from meetings.forms.rules import FORMS, SilenceForm
 from meetings.storage.session import Missing
 from meetings.web.communities import bp
-from meetings.web.policy import ADMINISTRATORS, READERS, allows, staff
+from meetings.web.policy import ADMINISTRATORS, PUBLIC, READERS, allows, staff
 from meetings.web.support import (
     actor,
     community_id,
@@ -20,6 +23,7 @@ from meetings.web.support import (
     transaction,
     validated,
 )
+from meetings.wording import our_protocol
 from meetings.wording import rules as words
 
 __all__ = ["bp"]
@@ -81,3 +85,25 @@ def unsay_rule(field: str) -> Response:
     with transaction() as tx:
         communities.state_by_laws(tx, community_id(), {field: None}, None, actor(), now())
     return redirect(url_for("communities.rules", _anchor=field))
+
+
+@bp.get("/comunidad/protocolo")
+@allows(staff(READERS))
+def protocol() -> str:
+    """The ten rules with this community's values, and where everybody reads them."""
+    return render_template("communities/protocol.html", **_protocol(community_id()))
+
+
+@bp.get("/protocolo/<uuid:community_id>")
+@allows(PUBLIC)
+def public_protocol(community_id: uuid.UUID) -> str:
+    """The same page for everybody."""
+    return render_template("communities/public_protocol.html", **_protocol(community_id))
+
+
+def _protocol(chosen: uuid.UUID) -> dict[str, Any]:
+    with reading() as tx:
+        profile = communities.rule_profile(tx, chosen, now())
+        g.community_card = communities.card(tx, chosen)
+    lines, also = our_protocol.protocol_lines(profile.rows), our_protocol.also_lines(profile.rows)
+    return {"lines": lines, "also": also, "since": profile.since}

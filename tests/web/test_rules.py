@@ -218,3 +218,32 @@ def test_point_nobody_contests_is_not_found(browse: Browser, storage: Storage) -
     browse.sign_in(building.emails[Role.SECRETARY.value], PASSWORD)
     browse.get(f"{RULES}/puntos/virtual_assembly")
     browse.post(f"{RULES}/puntos/virtual_assembly", {"ground": "counsel"}, status=403)
+
+
+def test_protocol_of_a_community_is_read_by_everybody(browse: Browser, storage: Storage) -> None:
+    """Ten rules with its own values and their article; staff and whoever has the link read the same."""
+    building = _enter(browse, storage)
+    _write(browse, "notice.ordinary_assembly", TERM)
+    _write(browse, "duration_cap_minutes", {"number": "90", "article": "62"})
+    _write(browse, "quorum", {"share": "40"})
+    public = f"/protocolo/{building.community_id}"
+    assert public in browse.get("/comunidad/protocolo")
+    page = Browser(browse.app).get(public)
+    assert all(f"{number}. <b>" in page for number in range(1, 11))
+    for said in (
+        "20 días calendario",
+        "Máximo 90 minutos",
+        "artículo 62",
+        "Más de la mitad de los coeficientes",
+    ):
+        assert said in page
+
+
+def test_public_protocol_names_nobody_of_the_staff(browse: Browser, storage: Storage) -> None:
+    """Who wrote the by-laws down stays inside; an unknown community has no page."""
+    building = _enter(browse, storage)
+    _write(browse, "duration_cap_minutes", {"number": "90"})
+    page = Browser(browse.app).get(f"/protocolo/{building.community_id}")
+    assert "Administrator Inventado" not in page
+    assert "Persona 1 Inventada" not in page
+    browse.get("/protocolo/00000000-0000-4000-8000-000000000000", status=404)
