@@ -12,6 +12,12 @@ from meetings.protocol.seal import PUNCTUAL, SealRule
 from meetings.wording.rules import title, value_words
 from meetings.wording.seal import RULES
 
+# The rules whose values by-laws may set.
+_VALUES: Mapping[SealRule, tuple[str, ...]] = {
+    SealRule.NOTICE: ("notice.ordinary_assembly", "notice.extraordinary_assembly"),
+    SealRule.DURATION: ("duration_cap_minutes",),
+    SealRule.RECORDING: ("recording_retention_months",),
+}
 # What stands below the ten rules: the by-laws' other values that everybody asks for.
 ALSO = ("quorum", "second_call", "proxies", "arrears_restrict_vote")
 
@@ -60,13 +66,11 @@ def protocol_lines(rows: Iterable[Merged]) -> tuple[Line, ...]:
             kept=_said(kept),
         ),
     }
-    of_bylaws = {
-        SealRule.NOTICE: (ordinary, extraordinary),
-        SealRule.DURATION: (cap,),
-        SealRule.RECORDING: (kept,),
-    }
     return tuple(
-        Line(str(RULES[rule]), str(texts[rule]), _articles(of_bylaws.get(rule, ()))) for rule in SealRule
+        Line(
+            str(RULES[rule]), str(texts[rule]), _articles(by_field[field] for field in _VALUES.get(rule, ()))
+        )
+        for rule in SealRule
     )
 
 
