@@ -50,7 +50,7 @@ def rule_versions() -> str:
     return render_template("communities/rule_versions.html", versions=versions, words=words)
 
 
-@bp.get("/comunidad/reglas/<field>")
+@bp.get("/comunidad/reglas/texto/<field>")
 @allows(staff(ADMINISTRATORS))
 def rule(field: str) -> str:
     """One question of the by-laws."""
@@ -64,7 +64,7 @@ def rule(field: str) -> str:
     return render_template("communities/rule.html", row=row, words=words, form=form_for(form_class, **shown))
 
 
-@bp.post("/comunidad/reglas/<field>")
+@bp.post("/comunidad/reglas/texto/<field>")
 @allows(staff(ADMINISTRATORS), page="communities.rule")
 def state_rule(field: str) -> Response:
     """Write down what the by-laws say of one rule."""
@@ -77,7 +77,7 @@ def state_rule(field: str) -> Response:
     return redirect(url_for("communities.rules", _anchor=field))
 
 
-@bp.post("/comunidad/reglas/<field>/silencio")
+@bp.post("/comunidad/reglas/texto/<field>/silencio")
 @allows(staff(ADMINISTRATORS), page="communities.rule")
 def unsay_rule(field: str) -> Response:
     """Take back what was written down of one rule: the by-laws do not say it."""

@@ -100,7 +100,7 @@ def test_twenty_days_of_the_by_laws_are_entered_and_applied(house: House, page: 
     album = steps.Album(tmp_path, keeps_pictures=False)
     meeting = _planned(house, date(2027, 3, 20))
     steps.visit(page, f"{house.base_url}/comunidad/reglas")
-    page.click("a[href$='/reglas/notice.ordinary_assembly']")
+    page.click("a[href$='/texto/notice.ordinary_assembly']")
     album.keep(page, "regla")
     page.fill("input[name=days]", "20")
     page.check("input[name=unit][value=clear_calendar_days]")

@@ -145,5 +145,5 @@ def test_a_secretary_reads_the_data_and_changes_nothing(browse: Browser, storage
     enter(browse, storage, Role.SECRETARY)
     assert "Rosa Elena Díaz" in browse.get("/comunidad")
     browse.post("/comunidad", {"name": "Otro"}, status=403)
-    assert "/comunidad/reglas/" not in browse.get("/comunidad/reglas").split("versiones")[0]
-    browse.post("/comunidad/reglas/quorum", {}, status=403)
+    assert "/comunidad/reglas/texto/" not in browse.get("/comunidad/reglas")
+    browse.post("/comunidad/reglas/texto/quorum", {}, status=403)

@@ -43,8 +43,8 @@ class Target:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The arguments that name objects; the token is who asks, the file name is no object."""
-        return tuple(name for name in self.arguments if name not in ("token", "name"))
+        """The arguments that name objects; the token is who asks, a file name or a code is no object."""
+        return tuple(name for name in self.arguments if name not in ("token", "name", "field", "point"))
 
     def path(self, values: dict[str, str]) -> str:
         """The path with these values."""

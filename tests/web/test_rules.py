@@ -12,6 +12,7 @@ from tests.browse import Browser
 from tests.factories import PASSWORD, START, Building, make_building
 
 RULES = "/comunidad/reglas"
+TEXT = f"{RULES}/texto"
 DATED = {"article": "41", "adopted_on": "2015-03-20"}
 TERM = {"days": "20", "unit": "clear_calendar_days", "severity": "block", **DATED}
 # A value for each shape of form, as a browser sends it, and as it is kept.
@@ -50,8 +51,8 @@ def _values(storage: Storage, building: Building) -> dict[str, Any]:
 
 
 def _write(browse: Browser, field: str, sent: dict[str, str], status: int = 302) -> str:
-    browse.get(f"{RULES}/{field}")
-    return browse.post(f"{RULES}/{field}", sent, status=status)
+    browse.get(f"{TEXT}/{field}")
+    return browse.post(f"{TEXT}/{field}", sent, status=status)
 
 
 def test_every_shape_of_by_law_is_written_and_shown_again(browse: Browser, storage: Storage) -> None:
@@ -63,7 +64,7 @@ def test_every_shape_of_by_law_is_written_and_shown_again(browse: Browser, stora
         field: kept for field, (_, kept) in WRITTEN.items()
     }
     for field, (sent, _) in WRITTEN.items():
-        page = browse.get(f"{RULES}/{field}")
+        page = browse.get(f"{TEXT}/{field}")
         shown = [value for value in sent.values() if f'value="{value.removesuffix(" %")}' in page]
         assert shown, field
 
@@ -72,7 +73,7 @@ def test_every_rule_has_its_page_and_its_row(browse: Browser, storage: Storage) 
     """The page of all rules leads to each question."""
     _enter(browse, storage)
     page = browse.get(RULES)
-    assert [field for field in MERGED_FIELDS if f'href="{RULES}/{field}"' not in page] == []
+    assert [field for field in MERGED_FIELDS if f'href="{TEXT}/{field}"' not in page] == []
 
 
 def test_by_law_stands_beside_the_law_with_its_article(browse: Browser, storage: Storage) -> None:
@@ -113,8 +114,8 @@ def test_value_keeps_its_date_and_silence_takes_it_back(browse: Browser, storage
         "notice.ordinary_assembly": "2015-03-20",
         "saturday_business": "2020-06-01",
     }
-    browse.get(f"{RULES}/saturday_business")
-    browse.post(f"{RULES}/saturday_business/silencio", {})
+    browse.get(f"{TEXT}/saturday_business")
+    browse.post(f"{TEXT}/saturday_business/silencio", {})
     assert list(_values(storage, building)) == ["notice.ordinary_assembly"]
 
 
@@ -128,7 +129,7 @@ def test_versions_are_listed_and_read_whole(browse: Browser, storage: Storage) -
     assert "Administrator Inventado" in listed
     first = browse.get(f"{RULES}?version=1")
     assert "Está leyendo una versión anterior" in first
-    assert f'href="{RULES}/quorum"' not in first
+    assert f'href="{TEXT}/quorum"' not in first
 
 
 def test_version_that_never_was_breaks_nothing(browse: Browser, storage: Storage) -> None:
@@ -142,9 +143,9 @@ def test_version_that_never_was_breaks_nothing(browse: Browser, storage: Storage
 def test_who_only_reads_changes_nothing(browse: Browser, storage: Storage) -> None:
     """The same table, without links to change it."""
     _enter(browse, storage, Role.SECRETARY)
-    assert f'href="{RULES}/quorum"' not in browse.get(RULES)
-    browse.get(f"{RULES}/quorum", status=403)
-    browse.post(f"{RULES}/quorum", {"share": "60"}, status=403)
+    assert f'href="{TEXT}/quorum"' not in browse.get(RULES)
+    browse.get(f"{TEXT}/quorum", status=403)
+    browse.post(f"{TEXT}/quorum", {"share": "60"}, status=403)
 
 
 WRONG = [
@@ -189,8 +190,8 @@ def test_rule_nobody_has_is_not_found(browse: Browser, storage: Storage) -> None
     """Neither its page nor its form."""
     _enter(browse, storage)
     for field in ("colour", "notice.party", "notice.", "%00", "<b>"):
-        browse.get(f"{RULES}/{field}", status=404)
-        browse.post(f"{RULES}/{field}", {"share": "60"}, status=404)
+        browse.get(f"{TEXT}/{field}", status=404)
+        browse.post(f"{TEXT}/{field}", {"share": "60"}, status=404)
 
 
 def test_standing_choice_is_recorded_on_its_point(browse: Browser, storage: Storage) -> None:
