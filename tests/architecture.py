@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
@@ -153,8 +154,14 @@ def modules(package: Path) -> list[Module]:
         path = file.relative_to(package)
         if MIGRATIONS not in path.parents:
             text = file.read_text(encoding="utf-8")
-            found.append(Module(path, layer_of(path), ast.parse(text), len(text.splitlines())))
+            found.append(Module(path, layer_of(path), _tree(text), len(text.splitlines())))
     return found
+
+
+@lru_cache(maxsize=2048)
+def _tree(text: str) -> ast.Module:
+    """Each file is parsed once for all checks: none of them changes a tree."""
+    return ast.parse(text)
 
 
 def imports(module: Module, package: Path) -> Iterator[Import]:
