@@ -26,6 +26,7 @@ from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.steps import (
     Next,
     missing_fields,
+    offers_of,
     required_fields,
     steps_of,
     tasks_of,
@@ -143,7 +144,8 @@ def meeting_page(
     local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None
     if not meeting.needs_notice:
         plan = without_notice(plan)
-    steps, tasks = steps_of(meeting, plan, cap), tasks_of(meeting, plan, progress, cap)
+    offers = offers_of(meeting, rules, at)
+    steps, tasks = steps_of(meeting, plan, cap), tasks_of(meeting, plan, progress, cap, offers)
     if not meeting.needs_notice:
         steps = lines_without_notice(steps, meeting.state, meeting.starts_at)
         tasks = lines_without_notice(tasks, meeting.state, meeting.starts_at)
@@ -206,7 +208,8 @@ def list_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
 def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress) -> MeetingCard:
     plan = plan_of(meeting, rules, at, progress.sent_at)
     limit = plan.last_sending if meeting.is_draft else None
-    tasks = tasks_of(meeting, plan, progress, rules.rulebook.duration_cap_minutes)
+    cap, offers = rules.rulebook.duration_cap_minutes, offers_of(meeting, rules, at)
+    tasks = tasks_of(meeting, plan, progress, cap, offers)
     if not meeting.needs_notice:
         limit = None
         tasks = lines_without_notice(tasks, meeting.state, meeting.starts_at)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from meetings.planning.facts import MeetingFacts
-from meetings.planning.plan import Plan
+from meetings.planning.plan import Plan, term_findings
 from meetings.planning.progress import Progress
+from meetings.planning.rules import Rules
+from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import NoticeField
-from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, MinutesAct, MinutesState
 from meetings.protocol.notice import contents
+from meetings.protocol.paths import Life, LifeAct, Offer, possible_next
 
 
 class StepCode(StrEnum):
@@ -94,16 +98,41 @@ def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
     return (*steps, _review(plan, is_ready))
 
 
-def tasks_of(meeting: MeetingFacts, plan: Plan, progress: Progress, cap: int) -> tuple[Next, ...]:
-    """The five tasks from the draft to the published minutes; none for a meeting given up."""
+def offers_of(meeting: MeetingFacts, rules: Rules, at: datetime) -> Mapping[LifeAct, Offer]:
+    """What may be done with a meeting at ``at`` by the search over its life, each act with its reasons.
+
+    Only what planning knows is judged here: the terms of its notice and the tables of the states.
+    """
+    terms = term_findings(meeting.kind, at, meeting.starts_at, rules) if meeting.starts_at else ()
+    is_over = meeting.state in (MeetingState.CLOSED, MeetingState.FAILED_QUORUM)
+    life = Life(
+        kind=meeting.kind,
+        modality=meeting.modality,
+        call=meeting.call,
+        state=meeting.state,
+        at=at,
+        starts_at=meeting.starts_at,
+        issuing=terms,
+        minutes=MinutesState.DRAFT if is_over else None,
+    )
+    return {offer.act: offer for offer in possible_next(life, rules.rulebook, rules.holidays)}
+
+
+def tasks_of(
+    meeting: MeetingFacts, plan: Plan, progress: Progress, cap: int, offers: Mapping[LifeAct, Offer]
+) -> tuple[Next, ...]:
+    """The five tasks from the draft to the published minutes; none for a meeting given up.
+
+    ``offers`` are those of `offers_of`: a task that waits is an act that is offered, one that stops is not.
+    """
     if meeting.state is MeetingState.CANCELLED:
         return ()
     return (
         _prepare(meeting, plan, cap),
-        _send(meeting, plan, progress),
+        _send(meeting, plan, progress, offers[MeetingAct.ISSUE_NOTICE]),
         _hand_over(progress),
-        _open(meeting),
-        _minutes(meeting, plan, progress),
+        _open(meeting, offers[MeetingAct.OPEN]),
+        _minutes(plan, progress, offers[MinutesAct.SUBMIT]),
     )
 
 
@@ -159,16 +188,16 @@ def _prepare(meeting: MeetingFacts, plan: Plan, cap: int) -> Next:
     return Next(TaskCode.PREPARE, Done.DONE, "prepared")
 
 
-def _send(meeting: MeetingFacts, plan: Plan, progress: Progress) -> Next:
+def _send(meeting: MeetingFacts, plan: Plan, progress: Progress, offer: Offer) -> Next:
     if not meeting.is_draft:
         sent = {"sent_at": progress.sent_at} if progress.sent_at else {}
         return Next(TaskCode.SEND, Done.DONE, "sent_at" if sent else "sent", sent)
     if plan.last_sending is None:
         return Next(TaskCode.SEND, Done.STOP, "review_no_day")
     facts = {"last_sending": plan.last_sending.on}
-    if plan.is_late:
+    if not offer.is_offered:
         return Next(TaskCode.SEND, Done.STOP, "date_late", facts)
-    if plan.needs_reason:
+    if offer.verdict is Severity.OVERRIDE:
         return Next(TaskCode.SEND, Done.WAIT, "date_reason")
     if plan.terms_run:
         return Next(TaskCode.SEND, Done.WAIT, "terms_run")
@@ -185,22 +214,22 @@ def _hand_over(progress: Progress) -> Next:
     return Next(TaskCode.HAND_OVER, Done.STOP, "after_sending")
 
 
-def _open(meeting: MeetingFacts) -> Next:
+def _open(meeting: MeetingFacts, offer: Offer) -> Next:
     if meeting.state in _HELD:
         return Next(TaskCode.OPEN, Done.DONE, "opened")
     if meeting.state is MeetingState.FAILED_QUORUM:
         return Next(TaskCode.OPEN, Done.DONE, "no_quorum")
-    if meeting.is_draft or meeting.starts_at is None:
+    if not offer.is_offered or meeting.starts_at is None:
         return Next(TaskCode.OPEN, Done.STOP, "after_sending")
     return Next(TaskCode.OPEN, Done.WAIT, "open_at", {"starts_at": meeting.starts_at})
 
 
-def _minutes(meeting: MeetingFacts, plan: Plan, progress: Progress) -> Next:
+def _minutes(plan: Plan, progress: Progress, offer: Offer) -> Next:
     if progress.published_at:
         return Next(TaskCode.MINUTES, Done.DONE, "published_at", {"published_at": progress.published_at})
     if plan.publish_by is None:
         return Next(TaskCode.MINUTES, Done.STOP, "after_meeting")
     # The day to keep is the earlier one: at a distance the minutes are communicated within ten days.
     due = min(plan.publish_by, plan.communicate_by or plan.publish_by)
-    is_held = meeting.state is MeetingState.CLOSED
-    return Next(TaskCode.MINUTES, Done.WAIT if is_held else Done.STOP, "minutes_by", {"due": due})
+    state = Done.WAIT if offer.is_offered else Done.STOP
+    return Next(TaskCode.MINUTES, state, "minutes_by", {"due": due})

@@ -226,3 +226,15 @@ def test_a_proposed_saturday_is_never_a_holiday(storage: Storage) -> None:
     at = datetime.fromisoformat("2027-07-16T14:00:00+00:00")
     days = page_of(storage, building, begin(storage, building, at=at), at).days
     assert days.best == date(2027, 8, 14)
+
+
+def test_minutes_of_a_meeting_without_quorum_are_still_due(storage: Storage) -> None:
+    """What was tried stands in the book too: the task waits, it does not stop."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    with storage.transaction() as tx:
+        meeting = tx.session.get_one(Meeting, meeting_id)
+        meeting.state = MeetingState.FAILED_QUORUM.value
+    page = page_of(storage, building, meeting_id, ASSEMBLY_AT)
+    assert states(page)["minutes"] is Done.WAIT
