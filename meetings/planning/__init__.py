@@ -74,6 +74,7 @@ from meetings.planning.people import (
 from meetings.planning.plan import DayChoice, Plan, budget_end, plan_of
 from meetings.planning.progress import Progress, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
+from meetings.planning.splitting import Split, join_agenda, split_agenda
 from meetings.planning.steps import Done, Next, StepCode, TaskCode
 from meetings.planning.unsummoned import own_right_start, require_gathering
 from meetings.planning.weighing import proposed_basis
@@ -109,6 +110,7 @@ __all__ = [
     "Progress",
     "Rules",
     "STANDING",
+    "Split",
     "StepCode",
     "TaskCode",
     "Written",
@@ -140,6 +142,7 @@ __all__ = [
     "guest_list",
     "item_page",
     "keep_overrides",
+    "join_agenda",
     "list_meetings",
     "lock_meeting",
     "make_talk_only",
@@ -166,4 +169,5 @@ __all__ = [
     "set_modality",
     "written_reasons",
     "ways_page",
+    "split_agenda",
 ]

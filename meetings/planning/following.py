@@ -20,8 +20,8 @@ from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
 
-# What a second call takes over from the first: the same meeting, held in the same manner (art. 41).
-_SAME = (
+# What a second call or a second sitting takes over from the first: it is held in the same manner.
+SAME = (
     *("modality", "duration_minutes", "place", "join_url", "access_instructions", "convener"),
     *("recording_requested", "arrears_declared"),
 )
@@ -70,7 +70,7 @@ def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) 
         follows_id=first.id,
         created_at=at,
         created_by=by.account_id,
-        **{name: getattr(first, name) for name in _SAME},
+        **{name: getattr(first, name) for name in SAME},
     )
     copy_items(first, second)
     computed = computed_second_call(first.starts_at, rules_of_meeting(tx, first, at))

@@ -18,11 +18,12 @@ from meetings.planning.facts import (
     meeting_facts,
     meetings_facts,
 )
-from meetings.planning.following import Linked, linked
+from meetings.planning.following import Linked, following, linked
 from meetings.planning.judging import meeting_findings
 from meetings.planning.plan import DayChoice, Plan, day_choice, plan_of
 from meetings.planning.progress import Progress, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
+from meetings.planning.splitting import Split, split_of
 from meetings.planning.steps import (
     Next,
     missing_fields,
@@ -78,6 +79,8 @@ class MeetingPage:
         linked: the meeting it goes on from, and those that go on from it.
         change_id: the changes being prepared to this called meeting, if there are any.
         begun: whether its hour has come.
+        split: how a plan over the cap would divide; None when it fits or cannot.
+        second_sitting: the sitting that takes what did not fit, once it was begun.
     """
 
     meeting: MeetingFacts
@@ -96,6 +99,8 @@ class MeetingPage:
     linked: tuple[Linked, ...]
     change_id: uuid.UUID | None
     begun: bool
+    split: Split | None
+    second_sitting: Linked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ def meeting_page(
         linked=linked(tx, meeting_id, meeting.follows_id),
         change_id=change_of(tx, meeting_id),
         begun=meeting.starts_at is not None and meeting.starts_at <= at,
+        split=split_of(meeting, cap),
+        second_sitting=following(tx, meeting_id, meeting.kind),
     )
 
 

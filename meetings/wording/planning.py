@@ -65,6 +65,16 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("%(share)s of the building is here. Without a notice it must be all of it."),
         now=_l("Wait for those who are missing, or call an assembly with its notice."),
     ),
+    "split.not_needed": Sentence(
+        what=_l("This plan is not split."),
+        why=_l("It fits in one sitting, or its second sitting was begun already."),
+        now=_l("Look at the agenda as it is now."),
+    ),
+    "split.nothing_to_join": Sentence(
+        what=_l("There is no second sitting to join."),
+        why=_l("It was given up, or the plan was never split."),
+        now=_l("Look at the agenda as it is now."),
+    ),
     "second_call.not_possible": Sentence(
         what=_l("There is no second call to make."),
         why=_l("Only an assembly without quorum in its first call has one. This one: %(state)s."),

@@ -114,3 +114,19 @@ def test_an_assembly_has_no_guests_from_outside(desk: Browser, clock: FixedClock
     assert "Se cita a todos los propietarios" in desk.get(f"{path}/invitados")
     fields = {"name": "Taller", "quality": "supplier"}
     assert "no tiene invitados" in desk.post(f"{path}/invitados", fields, status=422)
+
+
+def test_a_plan_over_the_cap_is_split_and_joined(desk: Browser) -> None:
+    """The card says what fits; the second sitting is linked; its topics come back with one touch."""
+    path = begin(desk, "ordinary_assembly")
+    assert "En dos sesiones" not in desk.get(f"{path}/temas")
+    fields = {"version": "1", "title": "Obras", "minutes": "40", "type": "report", "matter": "other"}
+    desk.post(f"{path}/temas/nuevo", fields, to=f"{path}/temas")
+    page = desk.get(f"{path}/temas")
+    assert "Los primeros 11 temas caben: 120 minutos." in page
+    desk.post(f"{path}/temas/partir", {"version": "2"}, to=f"{path}/temas")
+    page = desk.get(f"{path}/temas")
+    assert "La segunda sesión" in page
+    assert "Va junto con" in desk.get(path)
+    desk.post(f"{path}/temas/unir", {"version": "3"}, to=f"{path}/temas")
+    assert "En dos sesiones" in desk.get(f"{path}/temas")

@@ -121,6 +121,26 @@ def restore_agenda(meeting_id: uuid.UUID) -> Response:
     return redirect(url_for("planning.agenda", meeting_id=meeting_id))
 
 
+@bp.post("/reuniones/<uuid:meeting_id>/temas/partir")
+@allows(staff(STAFF), page="planning.agenda")
+def split(meeting_id: uuid.UUID) -> Response:
+    """Leave what does not fit for a second sitting."""
+    form = validated(AgendaActForm)
+    with transaction() as tx:
+        planning.split_agenda(tx, community_id(), meeting_id, form.version.number, actor(), now())
+    return redirect(url_for("planning.agenda", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/temas/unir")
+@allows(staff(STAFF), page="planning.agenda")
+def join(meeting_id: uuid.UUID) -> Response:
+    """Bring the topics of the second sitting back."""
+    validated(AgendaActForm)
+    with transaction() as tx:
+        planning.join_agenda(tx, community_id(), meeting_id, actor(), now())
+    return redirect(url_for("planning.agenda", meeting_id=meeting_id))
+
+
 def _draft(form: ItemForm) -> ItemDraft:
     return ItemDraft(
         title=form.title.text,
