@@ -1,6 +1,6 @@
 """A plan too long for one sitting: what fits stays, the rest becomes a linked second sitting.
 
-The second sitting is a draft with its own day and its own lawful notice. While both are drafts the topics can come back.
+It is a draft with its own day and its own lawful notice; while both are drafts the topics can come back.
 """
 
 from __future__ import annotations
