@@ -108,9 +108,8 @@ def split_agenda(
     first.duration_minutes, first.agenda_version = parts.fits_minutes, first.agenda_version + 1
     _refresh(tx, first, second)
     _record(tx, first, "split", second, by, at)
-    created = {"kind": second.kind, "modality": second.modality, "convener": second.convener}
-    act = Act(Tag.MEETING_CREATED, second.id, second.id, created | {"follows": str(first.id)})
-    record(tx, community_id, by, at, act)
+    created = {"kind": second.kind, "modality": second.modality, "follows": str(first.id)}
+    record(tx, community_id, by, at, Act(Tag.MEETING_CREATED, second.id, second.id, created))
     return second.id
 
 
