@@ -18,7 +18,7 @@ from meetings.convening.reading import (
     versions,
 )
 from meetings.convening.recipients import Recipient, Way, recipients_for, recipients_of, units_in_force
-from meetings.convening.versions import assemble
+from meetings.convening.versions import assemble, call_continuation
 
 __all__ = [
     "Addresses",
@@ -32,6 +32,7 @@ __all__ = [
     "answers_from",
     "assemble",
     "calendar_of_meeting",
+    "call_continuation",
     "called_people",
     "cancel_meeting",
     "delivery_sheet",

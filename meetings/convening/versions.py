@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from meetings import accounts, deliveries
 from meetings.accounts import LinkPurpose, NewLink
@@ -20,8 +20,8 @@ from meetings.convening.recipients import (
     units_in_force,
 )
 from meetings.deliveries import Owed
-from meetings.planning import Change, ItemFacts, MeetingFacts
-from meetings.protocol.findings import Finding, Severity
+from meetings.planning import Change, ItemFacts, MeetingFacts, meeting_facts
+from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.kinds import AttendanceCapacity, Majority
 from meetings.protocol.majority import qualified_allowed
 from meetings.protocol.trail import Tag
@@ -106,6 +106,28 @@ def assemble(tx: Transaction, meeting: Meeting, at: datetime) -> None:
     """Freeze the register and give everybody their invitation and link, where no notice calls them."""
     freeze(tx, meeting, units_in_force(tx, meeting.community_id), at)
     _invitations(tx, meeting, recipients_for(tx, meeting), at)
+
+
+def call_continuation(
+    tx: Transaction, meeting: Meeting, starts_at: datetime, left: Sequence[ItemFacts], by: Actor, at: datetime
+) -> None:
+    """Tell everybody who was called that a suspended meeting goes on: the notice's next version.
+
+    Same UID and the next SEQUENCE, so that the event in each calendar moves; ``left`` are its topics.
+
+    Raises:
+        Refused: ``convening.staff_only``.
+    """
+    if by.account_id is None:
+        raise Refused.because("convening.staff_only")
+    count = tx.session.scalar(select(func.max(Notice.version)).where(Notice.meeting_id == meeting.id)) or 0
+    meeting.sequence += 1
+    facts = replace(meeting_facts(tx, meeting), starts_at=starts_at, items=tuple(left))
+    version = Version(count + 1, counts_from=count + 1)
+    notice = new_version(tx, meeting, facts, version, by.account_id, at)
+    called = invited_links(tx, meeting.id)
+    people = [person for person in recipients_for(tx, meeting) if person.person_id in called]
+    invite(tx, meeting, notice, people, by, at)
 
 
 def freeze(tx: Transaction, meeting: Meeting, units: Sequence[RegisterUnitRow], at: datetime) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, time
 from typing import Any, cast
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms.validators import AnyOf, InputRequired
 
 from meetings.forms.convening import ReasonForm
-from meetings.forms.fields import ChoiceField, LongTextField
+from meetings.forms.fields import ChoiceField, DayField, LongTextField
+from meetings.forms.planning import HourField
 from meetings.protocol.kinds import CommitteeDecision
 from meetings.protocol.seal import COURTESIES
 
@@ -150,6 +152,18 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
 
 class CloseMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """Close the meeting, or write down that it could not sit."""
+
+
+class SuspendForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """Suspend the meeting and say when it goes on."""
+
+    day = DayField(_l("Day on which it goes on"), required=True)
+    hour = HourField(lazy_pgettext("planning", "Hour"), required=True)
+
+    @property
+    def chosen(self) -> tuple[date, time]:
+        """Day and hour, once the form was validated."""
+        return cast(date, self.day.data), cast(time, self.hour.data)
 
 
 class SignalForm(FlaskForm):  # type: ignore[misc]  # the library ships no types

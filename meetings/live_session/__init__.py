@@ -8,7 +8,6 @@ from meetings.live_session.conduct import (
     offices_of,
     open_meeting,
     opening_findings,
-    start_item,
 )
 from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
@@ -33,6 +32,15 @@ from meetings.live_session.presence import arrive, enter_by_link, leave, leave_b
 from meetings.live_session.recording import note_permission, recheck_gate, start_recording, stop_recording
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import end_silent_everywhere, signal
+from meetings.live_session.sittings import (
+    SittingCard,
+    earliest_resumption,
+    resume,
+    resumption,
+    sittings_of,
+    start_item,
+    suspend,
+)
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
@@ -49,6 +57,7 @@ __all__ = [
     "RollRow",
     "Room",
     "RoomPage",
+    "SittingCard",
     "UnitPresence",
     "act_as_secretary",
     "arrive",
@@ -63,6 +72,7 @@ __all__ = [
     "decisions_of",
     "declare_no_quorum",
     "door_page",
+    "earliest_resumption",
     "elect",
     "end_silent_everywhere",
     "enter_by_link",
@@ -83,11 +93,15 @@ __all__ = [
     "opening_findings",
     "recheck_gate",
     "record_decision",
+    "resume",
+    "resumption",
     "roll_page",
     "room_at",
     "room_page",
     "signal",
+    "sittings_of",
     "start_item",
     "start_recording",
     "stop_recording",
+    "suspend",
 ]

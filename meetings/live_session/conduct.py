@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from meetings import accounts
 from meetings.accounts import LinkPurpose, NewLink
@@ -25,7 +25,7 @@ from meetings.storage.communities import ContactPoint, Person
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Officer
-from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
@@ -108,39 +108,6 @@ def open_meeting(
     record(tx, community_id, by, at, act)
 
 
-def start_item(
-    tx: Transaction,
-    community_id: uuid.UUID,
-    meeting_id: uuid.UUID,
-    item_id: uuid.UUID,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Go to an item: the one before it ends, this one begins.
-
-    Raises:
-        Missing: no such meeting or item here.
-        Refused: ``room.not_open``.
-    """
-    meeting = _open_meeting(tx, community_id, meeting_id)
-    item = tx.session.get(AgendaItem, item_id)
-    if item is None or item.meeting_id != meeting.id:
-        raise Missing
-    tx.session.execute(
-        update(AgendaItem)
-        .where(
-            AgendaItem.meeting_id == meeting.id,
-            AgendaItem.started_at.is_not(None),
-            AgendaItem.ended_at.is_(None),
-            AgendaItem.id != item_id,
-        )
-        .values(ended_at=at)
-    )
-    if item.started_at is None or item.ended_at is not None:
-        item.started_at, item.ended_at = item.started_at or at, None
-        record(tx, community_id, by, at, Act(Tag.ITEM_OPENED, about=item.id, meeting_id=meeting.id))
-
-
 def elect(
     tx: Transaction,
     community_id: uuid.UUID,
@@ -156,7 +123,7 @@ def elect(
         Missing: no such meeting here, or the person was not called.
         Refused: ``room.not_open``, ``officer.not_present``.
     """
-    meeting = _open_meeting(tx, community_id, meeting_id)
+    meeting = open_room_of(tx, community_id, meeting_id)
     person = tx.session.get(Person, person_id)
     if person is None or person.community_id != community_id:
         raise Missing
@@ -191,7 +158,7 @@ def act_as_secretary(
         Missing: no such meeting here.
         Refused: ``room.not_open``, ``convening.staff_only``.
     """
-    _open_meeting(tx, community_id, meeting_id)
+    open_room_of(tx, community_id, meeting_id)
     if by.account_id is None:
         raise Refused.because("convening.staff_only")
     row = Officer(
@@ -246,7 +213,13 @@ def _send_officer_link(tx: Transaction, meeting: Meeting, person: Person, at: da
     owe(tx, [owed], at)
 
 
-def _open_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
+def open_room_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
+    """A meeting whose room is open.
+
+    Raises:
+        Missing: no such meeting here.
+        Refused: ``room.not_open``.
+    """
     meeting = find_meeting(tx, community_id, meeting_id)
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))

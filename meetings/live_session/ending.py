@@ -12,11 +12,12 @@ from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import end_silent
 from meetings.planning import begin_second_call, lock_meeting, may_call_again
+from meetings.protocol import sources
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Call, Kind
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
 from meetings.protocol.trail import Tag
-from meetings.storage.live_session import Attendance, Officer
+from meetings.storage.live_session import Attendance, Officer, Sitting
 from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
@@ -46,7 +47,8 @@ def close_meeting(
     end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
     facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
-    _end_everything(tx, meeting_id, at)
+    end_everything(tx, meeting_id, at)
+    end_last_sitting(tx, meeting_id, at)
     meeting.state, meeting.closed_at = after, at
     record(tx, community_id, by, at, Act(Tag.MEETING_CLOSED, meeting_id=meeting_id, facts=facts))
 
@@ -58,15 +60,17 @@ def declare_no_quorum(
 
     Raises:
         Missing: no such meeting here.
-        Refused: ``room.has_quorum``: it can sit.
+        Refused: ``room.has_quorum``: it can sit; ``room.has_sat``: it did, before it was suspended.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
+    if tx.session.scalar(select(Sitting.id).where(Sitting.meeting_id == meeting_id).limit(1)):
+        raise Refused.because("room.has_sat", source=sources.PRODUCT)
     after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM)
     end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
     if room.quorum.quorum:
         raise Refused.because("room.has_quorum", share=room.share)
-    _end_everything(tx, meeting_id, at)
+    end_everything(tx, meeting_id, at)
     meeting.state, meeting.closed_at = after, at
     facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
     record(tx, community_id, by, at, Act(Tag.MEETING_WITHOUT_QUORUM, meeting_id=meeting_id, facts=facts))
@@ -92,11 +96,12 @@ def call_again(
     return begin_second_call(tx, meeting, by, at)
 
 
-def _end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> None:
+def end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime, *, how: str = "closing") -> None:
+    """End everybody's interval and the item under discussion."""
     tx.session.execute(
         update(Attendance)
         .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
-        .values(left_at=at, left_how="closing")
+        .values(left_at=at, left_how=how)
     )
     tx.session.execute(
         update(AgendaItem)
@@ -105,5 +110,14 @@ def _end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> Non
             AgendaItem.started_at.is_not(None),
             AgendaItem.ended_at.is_(None),
         )
+        .values(ended_at=at)
+    )
+
+
+def end_last_sitting(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> None:
+    """End the sitting that goes on, of a meeting that has several."""
+    tx.session.execute(
+        update(Sitting)
+        .where(Sitting.meeting_id == meeting_id, Sitting.ended_at.is_(None))
         .values(ended_at=at)
     )

@@ -17,6 +17,7 @@ from meetings.live_session.news import latest_entry
 from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import OWN_PAGE
+from meetings.live_session.sittings import earliest_resumption, sittings_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 from meetings.planning import (
     Linked,
@@ -61,7 +62,8 @@ class RecordingNow:
 class RoomPage:
     """The staff's view of the evening (S3); ``latest`` numbers the last trail entry it shows.
 
-    ``second_call`` is the one that follows a meeting without quorum, once it was begun.
+    ``second_call`` is the one that follows a meeting without quorum, once it was begun; ``opened_at`` is when
+    the present sitting began.
     """
 
     room: Room
@@ -74,6 +76,8 @@ class RoomPage:
     changes: tuple[Change, ...]
     latest: int
     second_call: Linked | None
+    resumes_at: datetime | None
+    earliest_resumption: datetime
 
     @property
     def is_open(self) -> bool:
@@ -127,17 +131,21 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     meeting = find_meeting(tx, community_id, meeting_id)
     room = room_at(tx, meeting, at)
     people = _people(tx, room)
+    sittings = sittings_of(tx, meeting_id)
+    opened_at = sittings[-1].opened_at if sittings else meeting.opened_at
     return RoomPage(
         room=room,
-        opened_at=meeting.opened_at,
+        opened_at=opened_at,
         closed_at=meeting.closed_at,
         items=items_of(tx, room.meeting),
         officers=officers_of(tx, meeting_id),
         recording=_recording(tx, room, people),
         people=people,
-        changes=attendance_changes(tx, room, meeting.opened_at) if meeting.opened_at else (),
+        changes=attendance_changes(tx, room, opened_at) if opened_at else (),
         latest=latest_entry(tx, community_id),
         second_call=following(tx, meeting_id, Kind.SECOND_CALL),
+        resumes_at=meeting.resumes_at,
+        earliest_resumption=earliest_resumption(room.rules, at),
     )
 
 

@@ -99,13 +99,17 @@ def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addr
 def _sitting(w: Writer) -> dict[str, Any]:
     kept, meeting = w.record, w.meeting
     start, end = w.hour(kept["opened_at"]), w.hour(kept["closed_at"])
+    hours = [words.hours(w.hour(row["from"]), w.hour(row["to"])) for row in kept["sittings"]]
+    if len(hours) > 1:
+        days = [w.day(row["from"]) for row in kept["sittings"]]
+        hours = [words.sitting(*row) for row in zip(days, hours, strict=True)]
     return {
         "number": str(w.minutes.number or 0),
         "kind": label(meeting.kind, "kind"),
         "call": label(meeting.call, "call"),
         "modality": label(meeting.modality, "modality"),
         "date": w.day(kept["opened_at"]).capitalize(),
-        "hours": words.hours(start, end),
+        "hours": ". ".join(hours),
         "started": start,
         "ended": end,
         "place": meeting.place,

@@ -29,6 +29,7 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     """
     closed_at = meeting.closed_at or meeting.created_at
     opened_at = meeting.opened_at or closed_at
+    sittings = _sittings(tx, meeting, opened_at, closed_at)
     decisions = live_session.decisions_of(tx, meeting.id)
     arrivals = _attendance(tx, meeting.id)
     return {
@@ -38,7 +39,8 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
             _beginning(tx, meeting, opened_at, closed_at),
             *(_voted(card, room_at(tx, meeting, card.at).total) for card in decisions.values()),
         ],
-        "lowest": exact_text(_lowest(tx, meeting, opened_at, closed_at)),
+        "sittings": [{"from": start.isoformat(), "to": end.isoformat()} for start, end in sittings],
+        "lowest": exact_text(_lowest(tx, meeting, sittings)),
         "attendance": arrivals,
         "units": _represented(tx, meeting, arrivals),
         "decisions": {
@@ -97,8 +99,24 @@ def _voted(card: DecisionCard, total: Fraction) -> dict[str, Any]:
     }
 
 
-def _lowest(tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime) -> Fraction:
-    """The least share that was represented between the first quorum and the closing."""
+def _sittings(
+    tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime
+) -> list[tuple[datetime, datetime]]:
+    """From when to when the meeting sat: once, or several times when it was suspended."""
+    kept = live_session.sittings_of(tx, meeting.id)
+    return [(each.opened_at, each.ended_at or closed_at) for each in kept] or [(opened_at, closed_at)]
+
+
+def _lowest(tx: Transaction, meeting: Meeting, sittings: list[tuple[datetime, datetime]]) -> Fraction:
+    """The least share that was represented from the first quorum of each sitting to its end."""
+    found = [_lowest_between(tx, meeting, start, end) for start, end in sittings]
+    return min((share for share in found if share is not None), default=Fraction(0))
+
+
+def _lowest_between(
+    tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime
+) -> Fraction | None:
+    """The same of one sitting; None when it never had quorum."""
     changes = {
         moment
         for row in tx.session.execute(
@@ -110,7 +128,7 @@ def _lowest(tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: d
     shares = [room_at(tx, meeting, moment) for moment in sorted(changes)]
     since_quorum = [room.share for room in shares if room.quorum.quorum]
     if not since_quorum:
-        return Fraction(0)
+        return None
     first = next(index for index, room in enumerate(shares) if room.quorum.quorum)
     return min(room.share for room in shares[first:])
 
@@ -198,7 +216,11 @@ def _recording(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, Any]:
 
 def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     notice = tx.session.scalars(
-        select(Notice).where(Notice.meeting_id == meeting.id).order_by(Notice.version.desc()).limit(1)
+        # The version that called it; a later one only told that it went on another day.
+        select(Notice)
+        .where(Notice.meeting_id == meeting.id, Notice.issued_at <= (meeting.opened_at or Notice.issued_at))
+        .order_by(Notice.version.desc())
+        .limit(1)
     ).one_or_none()
     if notice is None:
         return {

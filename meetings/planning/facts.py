@@ -88,6 +88,7 @@ class MeetingFacts:
     summons: Summons = Summons.NOTICE
     amends_id: uuid.UUID | None = None
     reason: str = ""
+    resumes_at: datetime | None = None
 
     @property
     def ends_at(self) -> datetime | None:
@@ -223,6 +224,7 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
         summons=Summons(meeting.summons),
         amends_id=meeting.amends_id,
         reason=meeting.reason,
+        resumes_at=meeting.resumes_at,
     )
 
 

@@ -41,6 +41,23 @@ class Attendance(HasId, Base):
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
 
 
+class Sitting(HasId, Base):
+    """One sitting of a meeting that was suspended: from its beginning until it was suspended or closed.
+
+    A meeting held in one sitting has none. ``represented`` is what the quorum was counted over when the
+    sitting began to treat its topics, empty until then.
+    """
+
+    __tablename__ = "sittings"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    opened_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    represented: Mapped[str] = mapped_column(String(60), default="")
+
+
 class Officer(HasId, Base):
     """Chair, secretary or verifier of one meeting, elected or named, with the role for that meeting."""
 

@@ -62,6 +62,7 @@ class Meeting(HasId, Base):
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meetings.id"))
+    resumes_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     amends_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meetings.id"), unique=True)

@@ -23,6 +23,31 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The meeting was called for %(starts_at)s. Owners do not expect it before."),
         now=_l("Wait until %(opens_at)s, or write why you open it now."),
     ),
+    "room.has_sat": Sentence(
+        what=_l("This meeting has already sat."),
+        why=_l("What it decided before it was suspended stands."),
+        now=_l("Wait for the quorum, suspend it again, or close it."),
+    ),
+    "suspension.nothing_left": Sentence(
+        what=_l("Nothing is left for another day."),
+        why=_l("Every topic was treated."),
+        now=_l("Close the meeting."),
+    ),
+    "suspension.too_soon": Sentence(
+        what=_l("That is too soon to tell everybody."),
+        why=_l("Who did not come has to know it three days before."),
+        now=_l("Choose %(earliest)s, or later."),
+    ),
+    "suspension.too_far": Sentence(
+        what=_l("That is too far away to go on with this meeting."),
+        why=_l("It goes on within 60 days; later it is another meeting."),
+        now=_l("Choose an earlier day, or close this meeting and call another one."),
+    ),
+    "suspension.too_early": Sentence(
+        what=_l("It is not yet the hour to go on."),
+        why=_l("Everybody was told: %(resumes_at)s."),
+        now=_l("Open the room from half an hour before."),
+    ),
     "room.answer_recording_first": Sentence(
         what=_l("One answer is missing before you enter."),
         why=_l("Somebody wants to record this meeting. Nobody is recorded without having been asked."),

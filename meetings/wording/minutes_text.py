@@ -53,6 +53,11 @@ def hours(start: str, end: str) -> str:
     return gettext("From %(start)s to %(end)s", start=start, end=end)
 
 
+def sitting(day: str, hours: str) -> str:
+    """One of several sittings: its day and its hours."""
+    return gettext("%(day)s: %(hours)s", day=day, hours=hours)
+
+
 def call_form(day: str, people: int, on_paper: int, reached: int) -> str:
     """The form of the call (Ley 675/2001 art. 47)."""
     first = ngettext(

@@ -103,6 +103,8 @@ ACTS: Mapping[str, LazyString] = {
     Tag.RECORDING_CONSENT_REFUSED: _l("Somebody did not give permission to record"),
     Tag.RECORDING_CONSENT_WITHDRAWN: _l("Somebody took back a permission to record"),
     Tag.MEETING_OPENED: _l("The meeting was opened"),
+    Tag.MEETING_SUSPENDED: _l("The meeting was suspended, to go on another day"),
+    Tag.MEETING_RESUMED: _l("The meeting went on"),
     Tag.MEETING_CLOSED: _l("The meeting was closed"),
     Tag.MEETING_WITHOUT_QUORUM: _l("The meeting could not sit"),
     Tag.ARRIVED: _l("Somebody entered"),

@@ -379,3 +379,25 @@ def test_the_second_call_is_made_from_the_failed_first(
     secretary.get(path(building, "sala"))
     secretary.post(path(building, "acta"), to=path(building, "acta"))
     assert "no hubo quórum" in secretary.get(path(building, "acta"))
+
+
+def test_it_is_suspended_and_goes_on_another_day(
+    secretary: Browser, storage: Storage, building: Building, clock: FixedClock
+) -> None:
+    """Too soon names the earliest hour; suspended, everybody's door says when; the room opens again."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 3, 4)
+    page = secretary.get(path(building, "sala"))
+    assert "23 de marzo" in page.split("Lo más pronto es el ")[1][:200]
+    fields = {"day": "2027-03-22", "hour": "09:00"}
+    page = secretary.post(path(building, "sala/suspender"), fields, status=422)
+    assert "Es muy pronto para avisar a todos." in page
+    secretary.post(path(building, "sala/suspender"), {"day": "", "hour": "x"}, status=422)
+    fields["day"] = "2027-03-24"
+    secretary.post(path(building, "sala/suspender"), fields, to=path(building, "sala"))
+    assert "24 de marzo" in secretary.get(path(building, "sala")).split("Continúa: ")[1][:200]
+    assert "sigue entonces" in secretary.get(f"/r/{building.links[0]}/puerta")
+    secretary.get(path(building, "sala"))
+    secretary.post(path(building, "sala/reanudar"), status=422)
+    with storage.reading() as tx:
+        assert tx.session.get_one(Meeting, building.meeting_id).state == "suspended"

@@ -21,6 +21,7 @@ from meetings.forms.live_session import (
     PermissionForm,
     RecordingForm,
     StartItemForm,
+    SuspendForm,
 )
 from meetings.live_session import Count, Office
 from meetings.protocol.kinds import ConsentState
@@ -194,4 +195,25 @@ def gather(meeting_id: uuid.UUID) -> Response:
     form = validated(GatherForm)
     with transaction() as tx:
         live_session.gather(tx, community_id(), meeting_id, form.present.data, actor(), now())
+    return go(url_for("live_session.roll", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/sala/suspender")
+@allows(staff(STAFF), page="live_session.live")
+def suspend(meeting_id: uuid.UUID) -> Response:
+    """Suspend the meeting and call everybody to its continuation."""
+    form = validated(SuspendForm)
+    with transaction() as tx:
+        resumes_at = live_session.resumption(tx, community_id(), *form.chosen)
+        live_session.suspend(tx, community_id(), meeting_id, resumes_at, actor(), now())
+    return _room(meeting_id)
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/sala/reanudar")
+@allows(staff(STAFF), page="live_session.live")
+def resume(meeting_id: uuid.UUID) -> Response:
+    """Open the room for the next sitting."""
+    validated(CloseMeetingForm)
+    with transaction() as tx:
+        live_session.resume(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("live_session.roll", meeting_id=meeting_id))

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from flask import render_template, request
 
 from meetings import live_session, replies
-from meetings.forms.live_session import DecisionForm, ElectForm, GatherForm, MarkForm, OpenMeetingForm
+from meetings.forms.live_session import (
+    DecisionForm,
+    ElectForm,
+    GatherForm,
+    MarkForm,
+    OpenMeetingForm,
+    SuspendForm,
+)
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Missing
+from meetings.web.context import zone
 from meetings.web.live_session.shared import (
     RELOAD_SECONDS,
     agenda_of,
@@ -73,6 +82,7 @@ def live(meeting_id: uuid.UUID) -> str:
         calls=calls,
         call_words=CALLS,
         elect_form=form_for(ElectForm),
+        suspend_form=form_for(SuspendForm, **_proposed(page.earliest_resumption)),
         count_form=form_for(DecisionForm, question=page.current.title if page.current else ""),
         gauge=gauge_of(page.room),
         facade=facade_of(page.room),
@@ -84,6 +94,12 @@ def live(meeting_id: uuid.UUID) -> str:
         hour=hour_of,
         live_url=news_url(meeting_id, page.latest) if page.is_open else "",
     )
+
+
+def _proposed(earliest: datetime) -> dict[str, object]:
+    """The earliest day and hour on the community's clock; a person may choose a later one."""
+    local = earliest.astimezone(zone())
+    return {"day": local.date(), "hour": local.time()}
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/pantalla")

@@ -173,6 +173,7 @@ def upgrade() -> None:
     sa.Column('created_at', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('follows_id', sa.Uuid(), nullable=True),
+    sa.Column('resumes_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('closed_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('amends_id', sa.Uuid(), nullable=True),
@@ -567,6 +568,17 @@ def upgrade() -> None:
     with op.batch_alter_table('register_imports', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_register_imports_community_id'), ['community_id'], unique=False)
 
+    op.create_table('sittings',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('represented', sa.String(length=60), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_sittings_meeting_id_meetings')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sittings')),
+    sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_sittings_meeting_id_number'))
+    )
     op.create_table('attestations',
     sa.Column('community_id', sa.Uuid(), nullable=False),
     sa.Column('import_id', sa.Uuid(), nullable=True),
