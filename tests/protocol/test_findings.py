@@ -209,7 +209,7 @@ FAILED, CANCELLED = MeetingState.FAILED_QUORUM, MeetingState.CANCELLED
 @pytest.mark.parametrize(
     ("state", "possible"),
     [
-        (DRAFT, {"issue_notice": CONVENED, "cancel": CANCELLED}),
+        (DRAFT, {"issue_notice": CONVENED, "gather": OPEN, "cancel": CANCELLED}),
         (
             CONVENED,
             {"amend": CONVENED, "open": OPEN, "declare_no_quorum": FAILED, "cancel": CANCELLED},

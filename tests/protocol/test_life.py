@@ -200,6 +200,7 @@ def lawful(life: Life, act: LifeAct) -> bool:
         RoomAct.CHOOSE_DAY: state is MeetingState.DRAFT,
         MeetingAct.ISSUE_NOTICE: state is MeetingState.DRAFT and in_time(life),
         MeetingAct.AMEND: state is MeetingState.CONVENED and in_time(life),
+        MeetingAct.GATHER: state is MeetingState.DRAFT and life.is_everybody,
         MeetingAct.OPEN: state is MeetingState.CONVENED,
         RoomAct.ELECT: is_open,
         RoomAct.START_RECORDING: is_open and not life.is_recording and not life.gate,
@@ -251,7 +252,7 @@ def test_every_act_of_the_tables_is_offered_somewhere() -> None:
     seen = {act for place in states.values() for act in place.acts}
     # At a distance a decision of art. 46 is never voted.
     votes = set() if IS_LONG else {RoomAct.OPEN_VOTE, RoomAct.CLOSE_VOTE}
-    assert seen == set(ACTS) - votes
+    assert seen == set(ACTS) - votes - {MeetingAct.GATHER}  # nobody can count on everybody
 
 
 def offers_of(life: Life) -> dict[LifeAct, object]:

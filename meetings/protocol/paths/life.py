@@ -43,6 +43,7 @@ ACTS: tuple[LifeAct, ...] = (
     RoomAct.CHOOSE_DAY,
     MeetingAct.ISSUE_NOTICE,
     MeetingAct.AMEND,
+    MeetingAct.GATHER,
     MeetingAct.OPEN,
     RoomAct.ELECT,
     RoomAct.START_RECORDING,
@@ -71,6 +72,7 @@ class Life:
         quorum: what the quorum lacks; empty when there is one.
         voting: what the rules say of opening the vote that is due; `gate`: of recording now.
         contents: what the minutes lack (`minutes.contents`) beside the signatures that are still due.
+        is_everybody: whether every coefficient is there (`meeting.universal`), so that no notice is needed.
         offices_missing: the offices of the meeting that nobody holds.
         minutes: None until the meeting is over; `is_signed` once somebody signed them.
     """
@@ -91,6 +93,7 @@ class Life:
     is_recording: bool = False
     is_voting: bool = False
     is_second_called: bool = False
+    is_everybody: bool = False
     minutes: MinutesState | None = None
     is_signed: bool = False
 
@@ -231,6 +234,12 @@ def _issue(life: Life, dates: _Dates) -> tuple[Finding, ...]:
     return life.issuing
 
 
+def _gather(life: Life, dates: _Dates) -> tuple[Finding, ...]:
+    facts = {"act": MeetingAct.GATHER, "state": life.state}
+    missing = Finding("lifecycle.not_possible", Severity.BLOCK, facts, sources.LEY_675_40)
+    return () if life.is_everybody else (missing,)
+
+
 def _open(life: Life, dates: _Dates) -> tuple[Finding, ...]:
     return life.opening + (early_opening(life.starts_at, life.at) if life.starts_at else ())
 
@@ -294,6 +303,7 @@ def _complete(life: Life, dates: _Dates) -> tuple[Finding, ...]:
 _GUARDS: Mapping[LifeAct, Callable[[Life, _Dates], tuple[Finding, ...]]] = {
     MeetingAct.ISSUE_NOTICE: _issue,
     MeetingAct.AMEND: _issue,
+    MeetingAct.GATHER: _gather,
     MeetingAct.OPEN: _open,
     MeetingAct.DECLARE_NO_QUORUM: _no_quorum,
     MeetingAct.CLOSE: _close,
