@@ -7,19 +7,21 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.minutes.contents import SIGNATURES, missing_of
 from meetings.minutes.record import gather
 from meetings.minutes.seal import seal_record
 from meetings.planning import find_meeting
-from meetings.protocol.findings import Refused
+from meetings.protocol.findings import Refused, enforce
 from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community
+from meetings.storage.live_session import Decision
 from meetings.storage.minutes import Minutes, MinutesSection
-from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 from meetings.wording.language import in_language
-from meetings.wording.minutes_text import starting_text, without_quorum
+from meetings.wording.minutes_text import not_taken_up, starting_text, without_quorum
 
 
 def draft_minutes(
@@ -50,8 +52,7 @@ def draft_minutes(
     tx.session.flush()
     community = tx.session.get_one(Community, community_id)
     with in_language(community.locale):
-        for item in meeting.items:
-            tx.session.add(_section(row.id, item, is_held=meeting.state == MeetingState.CLOSED))
+        _add_sections(tx, row.id, meeting)
     record(tx, community_id, by, at, Act(Tag.MINUTES_DRAFTED, about=row.id, meeting_id=meeting_id))
     return row.id
 
@@ -62,14 +63,20 @@ def _seal(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str
         return seal_record(tx, meeting, at)
 
 
-def _section(minutes_id: uuid.UUID, item: AgendaItem, *, is_held: bool) -> MinutesSection:
-    return MinutesSection(
-        minutes_id=minutes_id,
-        item_id=item.id,
-        position=item.position,
-        title=item.title,
-        text=starting_text(item.type, item.presenter) if is_held else without_quorum(),
-    )
+def _add_sections(tx: Transaction, minutes_id: uuid.UUID, meeting: Meeting) -> None:
+    """One section an item, begun with what the record knows of it and nothing more."""
+    decided = set(tx.session.scalars(select(Decision.item_id).where(Decision.meeting_id == meeting.id)))
+    is_timed = any(item.started_at for item in meeting.items)
+    for item in meeting.items:
+        if meeting.state != MeetingState.CLOSED:
+            text = without_quorum()
+        elif is_timed and not item.started_at and item.id not in decided:
+            text = not_taken_up()
+        else:
+            text = starting_text(item.type, item.presenter, is_decided=item.id in decided)
+        section = MinutesSection(minutes_id=minutes_id, item_id=item.id, position=item.position)
+        section.title, section.text = item.title, text
+        tx.session.add(section)
 
 
 def find_minutes(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Minutes:
@@ -132,10 +139,12 @@ def submit(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: 
 
     Raises:
         Missing: no minutes here.
-        Refused: not a draft.
+        Refused: not a draft; the law asks for more than they hold (rule ``minutes.contents``): once signed
+            they cannot change any more.
     """
     minutes = find_minutes(tx, community_id, meeting_id)
     minutes.state = next_state(MINUTES, MinutesState(minutes.state), MinutesAct.SUBMIT)
+    enforce(missing_of(minutes, tx.session.get_one(Meeting, meeting_id), SIGNATURES))
     if minutes.number is None:
         community = tx.session.scalars(
             select(Community).where(Community.id == community_id).with_for_update()

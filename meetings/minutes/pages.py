@@ -13,8 +13,9 @@ from sqlalchemy.orm import undefer
 
 from meetings import communities, live_session
 from meetings.live_session import DecisionCard
+from meetings.minutes.contents import contents_of, not_asked
 from meetings.minutes.draft import find_minutes
-from meetings.minutes.signing import contents_of, may_sign, not_asked, roles_to_sign
+from meetings.minutes.signing import may_sign, roles_to_sign
 from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import MinutesField, Modality

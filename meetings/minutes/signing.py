@@ -14,10 +14,10 @@ from meetings.accounts import Role
 from meetings.convening import recipients_for
 from meetings.deliveries import Owed
 from meetings.live_session import offices_of
+from meetings.minutes.contents import ADMINISTRATOR, CHAIR, SECRETARY, missing_of
 from meetings.minutes.draft import find_minutes
-from meetings.protocol import minutes as rules
 from meetings.protocol.findings import Refused, enforce
-from meetings.protocol.kinds import Kind, MinutesField, Modality, Summons
+from meetings.protocol.kinds import Kind, Modality
 from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import RoleGrant
@@ -28,7 +28,7 @@ from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
 
-CHAIR, SECRETARY, ADMINISTRATOR = ROLES = ("chair", "secretary", "administrator")
+ROLES = (CHAIR, SECRETARY, ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def publish(
     after = next_state(MINUTES, MinutesState(minutes.state), MinutesAct.PUBLISH)
     if not place.strip():
         raise Refused.because("minutes.no_place")
-    enforce(rules.contents(Modality(meeting.modality), contents_of(minutes) | not_asked(meeting)).findings)
+    enforce(missing_of(minutes, meeting))
     minutes.state, minutes.published_at, minutes.published_place = after, at, place.strip()
     facts = {"number": minutes.number, "sha256": minutes.fixed_sha256, "place": place.strip()}
     record(
@@ -165,45 +165,6 @@ def publish(
         Act(Tag.MINUTES_PUBLISHED, about=minutes.id, meeting_id=meeting_id, facts=facts),
     )
     _tell_owners(tx, minutes, by, at)
-
-
-def not_asked(meeting: Meeting) -> frozenset[MinutesField]:
-    """What the law asks of the minutes of assemblies and these minutes need not hold."""
-    kind, needless = Kind(meeting.kind), set[MinutesField]()
-    if not kind.is_assembly:
-        needless |= {MinutesField.ARREARS_OWNERS, MinutesField.COEFFICIENTS, MinutesField.UNITS}
-        needless |= {MinutesField.LEGAL_REPRESENTATIVE_SIGNATURE}
-    if kind.only_informs or meeting.state == MeetingState.FAILED_QUORUM:
-        needless |= {MinutesField.PRESIDENT_SIGNATURE}
-    if meeting.state == MeetingState.FAILED_QUORUM:
-        needless |= {MinutesField.SECRETARY_SIGNATURE, MinutesField.ATTENDEES_NAME_QUALITY}
-        needless |= {MinutesField.COEFFICIENTS, MinutesField.UNITS}
-    if meeting.summons != Summons.NOTICE:
-        needless |= {MinutesField.NOTICE_COPY, MinutesField.NOTICE_FORM}
-    return frozenset(needless)
-
-
-def contents_of(minutes: Minutes) -> frozenset[MinutesField]:
-    """What these minutes hold of what the law asks for (rule book section 6)."""
-    kept, signed = minutes.record, {row.role for row in minutes.signatures}
-    held = {
-        MinutesField.AGENDA: bool(minutes.sections),
-        MinutesField.ARREARS_OWNERS: "arrears" in kept,
-        MinutesField.ATTENDEES_NAME_QUALITY: bool(kept.get("attendance")),
-        MinutesField.COEFFICIENTS: bool(kept.get("units")),
-        MinutesField.EVIDENCE: True,
-        MinutesField.IDENTITY_CHECK: all(row["identity_check"] for row in kept.get("attendance", ())),
-        MinutesField.KIND_LABEL: True,
-        MinutesField.LEGAL_REPRESENTATIVE_SIGNATURE: ADMINISTRATOR in signed,
-        MinutesField.NOTICE_COPY: bool(kept.get("notice", {}).get("version")),
-        MinutesField.NOTICE_FORM: bool(kept.get("notice", {}).get("issued_at")),
-        MinutesField.PRESIDENT_SIGNATURE: CHAIR in signed,
-        MinutesField.QUORUM_CONTINUITY: bool(kept.get("quorum")),
-        MinutesField.SECRETARY_SIGNATURE: SECRETARY in signed,
-        MinutesField.UNITS: bool(kept.get("units")),
-        MinutesField.VOTES_PER_DECISION: "decisions" in kept,
-    }
-    return frozenset(field for field, is_held in held.items() if is_held)
 
 
 def _tell_owners(tx: Transaction, minutes: Minutes, by: Actor, at: datetime) -> None:

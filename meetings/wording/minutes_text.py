@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext, ngettext
 
 
-def starting_text(item_type: str, presenter: str) -> str:
-    """The first sentence of an item, for the secretary to go on from."""
+def starting_text(item_type: str, presenter: str, *, is_decided: bool) -> str:
+    """The first sentence of an item that was taken up, for the secretary to go on from."""
+    if is_decided:
+        return gettext("The matter was presented and voted. The result stands below.")
     if item_type == "procedure":
         return gettext("The quorum was verified. Its figures stand in this record.")
     if item_type == "report":
@@ -14,8 +16,13 @@ def starting_text(item_type: str, presenter: str) -> str:
             return gettext("%(name)s presented the report.", name=presenter)
         return gettext("The report was presented.")
     if item_type in ("election", "decision"):
-        return gettext("The matter was presented and voted. The result stands below.")
+        return gettext("The matter was presented. The record holds no count of votes on it.")
     return gettext("The matter was discussed. Nothing was decided.")
+
+
+def not_taken_up() -> str:
+    """What stands below an item that nobody began, in a meeting whose other items were begun."""
+    return gettext("The record does not show that it was taken up.")
 
 
 def without_quorum() -> str:

@@ -98,6 +98,27 @@ def test_the_draft_holds_what_the_record_knows(storage: Storage, building: Build
     assert [moment["share"] for moment in row.record["quorum"]] == ["3/5", "3/5"]
 
 
+def test_the_draft_says_voted_only_of_what_was_voted(storage: Storage, building: Building) -> None:
+    """A vote stands only where one was counted; of the rest the text says that there is none."""
+    with storage.reading() as tx:
+        row = tx.session.scalars(select(Minutes)).one()
+        said = {section.title: section.text for section in row.sections}
+        voted = [section.title for section in row.sections if str(section.item_id) in row.record["decisions"]]
+    assert [title for title, text in said.items() if "se votó" in text] == voted
+    assert len(voted) == 1
+    assert any("no hay un conteo de votos" in text for text in said.values())
+
+
+def test_incomplete_minutes_are_not_fixed_for_signing(storage: Storage, building: Building) -> None:
+    """What the law asks for is missing: refused before anybody signs, since signed minutes cannot change."""
+    with storage.transaction() as tx:
+        row = tx.session.scalars(select(Minutes)).one()
+        row.record = {**row.record, "attendance": []}
+    with pytest.raises(Refused) as refused, storage.transaction() as tx:
+        minutes.submit(tx, *ids(building), staff(building), AFTER)
+    assert [finding.code for finding in refused.value.findings] == ["minutes.contents.missing"]
+
+
 def test_closing_makes_one_draft_however_often_it_is_asked(storage: Storage, building: Building) -> None:
     """The same draft."""
     with storage.transaction() as tx:
