@@ -20,7 +20,7 @@ from tests.adapters.pdf_examples import (
 )
 from tests.adapters.pdf_made import example, made
 
-KEPT = {"edition", "language", "region", "fill", "words"}
+KEPT = {"edition", "language", "region", "fill", "words", "mark"}
 
 LITERAL = {
     "typst code": '#read("/etc/passwd") #panic() $a^2$ *b* _c_ `d` @ref <label> // /* y */ \\ ~ --- = ] ) }',
