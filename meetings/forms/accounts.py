@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from meetings.forms.base import ActForm
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+
+class SignInForm(ActForm):
     """Staff sign in with address and password; both may be pasted."""
 
     email = StringField(

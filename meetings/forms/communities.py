@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import (
     ChoiceField,
     DayField,
@@ -19,7 +19,7 @@ CHANNELS = {"email": _l("E-mail"), "phone": _l("Telephone")}
 COMMUNITY_KINDS = ("complex", "building")
 
 
-class UploadRegisterForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class UploadRegisterForm(ActForm):
     """Bring a register's file, to look at it."""
 
     file = UploadField(
@@ -34,7 +34,7 @@ class UploadRegisterForm(FlaskForm):  # type: ignore[misc]  # the library ships 
     )
 
 
-class AttestAddressesForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class AttestAddressesForm(ActForm):
     """Say which document the addresses of a register come from."""
 
     document = TextField(
@@ -54,7 +54,7 @@ class AttestAddressesForm(FlaskForm):  # type: ignore[misc]  # the library ships
     )
 
 
-class AddAddressForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class AddAddressForm(ActForm):
     """Register an address that a person gave."""
 
     channel = ChoiceField(_l("What kind of address is it?"), CHANNELS)
@@ -71,13 +71,13 @@ class AddAddressForm(FlaskForm):  # type: ignore[misc]  # the library ships no t
     )
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ReasonForm(ActForm):
     """Stop using an address, or use it again, for a reason that stands in the trail."""
 
     reason = TextField(_l("Why?"), required=True, longest=LONGEST_REASON)
 
 
-class CommunityForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class CommunityForm(ActForm):
     """What papers and pages say of the community."""
 
     name = TextField(_l("Name of the community"), required=True)
@@ -87,7 +87,7 @@ class CommunityForm(FlaskForm):  # type: ignore[misc]  # the library ships no ty
     city = TextField(_l("City"), longest=100)
 
 
-class HelpDeskForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class HelpDeskForm(ActForm):
     """Who answers the residents."""
 
     contact_name = TextField(_l("Name of the person"), required=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import Length
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import LongTextField, TextField
 
 
@@ -20,7 +20,7 @@ class ReasonForm(Form):  # type: ignore[misc]  # the library ships no types
     reason = LongTextField(_l("Your reason"), longest=2000)
 
 
-class IssueNoticeForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class IssueNoticeForm(ActForm):
     """Send the notice, with a reason for each finding that asks for one."""
 
     reasons = FieldList(FormField(ReasonForm), _l("Your reason for going on"), max_entries=30)
@@ -40,7 +40,7 @@ class IssueNoticeForm(FlaskForm):  # type: ignore[misc]  # the library ships no 
         return {entry.code.data: entry.ground.data for entry in self.reasons if entry.ground.data}
 
 
-class WhyForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class WhyForm(ActForm):
     """Why what was called changes, or is not held: one line that everybody reads."""
 
     reason = TextField(_l("Why"), required=True, longest=200)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField
 from wtforms.validators import InputRequired
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import TextField
 
 
-class HandOverForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class HandOverForm(ActForm):
     """Write down that a paper was left at the unit."""
 
     handed_at = DateTimeLocalField(
@@ -20,11 +20,11 @@ class HandOverForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
     received_by = TextField(_l("Who received it"), longest=200)
 
 
-class ChangeToPaperForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ChangeToPaperForm(ActForm):
     """Send the notice on paper to somebody whose message failed."""
 
 
-class OpenEvidenceForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class OpenEvidenceForm(ActForm):
     """Say why the evidence of a person's message is read; it stands in their trail."""
 
     reason = TextField(_l("Why you read it"), required=True, longest=300)

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms.validators import AnyOf, InputRequired
 
+from meetings.forms.base import ActForm
 from meetings.forms.convening import ReasonForm
 from meetings.forms.fields import ChoiceField, DayField, LongTextField
 from meetings.forms.planning import HourField
@@ -46,7 +46,7 @@ class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
         self.data = frozenset(_uuid(value) for value in valuelist)
 
 
-class OpenMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class OpenMeetingForm(ActForm):
     """Open the room, with a reason for each thing the notice fell short of."""
 
     reasons = FieldList(FormField(ReasonForm), _l("Your reason for opening"), max_entries=30)
@@ -62,7 +62,7 @@ class OpenMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no 
         return {entry.code.data: entry.reason.data for entry in self.reasons if entry.code.data}
 
 
-class MarkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class MarkForm(ActForm):
     """The secretary's tick: who arrived, or who left."""
 
     arrived = PersonField(_l("Arrived"))
@@ -83,17 +83,17 @@ class MarkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         return cast(uuid.UUID, self.arrived.data or self.left.data)
 
 
-class GatherForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class GatherForm(ActForm):
     """Open an assembly that no notice called, with who is there."""
 
     present = UnitsField(_l("Who is here"))
 
 
-class StartItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class StartItemForm(ActForm):
     """Go to an item of the agenda."""
 
 
-class ElectForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ElectForm(ActForm):
     """Write down who was elected chair or secretary."""
 
     office = HiddenField(
@@ -111,15 +111,15 @@ class ElectForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         return cast(uuid.UUID, self.person.data)
 
 
-class ActAsSecretaryForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ActAsSecretaryForm(ActForm):
     """The member of staff who asks acts as secretary."""
 
 
-class RecordingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class RecordingForm(ActForm):
     """Start or stop the recording."""
 
 
-class PermissionForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class PermissionForm(ActForm):
     """What somebody in the room said aloud about being recorded."""
 
     person = PersonField(_l("Person"), [InputRequired(_l("Choose one person."))])
@@ -133,7 +133,7 @@ class PermissionForm(FlaskForm):  # type: ignore[misc]  # the library ships no t
         return cast(uuid.UUID, self.person.data)
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class DecisionForm(ActForm):
     """The count of one item: every unit present that is in none of the three lists is in favour."""
 
     question = LongTextField(_l("The question that was voted"), required=True, longest=1000)
@@ -150,11 +150,11 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
         return CommitteeDecision(self.subject.data) if self.subject.data else None
 
 
-class CloseMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class CloseMeetingForm(ActForm):
     """Close the meeting, or write down that it could not sit."""
 
 
-class SuspendForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class SuspendForm(ActForm):
     """Suspend the meeting and say when it goes on."""
 
     day = DayField(_l("Day on which it goes on"), required=True)
@@ -166,17 +166,17 @@ class SuspendForm(FlaskForm):  # type: ignore[misc]  # the library ships no type
         return cast(date, self.day.data), cast(time, self.hour.data)
 
 
-class SignalForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class SignalForm(ActForm):
     """The page of somebody inside says that it is still shown."""
 
 
-class EnterForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class EnterForm(ActForm):
     """Enter the meeting, or leave it. ``courtesy`` is the version of the rules of conduct the door showed."""
 
     courtesy = HiddenField()
 
 
-class CallToOrderForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class CallToOrderForm(ActForm):
     """Recall a rule of conduct to the whole room: the button names the rule."""
 
     rule = HiddenField(validators=[InputRequired(), AnyOf([rule.value for rule in COURTESIES])])

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import DayField, ListField, WholeNumberField
 from meetings.protocol.kinds import Matter, Modality
 from meetings.protocol.paths import Goal
@@ -33,7 +33,7 @@ class _Outcomes(Mapping[str, str]):
         return label(Goal(code))
 
 
-class WaysForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class WaysForm(ActForm):
     """What is wanted, and the day and manner it is wished for."""
 
     class Meta:

@@ -10,11 +10,11 @@ from typing import Any
 
 from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, TimeField
 from wtforms.validators import AnyOf, StopValidation
 from wtforms.widgets import HiddenInput
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import (
     ChoiceField,
     DayField,
@@ -99,7 +99,7 @@ class NumberField(WholeNumberField):
         return int(self.data)
 
 
-class NewMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class NewMeetingForm(ActForm):
     """Begin a meeting (A1). ``key`` is the form's own, so that sending it twice makes one meeting."""
 
     kind = ChoiceField(_l("Which meeting"), _KINDS)
@@ -115,7 +115,7 @@ class NewMeetingForm(FlaskForm):  # type: ignore[misc]  # the library ships no t
             return None
 
 
-class DateForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class DateForm(ActForm):
     """Choose day, hour and length (A2)."""
 
     day = DayField(_l("Day of the meeting"), required=True)
@@ -130,7 +130,7 @@ class DateForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         return self.day.data, self.hour.data, self.duration.number
 
 
-class ItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ItemForm(ActForm):
     """Write one item of the agenda (A3). ``version`` is the agenda's that the page showed."""
 
     version = NumberField(widget=HiddenInput(), least=1)
@@ -142,13 +142,13 @@ class ItemForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     matter = ListField(_l("What it is about"), Matter, group="matter")
 
 
-class AgendaActForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class AgendaActForm(ActForm):
     """Move, remove or restore: nothing is written, only the version that the page showed."""
 
     version = NumberField(widget=HiddenInput(), least=1)
 
 
-class AccessForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class AccessForm(ActForm):
     """Say how the meeting is entered (A4)."""
 
     join_url = TextField(
@@ -162,21 +162,21 @@ class AccessForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     convener = ListField(_l("Who calls the meeting"), _CONVENERS, group="convener")
 
 
-class ModalityForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ModalityForm(ActForm):
     """Hold the meeting in another manner."""
 
     modality = ChoiceField(_l("In which manner"), _MODALITIES, group="modality")
 
 
-class DeclareArrearsForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class DeclareArrearsForm(ActForm):
     """Declare the list of units in arrears (A5): the button says it all."""
 
 
-class DiscardDraftForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class DiscardDraftForm(ActForm):
     """Give up a draft: the button says it all."""
 
 
-class GuestForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class GuestForm(ActForm):
     """Put somebody from outside on the list of a meeting."""
 
     name = TextField(lazy_pgettext("planning", "Name"), required=True, longest=LONGEST_TITLE)
@@ -184,7 +184,7 @@ class GuestForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     quality = ChoiceField(_l("Who they are"), GuestQuality, group="guest_quality")
 
 
-class MemberForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class MemberForm(ActForm):
     """Write down that an owner belongs to the council or to the committee."""
 
     body = HiddenField(
@@ -205,5 +205,5 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
             raise StopValidation(gettext("Choose one person.")) from error
 
 
-class LeaveForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class LeaveForm(ActForm):
     """Take somebody off a list: the button says it all."""

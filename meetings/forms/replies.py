@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import AnyOf, InputRequired, Length
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import TextField
 
 
-class _ChoiceForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class _ChoiceForm(ActForm):
     shown = HiddenField(validators=[Length(max=64)])
 
 
@@ -38,15 +38,15 @@ class RecordingConsentForm(_ChoiceForm):
     )
 
 
-class WithdrawConsentForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class WithdrawConsentForm(ActForm):
     """Take the permission to record back."""
 
 
-class WrongPersonForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class WrongPersonForm(ActForm):
     """Say that the link came to somebody else."""
 
 
-class LostLinkForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class LostLinkForm(ActForm):
     """Ask for a lost link again."""
 
     who = TextField(
@@ -57,7 +57,7 @@ class LostLinkForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
     )
 
 
-class AssistedAnswerForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class AssistedAnswerForm(ActForm):
     """What somebody said by telephone or at the desk."""
 
     channel = HiddenField(

@@ -9,10 +9,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, ValidationError
 from wtforms.validators import InputRequired, StopValidation
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import ChoiceField, DayField, ListField, LongTextField, TextField, WholeNumberField
 from meetings.protocol.exact import InvalidExact, exact_text, parse_exact
 from meetings.protocol.kinds import NonpresentialRule, NoticeUnit, ProxyCount, SecondCallMode, Use
@@ -63,7 +63,7 @@ class ShareField(TextField):
         return number if "/" in text else number / 100
 
 
-class ByLawForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ByLawForm(ActForm):
     """What the by-laws say of one rule; each kind of rule adds its value."""
 
     article = TextField(
@@ -272,7 +272,7 @@ class YearEndForm(ByLawForm):
         return {"month": str(int(month)), "day": int(day)}
 
 
-class ChooseGroundForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class ChooseGroundForm(ActForm):
     """Record the community's standing choice on a contested point."""
 
     # Drawn by the page; which reasons there are, the use case knows.
@@ -284,7 +284,7 @@ class ChooseGroundForm(FlaskForm):  # type: ignore[misc]  # the library ships no
     )
 
 
-class SilenceForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class SilenceForm(ActForm):
     """Take back what was written down: the by-laws do not say it."""
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
+from meetings.forms.base import ActForm
 from meetings.forms.fields import ChoiceField, DayField, TextField
 from meetings.protocol.seal import HourGround
 
 LONGEST_REFERENCE = 200
 
 
-class AgreeHourForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+class AgreeHourForm(ActForm):
     """Write down who agreed on the hour, by what paper and when."""
 
     ground = ChoiceField(_l("Who agreed on the hour"), HourGround, group="hour_ground")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from meetings import live_session
 from meetings.consents import RECORDING
 from meetings.convening import latest_notice
-from meetings.planning import Rules, find_meeting, rules_of
+from meetings.planning import find_meeting, rules_of_meeting
 from meetings.protocol.kinds import DispatchStatus, Kind
 from meetings.protocol.notice import Dispatch, recipients
 from meetings.protocol.seal import (
@@ -61,35 +61,30 @@ def seal_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at:
     Raises:
         Missing: no such meeting here.
     """
-    return _sealed(tx, find_meeting(tx, community_id, meeting_id), rules_of(tx, community_id, at), at)
+    return _sealed(tx, find_meeting(tx, community_id, meeting_id), at)
 
 
 def seals_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> tuple[MeetingSeal, ...]:
-    """The seals of the last meetings that were held, the oldest first.
-
-    Raises:
-        Missing: there is no such community.
-    """
-    rules = rules_of(tx, community_id, at)
+    """The seals of the last meetings that were held, the oldest first."""
     query = (
         select(Meeting)
         .where(Meeting.community_id == community_id, Meeting.state.in_(_HELD))
         .order_by(Meeting.opened_at.desc(), Meeting.id)
         .limit(IN_TREND)
     )
-    return tuple(_sealed(tx, meeting, rules, at) for meeting in reversed(tx.session.scalars(query).all()))
+    return tuple(_sealed(tx, meeting, at) for meeting in reversed(tx.session.scalars(query).all()))
 
 
-def _sealed(tx: Transaction, meeting: Meeting, rules: Rules, at: datetime) -> MeetingSeal:
-    facts = _facts(tx, meeting, rules, at)
+def _sealed(tx: Transaction, meeting: Meeting, at: datetime) -> MeetingSeal:
+    facts = _facts(tx, meeting, at)
     return MeetingSeal(
         meeting.id, Kind(meeting.kind), meeting.state, meeting.starts_at, seal(facts, at), facts.agreed
     )
 
 
-def _facts(tx: Transaction, meeting: Meeting, rules: Rules, at: datetime) -> SealFacts:
+def _facts(tx: Transaction, meeting: Meeting, at: datetime) -> SealFacts:
     notice = latest_notice(tx, meeting.id)
-    book, is_open = rules.rulebook, meeting.opened_at is not None
+    book, is_open = rules_of_meeting(tx, meeting, at).rulebook, meeting.opened_at is not None
     decisions, outside = _decisions(tx, meeting.id, notice)
     return SealFacts(
         called_for=notice.starts_at if notice else None,
@@ -249,13 +244,13 @@ def _has_reason(tx: Transaction, meeting_id: uuid.UUID) -> bool:
 
 def seal_record(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str]]:
     """The seal as the record of the minutes keeps it: each rule with its mark, in the language spoken now."""
-    rules = rules_of(tx, meeting.community_id, at)
+    zone = rules_of_meeting(tx, meeting, at).zone
     return [
         {
             "rule": rule_words(tick.rule),
             "mark": tick.mark.value,
             "said": mark_words(tick.mark),
-            "evidence": evidence_words(tick, rules.zone),
+            "evidence": evidence_words(tick, zone),
         }
-        for tick in _sealed(tx, meeting, rules, at).seal.ticks
+        for tick in _sealed(tx, meeting, at).seal.ticks
     ]

@@ -1,0 +1,9 @@
+"""The form every act's form is made from: Flask-WTF's, with its token against forged posts."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]  # the library ships no types; only here is that said
+    """A form of one act: shape only, never a rule."""
