@@ -5,6 +5,7 @@ from meetings.convening.compose import CancellationComposer, NoticeComposer, cal
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
 from meetings.convening.papers import Addresses, make_papers, paper_frame
+from meetings.convening.reached import called, counting_messages, dispatches
 from meetings.convening.reading import (
     DoorPage,
     VersionRow,
@@ -33,9 +34,12 @@ __all__ = [
     "assemble",
     "calendar_of_meeting",
     "call_continuation",
+    "called",
     "called_people",
     "cancel_meeting",
+    "counting_messages",
     "delivery_sheet",
+    "dispatches",
     "door_page",
     "evidence_paper",
     "has_paper",

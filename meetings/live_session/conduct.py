@@ -11,27 +11,23 @@ from sqlalchemy import select
 
 from meetings import accounts
 from meetings.accounts import LinkPurpose, NewLink
-from meetings.convening import latest_notice
+from meetings.convening import called, counting_messages, dispatches, latest_notice
 from meetings.deliveries import Owed, owe
 from meetings.live_session.silence import inside_at
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
-from meetings.protocol.kinds import DispatchStatus, Kind
+from meetings.protocol.kinds import Kind
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
 from meetings.protocol.meeting import early_opening
-from meetings.protocol.notice import Dispatch, OpeningFacts, judge_opening
+from meetings.protocol.notice import OpeningFacts, judge_opening
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import ContactPoint, Person
-from meetings.storage.convening import Invitation, Notice
-from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Officer
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
 OFFICER_LINK = timedelta(days=120)
-_ACCEPTED = {"accepted", "delivered", "read", "handed_over"}
-_STATUS = {"refused": DispatchStatus.REFUSED, "bounced": DispatchStatus.BOUNCED}
 
 
 class Office(StrEnum):
@@ -51,31 +47,11 @@ def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[F
     notice = latest_notice(tx, meeting.id)
     if notice is None:
         return (Finding("convening.nobody_to_call", Severity.BLOCK),)
-    called = select(Invitation.person_id).where(Invitation.meeting_id == meeting.id)
-    if Kind(meeting.kind).is_assembly:
-        called = called.where(Invitation.is_owner.is_(True))
-    owners = tx.session.scalars(called).all()
-    counting = select(Notice.id).where(Notice.meeting_id == meeting.id, Notice.version >= notice.counts_from)
-    rows = tx.session.scalars(
-        select(Delivery).where(Delivery.notice_id.in_(counting), Delivery.kind == "notice")
-    ).all()
-    dispatches = tuple(
-        Dispatch(
-            owner=str(row.person_id),
-            at=row.accepted_at or row.created_at,
-            registered=row.is_registered,
-            status=DispatchStatus.ACCEPTED
-            if row.state in _ACCEPTED and row.accepted_at
-            else _STATUS.get(row.state, DispatchStatus.IN_DOUBT),
-            version=notice.version,
-        )
-        for row in rows
-    )
     facts = OpeningFacts(
         kind=Kind(meeting.kind),
         starts_at=notice.starts_at,
-        owners=tuple(str(owner) for owner in owners),
-        dispatches=dispatches,
+        owners=called(tx, meeting),
+        dispatches=dispatches(counting_messages(tx, notice), notice),
         version=notice.version,
     )
     rules = rules_of_meeting(tx, meeting, at)

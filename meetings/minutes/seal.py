@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 
 from meetings import live_session
 from meetings.consents import RECORDING
-from meetings.convening import latest_notice
+from meetings.convening import called, counting_messages, dispatches, latest_notice
 from meetings.planning import find_meeting, rules_of_meeting
-from meetings.protocol.kinds import DispatchStatus, Kind
-from meetings.protocol.notice import Dispatch, recipients
+from meetings.protocol.kinds import Kind
+from meetings.protocol.notice import recipients
 from meetings.protocol.seal import (
     PUNCTUAL,
     AgreedHour,
@@ -29,8 +29,7 @@ from meetings.protocol.seal import (
 )
 from meetings.protocol.trail import Tag
 from meetings.storage.consents import Consent
-from meetings.storage.convening import Invitation, Notice
-from meetings.storage.deliveries import Delivery
+from meetings.storage.convening import Notice
 from meetings.storage.live_session import Attendance, Decision, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Transaction
@@ -38,7 +37,6 @@ from meetings.storage.trail import TrailEntry
 from meetings.wording.seal import evidence_words, mark_words, rule_words
 
 IN_TREND = 6
-_TAKEN = ("accepted", "delivered", "read", "handed_over")
 _DOUBTFUL = "in_doubt"
 _HELD = ("closed", "failed_quorum")
 
@@ -126,20 +124,8 @@ def _decisions(tx: Transaction, meeting_id: uuid.UUID, notice: Notice | None) ->
 
 
 def _delivered(tx: Transaction, meeting: Meeting, notice: Notice) -> DeliveredNotice:
-    kind = Kind(meeting.kind)
-    called = select(Invitation.person_id).where(Invitation.meeting_id == meeting.id)
-    if kind.is_assembly:
-        called = called.where(Invitation.is_owner.is_(True))
-    people = [str(person) for person in tx.session.scalars(called)]
-    rows = tx.session.scalars(select(Delivery).where(Delivery.notice_id == notice.id)).all()
-    sent = [
-        Dispatch(
-            str(row.person_id), row.accepted_at, row.is_registered, DispatchStatus.ACCEPTED, notice.version
-        )
-        for row in rows
-        if row.accepted_at is not None and row.state in _TAKEN
-    ]
-    found = recipients(kind, people, sent, version=notice.version)
+    people, rows = called(tx, meeting), counting_messages(tx, notice)
+    found = recipients(Kind(meeting.kind), people, dispatches(rows, notice), version=notice.version)
     doubtful = {str(row.person_id) for row in rows if row.state == _DOUBTFUL}
     return DeliveredNotice(
         called=len(set(people)),

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from meetings import consents, convening, deliveries, live_session, planning, replies
+from meetings import consents, convening, deliveries, live_session, minutes, planning, replies
 from meetings.adapters.channels import Message, Receipt
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
@@ -29,6 +29,7 @@ from meetings.deliveries import Sending
 from meetings.planning import Access
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
+from meetings.protocol.seal import Mark, SealRule
 from meetings.replies import Answer
 from meetings.storage.communities import ContactPoint, Ownership
 from meetings.storage.convening import Invitation, Notice
@@ -259,6 +260,19 @@ def test_what_was_sent_before_counts_at_the_opening(house: House) -> None:
     with house.storage.reading() as tx:
         meeting = tx.session.get_one(Meeting, house.ids[1])
         assert live_session.opening_findings(tx, meeting, ASSEMBLY_AT) == ()
+
+
+def test_what_was_sent_before_counts_for_the_seal(house: House) -> None:
+    """The mark of the notice follows the version that its terms count from, not the late one."""
+    house.sweep()
+    near = ASSEMBLY_AT - timedelta(days=2)
+    change_id = house.begin(near)
+    house.new_link(change_id, near)
+    house.issue(change_id, near)
+    with house.storage.reading() as tx:
+        ticks = minutes.seal_of(tx, *house.ids, ASSEMBLY_AT).seal.ticks
+    [notice] = [tick for tick in ticks if tick.rule is SealRule.NOTICE]
+    assert notice.mark is Mark.KEPT
 
 
 def test_nothing_changed_is_nothing_to_send(house: House) -> None:

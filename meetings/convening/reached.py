@@ -1,0 +1,60 @@
+"""Whom a meeting called, and what left for them: what its opening and its seal are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from meetings.protocol.kinds import DeliveryState, DispatchStatus, Kind
+from meetings.protocol.notice import Dispatch
+from meetings.storage.convening import Invitation, Notice
+from meetings.storage.deliveries import Delivery
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Transaction
+
+_STATUS = {
+    DeliveryState.ACCEPTED: DispatchStatus.ACCEPTED,
+    DeliveryState.DELIVERED: DispatchStatus.ACCEPTED,
+    DeliveryState.READ: DispatchStatus.ACCEPTED,
+    DeliveryState.HANDED_OVER: DispatchStatus.ACCEPTED,
+    DeliveryState.REFUSED: DispatchStatus.REFUSED,
+    DeliveryState.BOUNCED: DispatchStatus.BOUNCED,
+}
+
+
+def called(tx: Transaction, meeting: Meeting) -> tuple[str, ...]:
+    """Whom the rule of the recipients is about: the owners of an assembly, else everybody invited."""
+    query = select(Invitation.person_id).where(Invitation.meeting_id == meeting.id)
+    if Kind(meeting.kind).is_assembly:
+        query = query.where(Invitation.is_owner.is_(True))
+    return tuple(str(person) for person in tx.session.scalars(query))
+
+
+def counting_messages(tx: Transaction, notice: Notice) -> Sequence[Delivery]:
+    """The notices sent for the start, manner and agenda in force, those of earlier versions too."""
+    counting = select(Notice.id).where(
+        Notice.meeting_id == notice.meeting_id, Notice.version >= notice.counts_from
+    )
+    query = select(Delivery).where(Delivery.notice_id.in_(counting), Delivery.kind == "notice")
+    return tx.session.scalars(query).all()
+
+
+def dispatches(messages: Sequence[Delivery], notice: Notice) -> tuple[Dispatch, ...]:
+    """Each message as the rules see it; one whose fate is open is in doubt."""
+    return tuple(
+        Dispatch(
+            owner=str(row.person_id),
+            at=row.accepted_at or row.created_at,
+            registered=row.is_registered,
+            status=_status(row),
+            version=notice.version,
+        )
+        for row in messages
+    )
+
+
+def _status(row: Delivery) -> DispatchStatus:
+    found = _STATUS.get(DeliveryState(row.state), DispatchStatus.IN_DOUBT)
+    is_unproved = found is DispatchStatus.ACCEPTED and row.accepted_at is None
+    return DispatchStatus.IN_DOUBT if is_unproved else found
