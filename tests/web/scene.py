@@ -37,7 +37,7 @@ from meetings.minutes import (
     Signer,
     make_minutes_papers,
 )
-from meetings.protocol.kinds import Body
+from meetings.protocol.kinds import Body, Convener, Kind, Modality, Summons
 from meetings.replies import LinkComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import ContactPoint
@@ -59,7 +59,9 @@ PAST = datetime(2027, 2, 25, 14, 0, tzinfo=UTC)
 TONIGHT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 LATER = datetime(2027, 4, 24, 14, 0, tzinfo=UTC)
 NOW = TONIGHT + timedelta(minutes=40)
-STAGES = ("draft", "convened", "open", "closed", "signing", "published")
+CALLED = ("draft", "convened", "open", "closed", "signing", "published")
+# Changes under way of the convened one, and an assembly that no notice calls, follow those six.
+STAGES = (*CALLED, "changing", "gathering")
 REGISTER = (
     "Torre;Apto;Propietario;Cédula;Correo;Celular;Coeficiente;Mora\n"
     "1;101;Ana Ruiz Peña;41111111;ana@example.com;310 555 0101;60;\n"
@@ -286,7 +288,8 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
 def _side(scene: Scene, name: str) -> Side:
     roles = (Role.ADMINISTRATOR, Role.SECRETARY, Role.COUNCIL, Role.STATUTORY_AUDITOR)
     side = Side(make_building(scene.storage, name=name, roles=roles))
-    for stage, starts_at in zip(STAGES, (LATER, LATER, TONIGHT, PAST, PAST, PAST), strict=True):
+    _leave_without_address(scene, side)
+    for stage, starts_at in zip(CALLED, (LATER, LATER, TONIGHT, PAST, PAST, PAST), strict=True):
         side.meetings[stage] = make_meeting(scene.storage, side.building, starts_at=starts_at)
         if stage != "draft":
             _issue(scene, side, stage)
@@ -303,7 +306,27 @@ def _side(scene: Scene, name: str) -> Side:
     scene.print_papers()
     deliveries.sweep(scene.sending())
     _complete(scene, side)
+    _begin_others(scene, side)
     return side
+
+
+def _leave_without_address(scene: Scene, side: Side) -> None:
+    """The second person's address counts no more: their notice is a letter."""
+    with scene.storage.transaction() as tx:
+        points = select(ContactPoint).where(ContactPoint.person_id == side.building.people[1])
+        for point in tx.session.scalars(points):
+            point.suspended_at, point.suspended_reason = START, REASON
+
+
+def _begin_others(scene: Scene, side: Side) -> None:
+    by, here = _staff(side, Role.ADMINISTRATOR), side.community_id
+    with scene.storage.transaction() as tx:
+        change = planning.begin_change(tx, here, side.meetings["convened"], REASON, by, START)
+        kind, modality = Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL
+        everybody = planning.create_meeting(
+            tx, here, kind, modality, Convener.OWNERS, by, START, summons=Summons.UNIVERSAL
+        )
+        side.meetings |= {"changing": change, "gathering": everybody}
 
 
 def _people(scene: Scene, side: Side) -> None:
@@ -396,7 +419,7 @@ def _complete(scene: Scene, side: Side) -> None:
                 side.meetings["convened"],
             )
             side.links[purpose] = accounts.issue_link(tx, wanted, START)[1]
-        for stage in STAGES[1:]:
+        for stage in CALLED[1:]:
             link_id = tx.session.scalars(
                 select(Invitation.link_id).where(
                     Invitation.meeting_id == side.meetings[stage],
@@ -521,7 +544,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "section_id": section or uuid.uuid4(),
         "delivery_id": delivery or uuid.uuid4(),
         "import_id": side.import_id,
-        "guest_id": guest,
+        "guest_id": guest or uuid.uuid4(),
         "member_id": member,
         "person_id": person_id,
         "unit_id": side.building.units[0],
