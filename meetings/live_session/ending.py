@@ -11,11 +11,12 @@ from meetings.live_session.conduct import offices_of
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import end_silent
-from meetings.planning import begin_second_call, lock_meeting, may_call_again
+from meetings.planning import begin_second_call, lock_meeting
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Call, Kind
 from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.meeting import may_call_again
 from meetings.protocol.trail import Tag
 from meetings.storage.live_session import Attendance, Officer, Sitting
 from meetings.storage.planning import AgendaItem

@@ -24,12 +24,12 @@ from meetings.planning import (
     MeetingFacts,
     find_meeting,
     following,
-    may_call_again,
     meeting_facts,
 )
 from meetings.protocol.findings import Finding, Severity
 from meetings.protocol.kinds import ConsentState, Kind
 from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.meeting import may_call_again
 from meetings.protocol.recording import RecordingGate
 from meetings.storage.convening import Invitation
 from meetings.storage.live_session import Recording

@@ -35,7 +35,7 @@ from meetings.planning.drafting import (
     set_modality,
 )
 from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
-from meetings.planning.following import Linked, begin_second_call, following, may_call_again
+from meetings.planning.following import Linked, begin_second_call, following
 from meetings.planning.grounds import (
     NO_GROUNDS,
     STANDING,
@@ -146,7 +146,6 @@ __all__ = [
     "list_meetings",
     "lock_meeting",
     "make_talk_only",
-    "may_call_again",
     "meeting_facts",
     "meeting_page",
     "members_of",

@@ -11,10 +11,10 @@ from sqlalchemy import or_, select
 from meetings.planning.drafting import UID_HOST
 from meetings.planning.facts import MeetingFacts, find_meeting
 from meetings.planning.rules import Rules, rules_of_meeting
-from meetings.protocol import meeting as meeting_rules
 from meetings.protocol.findings import Finding, Refused
 from meetings.protocol.kinds import Call, Kind
 from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.meeting import may_call_again, second_call_announced, second_call_start
 from meetings.protocol.trail import Tag
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Transaction
@@ -36,11 +36,6 @@ class Linked:
     kind: Kind
     state: MeetingState
     starts_at: datetime | None
-
-
-def may_call_again(kind: Kind, call: Call) -> bool:
-    """Whether such a meeting has a second call: an assembly in its first one."""
-    return kind.is_assembly and call is Call.FIRST
 
 
 def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) -> uuid.UUID:
@@ -73,7 +68,8 @@ def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) 
         **{name: getattr(first, name) for name in SAME},
     )
     copy_items(first, second)
-    computed = computed_second_call(first.starts_at, rules_of_meeting(tx, first, at))
+    rules = rules_of_meeting(tx, first, at)
+    computed = first.starts_at and second_call_start(first.starts_at, rules.rulebook, rules.workdays)
     second.starts_at = computed if computed is not None and computed > at else None
     tx.session.add(second)
     facts = {"kind": second.kind, "modality": second.modality, "convener": second.convener}
@@ -89,26 +85,16 @@ def copy_items(source: Meeting, target: Meeting) -> None:
         target.items.append(AgendaItem(id=uuid.uuid4(), **values))
 
 
-def computed_second_call(first_starts_at: datetime | None, rules: Rules) -> datetime | None:
-    """When the second call of a meeting would be by the rule; None while the first has no day."""
-    if first_starts_at is None:
-        return None
-    book = rules.rulebook
-    return meeting_rules.second_call(
-        first_starts_at, book.second_call, law=book.law, zone=rules.zone, workdays=rules.workdays
-    ).starts_at
-
-
 def second_call_findings(tx: Transaction, meeting: MeetingFacts, rules: Rules) -> tuple[Finding, ...]:
     """Warnings when a second call is not on the date of the rule, or the first notice announced another."""
     if meeting.kind is not Kind.SECOND_CALL or meeting.follows_id is None:
         return ()
     first = find_meeting(tx, meeting.community_id, meeting.follows_id)
-    computed = computed_second_call(first.starts_at, rules)
-    if computed is None:
+    if first.starts_at is None:
         return ()
-    announced = meeting_rules.second_call_announced(first.second_call_at, computed)
-    return announced or meeting_rules.second_call_announced(meeting.starts_at, computed)
+    computed = second_call_start(first.starts_at, rules.rulebook, rules.workdays)
+    announced = second_call_announced(first.second_call_at, computed)
+    return announced or second_call_announced(meeting.starts_at, computed)
 
 
 def following(tx: Transaction, meeting_id: uuid.UUID, kind: Kind) -> Linked | None:

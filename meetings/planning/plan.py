@@ -13,7 +13,7 @@ from meetings.protocol import meeting as meeting_rules
 from meetings.protocol import minutes as minutes_rules
 from meetings.protocol.days import ONE_DAY, local_date, local_instant
 from meetings.protocol.findings import Finding, Severity, verdict
-from meetings.protocol.kinds import Call, Kind
+from meetings.protocol.kinds import Kind
 from meetings.protocol.notice import (
     Earliest,
     LastSending,
@@ -140,12 +140,9 @@ def plan_of(
 
 def second_call_at(meeting: MeetingFacts, starts_at: datetime, rules: Rules) -> datetime | None:
     """When the second call of an assembly would be (rule `meeting.second_call`); None for the others."""
-    if not meeting.kind.is_assembly or meeting.call is Call.SECOND:
+    if not meeting_rules.may_call_again(meeting.kind, meeting.call):
         return None
-    book = rules.rulebook
-    return meeting_rules.second_call(
-        starts_at, book.second_call, law=book.law, zone=rules.zone, workdays=rules.workdays
-    ).starts_at
+    return meeting_rules.second_call_start(starts_at, rules.rulebook, rules.workdays)
 
 
 def term_findings(kind: Kind, sent_at: datetime, starts_at: datetime, rules: Rules) -> tuple[Finding, ...]:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from . import sources
 from .days import Workdays, add_months, as_utc, local_date, local_instant
 from .findings import Finding, Judged, Severity
-from .kinds import SecondCallMode
+from .kinds import Call, Kind, SecondCallMode
 from .parameters import Law
 from .profile import SecondCallRule
+from .rulebook import Rulebook
 
 ROOM_OPENS_BEFORE = timedelta(hours=2)
 """How long before its hour a room is opened without a reason: to receive who comes early. Product rule."""
@@ -56,6 +57,18 @@ def second_call(
         return Starts(starts_at=as_utc(first_starts_at) + timedelta(minutes=rule.minutes))
     day = workdays.add(local_date(first_starts_at, zone), law.second_call_business_days)
     return Starts(starts_at=local_instant(day, time(law.statutory_hour), zone))
+
+
+def may_call_again(kind: Kind, call: Call) -> bool:
+    """Whether such a meeting has a second call: an assembly in its first one (Ley 675/2001 art 41)."""
+    return kind.is_assembly and call is Call.FIRST
+
+
+def second_call_start(first_starts_at: datetime, rulebook: Rulebook, workdays: Workdays) -> datetime:
+    """When the second call of a first one is in a community (rule `meeting.second_call`), in UTC."""
+    return second_call(
+        first_starts_at, rulebook.second_call, law=rulebook.law, zone=rulebook.zone, workdays=workdays
+    ).starts_at
 
 
 def second_call_announced(announced_at: datetime | None, computed_at: datetime) -> tuple[Finding, ...]:

@@ -190,10 +190,8 @@ def _dates(facts: IssueFacts, rulebook: Rulebook, workdays: Workdays) -> tuple[F
     announced_at = facts.starts_at if is_second else facts.second_call_at
     if not facts.kind.is_assembly or first_starts_at is None:
         return findings
-    computed = meeting.second_call(
-        first_starts_at, rulebook.second_call, law=rulebook.law, zone=rulebook.zone, workdays=workdays
-    )
-    return findings + meeting.second_call_announced(announced_at, computed.starts_at)
+    computed = meeting.second_call_start(first_starts_at, rulebook, workdays)
+    return findings + meeting.second_call_announced(announced_at, computed)
 
 
 def _late(

@@ -46,17 +46,9 @@ def send_by(kind: Kind, starts_at: datetime, facts: Situation) -> LastSending:
 
 def second_call_of(kind: Kind, call: Call, starts_at: datetime, facts: Situation) -> datetime | None:
     """When the owners of an assembly would meet again if too few came; None for any other meeting."""
-    if not kind.is_assembly or call is Call.SECOND:
+    if not meeting.may_call_again(kind, call):
         return None
-    return second_call_at(starts_at, facts)
-
-
-def second_call_at(first_starts_at: datetime, facts: Situation) -> datetime:
-    """When the second call of a first one is (rule `meeting.second_call`)."""
-    book = facts.rulebook
-    return meeting.second_call(
-        first_starts_at, book.second_call, law=book.law, zone=book.zone, workdays=facts.workdays
-    ).starts_at
+    return meeting.second_call_start(starts_at, facts.rulebook, facts.workdays)
 
 
 def steps_of(

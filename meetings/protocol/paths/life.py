@@ -21,7 +21,7 @@ from ..lifecycle import (
     MinutesAct,
     MinutesState,
 )
-from ..meeting import early_opening, second_call
+from ..meeting import early_opening, may_call_again, second_call_start
 from ..notice import earliest_start, last_sending, protocol
 from ..rulebook import Rulebook
 
@@ -102,8 +102,8 @@ class Life:
         """Whether it ended by the book: published, given up, or failed with its second call made or none."""
         if self.minutes is MinutesState.PUBLISHED or self.state is MeetingState.CANCELLED:
             return True
-        may_call_again = self.kind.is_assembly and self.call is Call.FIRST
-        return self.state is MeetingState.FAILED_QUORUM and (self.is_second_called or not may_call_again)
+        is_last = self.is_second_called or not may_call_again(self.kind, self.call)
+        return self.state is MeetingState.FAILED_QUORUM and is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,8 @@ class _Dates:
         """When the second call is."""
         if self.life.starts_at is None:
             return None
-        book = self.rulebook
-        workdays = Workdays(self.holidays, book.saturday_business)
-        return second_call(
-            self.life.starts_at, book.second_call, law=book.law, zone=book.zone, workdays=workdays
-        ).starts_at
+        workdays = Workdays(self.holidays, self.rulebook.saturday_business)
+        return second_call_start(self.life.starts_at, self.rulebook, workdays)
 
     def publish_by(self) -> date | None:
         """The earlier of the terms of the minutes."""
@@ -255,7 +252,7 @@ def _call_second(life: Life, dates: _Dates) -> tuple[Finding, ...]:
     if life.is_second_called:
         return _block("path.second_called")
     starts_at = dates.second_call()
-    if not life.kind.is_assembly or life.call is Call.SECOND or starts_at is None:
+    if not may_call_again(life.kind, life.call) or starts_at is None:
         return _block("path.no_second_call")
     hours = dates.rulebook.law.protocol_hours
     return protocol(Kind.SECOND_CALL, life.at, starts_at, min_hours=hours).findings

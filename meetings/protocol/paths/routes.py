@@ -11,7 +11,7 @@ from ..days import ONE_DAY
 from ..findings import Finding, Severity
 from ..kinds import Call, Convener, Kind, Modality
 from ..lifecycle import MeetingState
-from .dates import closing_steps, first_starts, second_call_at
+from .dates import closing_steps, first_starts, second_call_of
 from .facts import Existing, Goal, Situation, Wish, budget_ends
 from .judging import BODIES, WHOLE, Candidate, judged
 from .ways import Caller, Refusal, Route, Step, StepCode, Way
@@ -130,9 +130,9 @@ def _in_session(existing: Existing, wish: Wish, facts: Situation) -> Found:
 
 def _without_quorum(existing: Existing, wish: Wish, facts: Situation) -> Found:
     """The second call of a first that found no quorum, in every manner, with the same agenda."""
-    if not existing.kind.is_assembly or existing.call is Call.SECOND or existing.starts_at is None:
+    starts_at = existing.starts_at and second_call_of(existing.kind, existing.call, existing.starts_at, facts)
+    if starts_at is None:
         return
-    starts_at = second_call_at(existing.starts_at, facts)
     base = _candidate(Route.SECOND_CALL, existing, wish)
     for modality in MEETINGS:
         candidate = replace(

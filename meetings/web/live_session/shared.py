@@ -10,7 +10,7 @@ from fractions import Fraction
 from flask import Blueprint, request, url_for
 
 from meetings.live_session import DecisionCard, Room, RoomPage
-from meetings.protocol.kinds import Call
+from meetings.protocol.meeting import may_call_again
 from meetings.web.context import zone
 from meetings.web.pictures import (
     HALF,
@@ -62,7 +62,7 @@ def gauge_of(room: Room) -> Drawn:
     kind = room.meeting.kind
     own = room.rules.rulebook.quorum_share
     marks: tuple[Fraction, ...] = ()
-    if kind.is_assembly and room.meeting.call is Call.FIRST:
+    if may_call_again(kind, room.meeting.call):
         marks = (max(HALF, own or HALF), SEVENTY)
     elif kind.body is not None:
         marks = (HALF,)
