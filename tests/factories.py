@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
 
-from meetings import accounts, communities
+from meetings import accounts, communities, convening
 from meetings.accounts import LinkPurpose, NewLink, Role
 from meetings.adapters.passwords import hash_password
 from meetings.storage.accounts import Account, RoleGrant
@@ -17,11 +17,12 @@ from meetings.storage.communities import Attestation, Community, ContactPoint, O
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation, Notice
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage, Transaction
-from meetings.trail import SYSTEM
+from meetings.trail import SYSTEM, Actor
 
 START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
 ASSEMBLY_AT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 PASSWORD = "tres guayacanes amarillos"
+REASON = "Basta el quórum ordinario: Decreto 398 de 2020."
 
 
 @cache
@@ -180,6 +181,21 @@ def make_meeting(
         tx.session.add(meeting)
     building.meeting_id = meeting.id
     return meeting.id
+
+
+def issue(storage: Storage, building: Building, at: datetime = START) -> uuid.UUID:
+    """Issue the notice of the building's meeting as its administrator, with every reason that is asked for.
+
+    Returns the id of the notice's version. A message is owed to each owner.
+    """
+    assert building.meeting_id is not None
+    meeting = building.community_id, building.meeting_id
+    with storage.reading() as tx:
+        page = convening.review(tx, *meeting, at)
+    reasons = {finding.code: REASON for finding in page.overrides}
+    by = Actor(account_id=building.staff["administrator"], name="Administrador Inventado")
+    with storage.transaction() as tx:
+        return convening.issue_notice(tx, *meeting, reasons, by, at)
 
 
 def convene(storage: Storage, building: Building, *, at: datetime = START) -> list[str]:

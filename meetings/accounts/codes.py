@@ -60,6 +60,7 @@ def send_code(
         kind="code",
         dedupe_key=f"code:{row.id}",
         payload={"code": code},
+        deadline_at=row.expires_at,
     )
     owe(tx, [owed], at)
     return usable[0]

@@ -19,6 +19,7 @@ _STATUS = {
     DeliveryState.READ: DispatchStatus.ACCEPTED,
     DeliveryState.HANDED_OVER: DispatchStatus.ACCEPTED,
     DeliveryState.REFUSED: DispatchStatus.REFUSED,
+    DeliveryState.EXPIRED: DispatchStatus.REFUSED,
     DeliveryState.BOUNCED: DispatchStatus.BOUNCED,
 }
 

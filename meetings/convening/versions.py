@@ -198,6 +198,7 @@ def owe_each(
             notice_id=notice.id,
             link_id=links[person.person_id],
             is_registered=way.is_registered,
+            deadline_at=notice.starts_at,
         )
         for person in people
         for way in person.ways

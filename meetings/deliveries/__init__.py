@@ -19,6 +19,7 @@ from meetings.deliveries.sweep import (
     settle,
     sweep,
 )
+from meetings.deliveries.unreached import change_all_to_paper, unreached
 
 __all__ = [
     "Board",
@@ -33,6 +34,7 @@ __all__ = [
     "Sending",
     "UnitState",
     "board",
+    "change_all_to_paper",
     "change_to_paper",
     "claim",
     "evidence",
@@ -45,4 +47,5 @@ __all__ = [
     "settle",
     "supersede",
     "sweep",
+    "unreached",
 ]

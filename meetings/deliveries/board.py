@@ -28,6 +28,7 @@ _BEST_FIRST = (
     DeliveryState.DUE,
     DeliveryState.BOUNCED,
     DeliveryState.REFUSED,
+    DeliveryState.EXPIRED,
     DeliveryState.SUPERSEDED,
 )
 _WINDOWS = {
@@ -40,9 +41,11 @@ _WINDOWS = {
     DeliveryState.DUE: "due",
     DeliveryState.BOUNCED: "failed",
     DeliveryState.REFUSED: "failed",
+    DeliveryState.EXPIRED: "failed",
     DeliveryState.SUPERSEDED: "failed",
 }
 REACHED = frozenset({"read", "delivered", "handed_over", "sent"})
+REACHED_STATES = tuple(state for state, window in _WINDOWS.items() if window in REACHED)
 NO_ADDRESS = "no_address"
 # A home counts as reached when all its owners are: the window shows the one who lags furthest behind.
 _WORST_FIRST = ("failed", NO_ADDRESS, "in_doubt", "due", "sent", "handed_over", "delivered", "read")

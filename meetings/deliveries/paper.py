@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.deliveries.board import REACHED_STATES
 from meetings.deliveries.outbox import Owed, owe
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import DeliveryState
@@ -17,9 +19,7 @@ from meetings.storage.deliveries import Delivery, HandOver
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
-_DONE = frozenset(
-    {DeliveryState.ACCEPTED, DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.HANDED_OVER}
-)
+PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ def hand_over(
             ``paper.before_notice`` (earlier than the notice itself), ``paper.in_the_future``.
     """
     row = _locked(tx, community_id, delivery_id)
-    if row.channel != "paper":
+    if row.channel != PAPER:
         raise Refused.because("paper.not_paper")
     if not how.witness.strip():
         raise Refused.because("paper.no_witness")
-    if row.state in _DONE:
+    if row.state in REACHED_STATES:
         raise Refused.because("paper.already_handed")
     notice = tx.session.get(Notice, row.notice_id) if row.notice_id else None
     if notice is not None and how.handed_at < notice.issued_at:
@@ -79,27 +79,40 @@ def change_to_paper(
         Refused: ``paper.already_reached``: that person was reached.
     """
     row = _locked(tx, community_id, delivery_id)
-    if row.state in _DONE:
+    if row.state in REACHED_STATES:
         raise Refused.because("paper.already_reached")
-    owed = Owed(
-        community_id=community_id,
-        person_id=row.person_id,
-        contact_point_id=None,
-        channel="paper",
-        kind=row.kind,
-        dedupe_key=f"{row.kind}:{row.notice_id}:{row.person_id}:paper",
-        meeting_id=row.meeting_id,
-        notice_id=row.notice_id,
-        link_id=row.link_id,
-    )
-    if owe(tx, [owed], at):
-        act = Act(
-            Tag.CHANNEL_CHANGED,
-            about=row.id,
+    owe_paper(tx, [row], by, at)
+
+
+def owe_paper(tx: Transaction, failed: Sequence[Delivery], by: Actor, at: datetime) -> int:
+    """Owe on paper what messages said that failed, one of each person; returns how many letters are new."""
+    owed = [
+        Owed(
+            community_id=row.community_id,
+            person_id=row.person_id,
+            contact_point_id=None,
+            channel=PAPER,
+            kind=row.kind,
+            dedupe_key=f"{row.kind}:{row.notice_id}:{row.person_id}:paper",
             meeting_id=row.meeting_id,
-            personal={row.person_id: {"from": row.channel, "to": "paper"}},
+            notice_id=row.notice_id,
+            link_id=row.link_id,
         )
-        record(tx, community_id, by, at, act)
+        for row in failed
+    ]
+    fresh = owe(tx, owed, at)
+    if fresh:
+        acts = [
+            Act(
+                Tag.CHANNEL_CHANGED,
+                about=row.id,
+                meeting_id=row.meeting_id,
+                personal={row.person_id: {"from": row.channel, "to": PAPER}},
+            )
+            for row in failed
+        ]
+        record(tx, failed[0].community_id, by, at, *acts)
+    return fresh
 
 
 def _locked(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:

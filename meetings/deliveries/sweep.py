@@ -19,6 +19,7 @@ from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from meetings.adapters.channels import Channel, ChannelError, Message, Receipt
+from meetings.deliveries.expiry import give_up_expired
 from meetings.deliveries.outbox import NOTICE
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
@@ -120,11 +121,13 @@ def claim(sending: Sending) -> list[OwedMessage]:
     at = sending.now()
     with sending.storage.transaction() as tx:
         _doubt_expired(tx, at)
+        give_up_expired(tx, at)
         rows = tx.session.scalars(
             select(Delivery)
             .where(
                 Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
                 Delivery.next_at <= at,
+                or_(Delivery.deadline_at.is_(None), Delivery.deadline_at > at),
                 Delivery.channel.in_(SENT_BY_US),
                 Delivery.kind.in_(sending.composers),
             )

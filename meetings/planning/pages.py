@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from meetings import deliveries
 from meetings.planning.agenda import LONGEST_AGENDA
 from meetings.planning.amending import change_of, runs_since
 from meetings.planning.facts import (
@@ -104,6 +105,21 @@ class MeetingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """How many people the notice of a called meeting did not reach, and until when they count as called.
+
+    Attributes:
+        people: how many.
+        until: the last lawful day to reach them.
+        is_late: whether that term is past.
+    """
+
+    people: int
+    until: date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingCard:
     """One meeting in a list.
 
@@ -112,6 +128,7 @@ class MeetingCard:
         starts_at: None while no day was chosen.
         last_sending_on, days_left: until when its notice may be sent; None once it was.
         next: what comes next; None when nothing is left to do.
+        unreached: whom its notice did not reach and will not by itself; None while there is nobody.
     """
 
     id: uuid.UUID
@@ -122,6 +139,7 @@ class MeetingCard:
     last_sending_on: date | None
     days_left: int | None
     next: Next | None
+    unreached: Unreached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +217,9 @@ def desk_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
     rows = list(tx.session.scalars(query))
     progress = progress_of(tx, [row.id for row in rows])
     facts = meetings_facts(tx, rows)
-    cards = [_card(meeting, rules, at, progress[meeting.id]) for meeting in facts]
+    ahead = [row.id for row in rows if row.state == MeetingState.CONVENED]
+    missing = deliveries.unreached(tx, ahead, at) if ahead else {}
+    cards = [_card(meeting, rules, at, progress[meeting.id], missing.get(meeting.id, 0)) for meeting in facts]
     upcoming = [card for card in cards if card.state not in OVER]
     past = [card for card in cards if card.state in OVER]
     upcoming.sort(key=lambda card: (card.starts_at is None, card.starts_at or at, card.id))
@@ -212,7 +232,7 @@ def list_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
     return desk_meetings(tx, community_id, at)
 
 
-def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress) -> MeetingCard:
+def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress, missing: int) -> MeetingCard:
     plan = plan_of(meeting, rules, at, progress.sent_at)
     limit = plan.last_sending if meeting.is_draft else None
     cap, offers = rules.rulebook.duration_cap_minutes, offers_of(meeting, rules, at)
@@ -229,7 +249,14 @@ def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress)
         last_sending_on=limit.on if limit else None,
         days_left=plan.days_left if limit else None,
         next=next((task for task in tasks if task.state != "done"), None),
+        unreached=_unreached(missing, plan, at),
     )
+
+
+def _unreached(people: int, plan: Plan, at: datetime) -> Unreached | None:
+    if not people or plan.last_sending is None:
+        return None
+    return Unreached(people, plan.last_sending.on, plan.last_sending.at < at)
 
 
 def _rows(meeting: MeetingFacts, use: Use) -> tuple[ItemRow, ...]:

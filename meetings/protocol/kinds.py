@@ -199,6 +199,7 @@ class DeliveryState(StrEnum):
     READ = "read"
     HANDED_OVER = "handed_over"
     SUPERSEDED = "superseded"
+    EXPIRED = "expired"
 
 
 class ConsentState(StrEnum):

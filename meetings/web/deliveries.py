@@ -42,6 +42,7 @@ def board(meeting_id: uuid.UUID) -> str:
         answers = replies.summary_of(tx, community_id(), meeting_id)
         plan = planning.meeting_page(tx, community_id(), meeting_id, now()).plan
         versions = convening.versions(tx, community_id(), meeting_id)
+        in_trouble = deliveries.unreached(tx, [meeting_id], now()).get(meeting_id, 0)
     chosen = request.args.get("ver", "")
     picture = facade_layout(
         [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units], Mode.DELIVERY
@@ -57,6 +58,8 @@ def board(meeting_id: uuid.UUID) -> str:
         more=max(0, len(rows) - SHOWN),
         chosen=chosen,
         versions=versions,
+        in_trouble=in_trouble,
+        is_late=plan.last_sending is not None and plan.last_sending.at < now(),
         letter_parts=convening.parts_of(len(page.on_paper)),
     )
 
@@ -94,6 +97,16 @@ def change_to_paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseRespon
     with transaction() as tx:
         _card(tx, meeting_id, delivery_id)
         deliveries.change_to_paper(tx, community_id(), delivery_id, actor(), now())
+    return go(url_for("deliveries.board", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/avisos/a-papel")
+@allows(staff(STAFF), page="deliveries.board")
+def change_all_to_paper(meeting_id: uuid.UUID) -> BaseResponse:
+    """Owe the notice on paper to everybody whose message failed."""
+    validated(ChangeToPaperForm)
+    with transaction() as tx:
+        deliveries.change_all_to_paper(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("deliveries.board", meeting_id=meeting_id))
 
 

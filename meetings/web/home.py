@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from meetings import communities, planning
 from meetings.communities import DeniedAddress, RegisterPage
+from meetings.planning import MeetingCard
 from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
 from meetings.web.policy import PUBLIC, READERS, allows, staff
 from meetings.web.support import community_id, now, reading, staff_or_none
-from meetings.wording.format import decimal_words
+from meetings.wording import label
+from meetings.wording.format import date_words, decimal_words
 
 bp = Blueprint("home", __name__)
 
@@ -46,7 +48,12 @@ def desk() -> str:
         others=meetings.upcoming[1:],
         next_line=next_line,
         register=register,
-        alerts=[*_settings_alerts(has_help), *_register_alerts(register), *_people_alerts(denied)],
+        alerts=[
+            *_delivery_alerts(meetings.upcoming),
+            *_settings_alerts(has_help),
+            *_register_alerts(register),
+            *_people_alerts(denied),
+        ],
         may_edit=may_edit(),
         figure=decimal_words,
     )
@@ -57,6 +64,22 @@ Alert = dict[str, str]
 
 def _alert(title: str, note: str, url: str, state: str = "wait") -> Alert:
     return {"title": title, "note": note, "url": url, "state": state}
+
+
+def _delivery_alerts(upcoming: tuple[MeetingCard, ...]) -> Iterator[Alert]:
+    """Whom a notice did not reach, while something can still be done about it."""
+    for card in upcoming:
+        if card.unreached is None:
+            continue
+        title = ngettext(
+            "%(num)s person without notice", "%(num)s people without notice", card.unreached.people
+        )
+        day = date_words(card.unreached.until)
+        if card.unreached.is_late:
+            note = gettext("%(kind)s. The term ended on %(day)s.", kind=label(card.kind), day=day)
+        else:
+            note = gettext("%(kind)s. They can be called until %(day)s.", kind=label(card.kind), day=day)
+        yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id), "stop")
 
 
 def _settings_alerts(has_help: bool) -> Iterator[Alert]:

@@ -39,6 +39,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It took too long, or something in it cannot be printed."),
         now=_l("Try again in a minute. If it stays so, call whoever looks after the program."),
     ),
+    "paper.nobody_unreached": Sentence(
+        what=_l("Nobody is left to whom paper could go."),
+        why=_l("The notice reached them, their letter waits already, or their message is on its way."),
+        now=_l("Load the page again to see who is missing."),
+    ),
     "paper.already_reached": Sentence(
         what=_l("This person was already reached."),
         why=_l("The notice left by another way."),

@@ -24,10 +24,9 @@ from meetings.storage.planning import Meeting, Override
 from meetings.storage.session import Missing, Storage
 from meetings.storage.trail import Checkpoint, TrailEntry
 from meetings.trail import Actor, Witness
-from tests.factories import ASSEMBLY_AT, START, Building, make_building, make_meeting
+from tests.factories import ASSEMBLY_AT, REASON, START, Building, issue, make_building, make_meeting
 
 BASE = "http://127.0.0.1:8000"
-REASON = "Basta el quórum ordinario: Decreto 398 de 2020."
 
 
 @pytest.fixture
@@ -55,15 +54,6 @@ def meeting_of(building: Building) -> uuid.UUID:
     """The building's meeting."""
     assert building.meeting_id is not None
     return building.meeting_id
-
-
-def issue(storage: Storage, building: Building, at: datetime = START) -> uuid.UUID:
-    """Issue the notice as the administrator, with all reasons."""
-    given = reasons(storage, building, at)
-    with storage.transaction() as tx:
-        return issue_notice(
-            tx, building.community_id, meeting_of(building), given, administrator(building), at
-        )
 
 
 def test_a_virtual_assembly_needs_one_written_reason(storage: Storage, building: Building) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetings import communities
 from meetings.accounts import Role
 from meetings.communities import WRONG_PERSON
 from meetings.storage.communities import ContactPoint
+from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Storage
 from meetings.trail import SYSTEM
 from tests.browse import Browser
-from tests.factories import PASSWORD, START, Building, add_staff, make_building, make_meeting
+from tests.factories import PASSWORD, START, Building, add_staff, issue, make_building, make_meeting
 
 
 def enter(browse: Browser, building: Building, role: str = "administrator") -> str:
@@ -60,3 +61,20 @@ def test_a_denied_address_stands_on_the_desk_of_the_staff(browse: Browser, stora
     assert f"/personas/{building.people[0]}" in page
     other = Browser(browse.app)
     assert "Inventada," not in enter(other, building, "council")
+
+
+def test_the_desk_and_the_board_lead_to_who_was_not_reached(browse: Browser, storage: Storage) -> None:
+    """The administrator sees how many and until when, and sends paper to all of them with one button."""
+    building = make_building(storage)
+    make_meeting(storage, building)
+    issue(storage, building)
+    with storage.transaction() as tx:
+        tx.session.execute(update(Delivery).values(state="refused", last_words="550 no such user"))
+    page = enter(browse, building)
+    assert "5 personas sin citación" in page
+    assert "Se les puede citar hasta el jueves 4 de marzo." in page
+    board = f"/reuniones/{building.meeting_id}/avisos"
+    assert "Enviar en papel a las 5 cuyo mensaje falló" in browse.get(board)
+    browse.post(f"{board}/a-papel", to=board)
+    assert "sin citación" not in browse.get("/inicio")
+    assert "cuyo mensaje falló" not in browse.get(board)

@@ -109,6 +109,7 @@ class Tag(StrEnum):
     DELIVERY_READ = "invitation:delivery:read"
     DELIVERY_HANDED_OVER = "invitation:delivery:handed_over"
     DELIVERY_RETRIED = "invitation:delivery:retried"
+    DELIVERY_EXPIRED = "invitation:delivery:expired"
     DELIVERY_RESENT = "invitation:delivery:resent"
     CHANNEL_CHANGED = "invitation:channel:changed"
     REMINDER_SENT = "invitation:reminder:sent"

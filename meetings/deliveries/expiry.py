@@ -1,0 +1,37 @@
+"""Messages whose hour is past: a code that no longer opens anything, the notice of a meeting that began."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from meetings.protocol.kinds import DeliveryState
+from meetings.protocol.trail import Tag
+from meetings.storage.deliveries import Delivery
+from meetings.storage.session import Transaction
+from meetings.trail import SYSTEM, Act, record
+
+PAPER = "paper"
+IN_ONE_ACT = 200
+
+
+def give_up_expired(tx: Transaction, at: datetime) -> int:
+    """Mark what waits past its deadline as never sent; returns how many, at most 200 in one act.
+
+    What is in doubt stays in doubt: it may have left. Paper has no sweep; whoever hands it over decides.
+    """
+    query = select(Delivery).where(
+        Delivery.state == DeliveryState.DUE, Delivery.deadline_at <= at, Delivery.channel != PAPER
+    )
+    rows = tx.session.scalars(query.limit(IN_ONE_ACT).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.state = DeliveryState.EXPIRED
+        act = Act(
+            Tag.DELIVERY_EXPIRED,
+            about=row.id,
+            meeting_id=row.meeting_id,
+            personal={row.person_id: {"attempts": row.attempts}},
+        )
+        record(tx, row.community_id, SYSTEM, at, act)
+    return len(rows)
