@@ -15,11 +15,14 @@ from meetings.adapters.keys import Keys
 from meetings.config import Config
 from meetings.storage.session import Storage
 from tests.browse import Browser
+from tests.compiled import keep_compiled
 from tests.databases import database
 
 DATABASES = ("sqlite", "postgresql")
 # A Monday in Bogotá, 9:00 a. m.: far enough before the assembly that every test plans for March.
 START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
+
+keep_compiled()
 
 
 @pytest.fixture(scope="session")
