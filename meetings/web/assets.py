@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
@@ -93,6 +94,12 @@ def load_manifest(folder: Path = FOLDER) -> Manifest:
     return Manifest(assets | {path.name: _sheet(path, Manifest(assets)) for path in sheets})
 
 
+@cache
+def _own_manifest() -> Manifest:
+    """The files of the package, which no process sees change."""
+    return load_manifest()
+
+
 def register_assets(app: Flask) -> None:
     """Serve the static files and give the templates `asset_url(name)` and `icon(name, css_class="i")`.
 
@@ -100,7 +107,7 @@ def register_assets(app: Flask) -> None:
     """
     if app.has_static_folder:
         raise RuntimeError("make the application with static_folder=None: the assets have their own route")
-    manifest = load_manifest()
+    manifest = _own_manifest()
 
     def serve(name: str) -> Response:
         return _response(manifest, name)

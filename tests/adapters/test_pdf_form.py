@@ -15,6 +15,7 @@ from meetings.adapters.pdf import PAPERS, PaperError, paper_words, render_pdf
 from tests.adapters.pdf_examples import DOCUMENT_DATE, EXAMPLES, minutes, notice
 from tests.adapters.pdf_made import example, made
 from tests.adapters.pdf_reading import squeezed
+from tests.chromium import needed
 
 WORDY = "palabra " * 1250
 
@@ -146,10 +147,11 @@ def test_words_are_data_so_any_language_prints() -> None:
     assert squeezed("Temas") in "".join(made("notice", notice() | {"words": own}).pages)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed: no second reader")
 @pytest.mark.parametrize("paper", EXAMPLES)
 def test_another_reader_reads_the_same_words(paper: str, tmp_path: Path) -> None:
     """Our own reader could share a fault with our own eyes."""
+    if shutil.which("pdftotext") is None:
+        needed("poppler")
     file = tmp_path / "paper.pdf"
     file.write_bytes(example(paper).content)
     command = ["pdftotext", "-enc", "UTF-8", str(file), "-"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,11 +81,3 @@ class House:
             thread.join()
             server.server_close()
             self.storage.close()
-
-
-def browser_path() -> str | None:
-    """The Chromium of this machine."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    return None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from meetings import communities, planning
@@ -24,7 +23,7 @@ from tests.adapters.pdf_reading import ReadPdf
 from tests.adapters.smtp_sink import SmtpSink
 from tests.databases import database
 from tests.journeys import steps
-from tests.journeys.house import House, browser_path
+from tests.journeys.house import House
 
 START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
 REGISTER = "Torre;Apto;Propietario;Cédula;Correo;Coeficiente\n" + "\n".join(
@@ -32,20 +31,6 @@ REGISTER = "Torre;Apto;Propietario;Cédula;Correo;Coeficiente\n" + "\n".join(
     for n in range(1, 6)
 )
 SEND = "form[action$='/citar'] button.main"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    path = browser_path()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium on this machine, and CI must have one")
-        pytest.skip("NOT RUN: there is no Chromium on this machine")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-quic"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from meetings import live_session
@@ -27,7 +26,7 @@ from tests.adapters.checklist import check_request_mail, failures
 from tests.adapters.smtp_sink import SmtpSink
 from tests.databases import database
 from tests.journeys import steps
-from tests.journeys.house import MAIL_FROM, House, browser_path
+from tests.journeys.house import MAIL_FROM, House
 
 START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
 ASSEMBLY_AT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
@@ -35,21 +34,6 @@ OFFICER = re.compile(r"https?://\S+/f/[A-Za-z0-9_-]{22}")
 CODE = re.compile(r"\b[0-9]{6}\b")
 LINK = re.compile(r"https?://\S+/r/[A-Za-z0-9_-]{22}")
 ALBUM = "CONSTANCIA_ALBUM"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    path = browser_path()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium on this machine, and CI must have one")
-        pytest.skip("NOT RUN: there is no Chromium on this machine")
-    arguments = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -61,21 +61,25 @@ FINDING_CODE = re.compile(
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{\{|\{%")
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
-    """One element of the page, with what stands in it."""
+    """One element of the page, with what stands in it.
+
+    ``page`` lists every element in the order of the page: those inside this one are a stretch of it, which is
+    read in one go however deep they stand.
+    """
 
     tag: str
     attributes: dict[str, str]
-    parent: Element | None
+    around: frozenset[str]
+    page: list[Element]
+    start: int
+    end: int | None = None
     children: list[Element | str] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> list[Element]:
         """The elements inside, in the order of the page."""
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                yield from child.walk()
+        return self.page[self.start : self.end]
 
     def find(self, *tags: str) -> list[Element]:
         """The elements inside with one of these tags."""
@@ -97,12 +101,7 @@ class Element:
 
     def within(self, *tags: str) -> bool:
         """Whether one of the elements around it has one of these tags."""
-        around = self.parent
-        while around is not None:
-            if around.tag in tags:
-                return True
-            around = around.parent
-        return False
+        return not self.around.isdisjoint(tags)
 
     def __str__(self) -> str:
         shown = "".join(f' {name}="{value}"' for name, value in list(self.attributes.items())[:3])
@@ -114,8 +113,9 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Element("#page", {}, None)
-        self.here = self.root
+        self.page: list[Element] = []
+        self.root = Element("#page", {}, frozenset(), self.page, 0)
+        self.open = [self.root]
         self.faults: list[str] = []
         self.has_doctype = False
 
@@ -125,7 +125,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = self._add(tag, attrs)
         if tag not in VOID:
-            self.here = element
+            self.open.append(element)
+            element.end = None
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = self._add(tag, attrs)
@@ -135,23 +136,30 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             self.faults.append(f"</{tag}> ends an element that has no end")
-        elif self.here.tag != tag:
-            self.faults.append(f"</{tag}> ends {self.here} at line {self.getpos()[0]}")
+        elif self.open[-1].tag != tag:
+            self.faults.append(f"</{tag}> ends {self.open[-1]} at line {self.getpos()[0]}")
         else:
-            self.here = self.here.parent or self.root
+            self.open.pop().end = len(self.page)
 
     def handle_data(self, data: str) -> None:
-        self.here.children.append(data)
+        self.open[-1].children.append(data)
 
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
-        names = Counter(name for name, _ in attrs)
-        element = Element(tag, {name: value or "" for name, value in attrs}, self.here)
-        self.faults += [f"{element} has {name} {count} times" for name, count in names.items() if count > 1]
-        if tag in NO_PARAGRAPH and (self.here.tag == "p" or element.within("p")):
+        here = self.open[-1]
+        place = len(self.page) + 1
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag, attributes, here.around | {here.tag}, self.page, place, place)
+        if len(attributes) < len(attrs):
+            names = Counter(name for name, _ in attrs)
+            self.faults += [
+                f"{element} has {name} {count} times" for name, count in names.items() if count > 1
+            ]
+        if tag in NO_PARAGRAPH and element.within("p"):
             self.faults.append(f"{element} cannot stand inside a paragraph")
         if tag in NOT_NESTED and element.within(tag):
             self.faults.append(f"{element} stands inside another <{tag}>")
-        self.here.children.append(element)
+        here.children.append(element)
+        self.page.append(element)
         return element
 
 
@@ -160,8 +168,8 @@ def read_page(html: str) -> tuple[Element, list[str]]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    if reader.here is not reader.root:
-        reader.faults.append(f"{reader.here} is never closed")
+    if reader.open[-1] is not reader.root:
+        reader.faults.append(f"{reader.open[-1]} is never closed")
     if not reader.has_doctype:
         reader.faults.append("the page does not begin with <!doctype html>")
     return reader.root, reader.faults

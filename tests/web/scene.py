@@ -5,21 +5,18 @@ The tests of security need every object twice: once in the community of whoever 
 
 from __future__ import annotations
 
-import hashlib
 import re
-import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from meetings import accounts, communities, convening, create_app, deliveries, live_session, minutes, planning
 from meetings.accounts import LinkPurpose, NewLink, Role
@@ -46,10 +43,10 @@ from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
 from meetings.storage.session import Storage
-from meetings.storage.tables import METADATA
 from meetings.trail import SYSTEM, Actor, Witness
 from tests.databases import database
 from tests.factories import PASSWORD, START, Building, make_building, make_meeting, password_hash
+from tests.web.watch import Watch
 
 BASE = "http://127.0.0.1:8000"
 MAIL_FROM = "constancia@example.com"
@@ -158,7 +155,7 @@ class Scene:
         """Take the data base and the browsers as they are to compare with and to go back to."""
         self.askers = [replace(asker, token=csrf_token(asker.client)) for asker in self.askers]
         self.cookies = {asker.name: cookie_of(asker.client) for asker in self.askers}
-        self.watch = Watch(self)
+        self.watch = Watch(self.url)
 
     def put_back(self) -> None:
         """Make the data base and the browsers what they were: whoever signed out is there again."""
@@ -169,90 +166,7 @@ class Scene:
                 asker.client.delete_cookie(COOKIE)
             elif cookie_of(asker.client) != kept:
                 asker.client.set_cookie(COOKIE, kept)
-        if not self.watch.is_unchanged():
-            self.watch.restore()
-
-
-class Watch:
-    """Whether the data base still holds exactly what it held when the watch began, and the way back."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._digest = digest(scene.storage)
-        self._is_sqlite = scene.kind == "sqlite"
-        if self._is_sqlite:
-            self._path = scene.url.removeprefix("sqlite:///")
-            self._eye = sqlite3.connect(self._path, check_same_thread=False)
-            self._kept = sqlite3.connect(":memory:")
-            self._eye.backup(self._kept)
-        else:
-            self._kept_name = f"kept_{uuid.uuid4().hex[:8]}"
-            self._copy_database(self._name(), self._kept_name)
-            self._eye = psycopg.connect(self._admin_url(), autocommit=True)
-        self._version = self._present_version()
-
-    def is_unchanged(self) -> bool:
-        """Whether every row of every table is the same.
-
-        A commit by anybody moves a counter of the data base; only then are all rows read again.
-        """
-        version = self._present_version()
-        if version == self._version:
-            return True
-        is_same = digest(self._scene.storage) == self._digest
-        if is_same:
-            self._version = version
-        return is_same
-
-    def restore(self) -> None:
-        """Put every row back as it was."""
-        self._scene.storage.reader.dispose()
-        self._scene.storage.writer.dispose()
-        if self._is_sqlite:
-            with closing(sqlite3.connect(self._path)) as target:
-                self._kept.backup(target)
-        else:
-            self._copy_database(self._kept_name, self._name())
-        assert digest(self._scene.storage) == self._digest
-        self._version = self._present_version()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._eye.close()
-        if self._is_sqlite:
-            self._kept.close()
-        else:
-            with psycopg.connect(self._admin_url(), autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE {self._kept_name} WITH (FORCE)")
-
-    def _present_version(self) -> int:
-        # SQLite: moves with every commit of another connection. PostgreSQL: with every writing transaction.
-        query = "PRAGMA data_version" if self._is_sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
-        return int(self._eye.execute(query).fetchone()[0])
-
-    def _name(self) -> str:
-        return str(make_url(self._scene.url).database)
-
-    def _admin_url(self) -> str:
-        url = make_url(self._scene.url).set(drivername="postgresql", database="postgres")
-        return url.render_as_string(hide_password=False)
-
-    def _copy_database(self, source: str, target: str) -> None:
-        self._scene.storage.reader.dispose()
-        self._scene.storage.writer.dispose()
-        with psycopg.connect(self._admin_url(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
-
-
-def digest(storage: Storage) -> str:
-    """A hash over every row of every table."""
-    sums = []
-    with storage.reading() as tx:
-        for table in METADATA.sorted_tables:
-            rows = sorted(repr(tuple(row)) for row in tx.session.execute(select(table)))
-            sums.append(table.name + hashlib.sha256("\n".join(rows).encode()).hexdigest())
-    return hashlib.sha256("\n".join(sums).encode()).hexdigest()
+        self.watch.restore()
 
 
 @contextmanager

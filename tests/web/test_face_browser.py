@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response, render_template_string
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.web.gallery import ERRORS, PAGES, create_gallery
@@ -24,18 +23,6 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, select, textarea,
   .filter(([box]) => box.width && box.height && (box.height < 43.9 || box.width < 24))
   .map(([, html]) => html)"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium on this machine: what the pages look like was not checked")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +43,13 @@ def serve(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+def tab(chromium: Browser) -> Iterator[tuple[Page, list[str]]]:
     """One page for all tests, and what the policy stopped or a script broke in it."""
-    page, complaints = browser.new_page(), []
+    page, complaints = chromium.new_page(), []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield page, complaints
-    page.close()
+    page.context.close()
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.web.scene import Scene
@@ -20,18 +19,6 @@ pytestmark = pytest.mark.browser
 # Each page stays open while the next ones load, so that timers of its scripts have their chance to write.
 TABS = 8
 SHORT = 24
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium on this machine: what scripts of a scanner do was not checked")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

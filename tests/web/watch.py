@@ -1,0 +1,93 @@
+"""Whether a data base still holds exactly what it held, and the way back, for tests that share one scene."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import psycopg
+
+from meetings.storage.tables import METADATA
+
+TABLES = tuple(f'"{table.name}"' for table in METADATA.sorted_tables)
+
+
+class Watch:
+    """Keeps a copy of every table beside the data base and compares with it.
+
+    The data base itself compares and puts back, table by table: a test that writes a row pays for one table.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._is_sqlite = url.startswith("sqlite")
+        self._eye, self._here = self._opened(url)
+        for table in TABLES:
+            self._ask(f"CREATE TABLE kept.{table} AS SELECT * FROM {self._here}.{table}")
+        # A row is read as text on PostgreSQL, where a column of JSON cannot be compared.
+        row, every = ("*", "") if self._is_sqlite else ("t::text", " ALL")
+        sides = (self._here, "kept"), ("kept", self._here)
+        self._differs = " UNION ".join(
+            f"SELECT '{table}' WHERE EXISTS "
+            f"(SELECT {row} FROM {one}.{table} t EXCEPT{every} SELECT {row} FROM {other}.{table} t)"
+            for table in TABLES
+            for one, other in sides
+        )
+        self._version = self._present_version()
+
+    def is_unchanged(self) -> bool:
+        """Whether every row of every table is the same."""
+        return not self._changed()
+
+    def restore(self) -> None:
+        """Put every row back as it was."""
+        changed = self._changed()
+        if not changed:
+            return
+        self._ask("BEGIN")
+        for table in changed:
+            self._ask(f"DELETE FROM {self._here}.{table}")
+            self._ask(f"INSERT INTO {self._here}.{table} SELECT * FROM kept.{table}")
+        self._ask("COMMIT")
+        assert not self._ask(self._differs)
+        self._version = self._present_version()
+
+    def close(self) -> None:
+        """Throw the copy away."""
+        if not self._is_sqlite:
+            self._ask("DROP SCHEMA kept CASCADE")
+        self._eye.close()
+
+    def _changed(self) -> list[str]:
+        """The tables that hold something else.
+
+        A commit by anybody moves a counter of the data base; only then are all rows read again.
+        """
+        version = self._present_version()
+        if version == self._version:
+            return []
+        changed = [str(table) for (table,) in self._ask(self._differs)]
+        if not changed:
+            self._version = version
+        return changed
+
+    def _present_version(self) -> int:
+        # SQLite: moves with every commit of another connection. PostgreSQL: with every writing transaction.
+        query = "PRAGMA data_version" if self._is_sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+        return int(self._ask(query)[0][0])
+
+    def _opened(self, url: str) -> tuple[Any, str]:
+        """A connection of its own, on which no foreign key asks for an order, and where the tables stand."""
+        if self._is_sqlite:
+            eye = sqlite3.connect(
+                url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False
+            )
+            eye.execute("ATTACH ':memory:' AS kept")
+            return eye, "main"
+        other = psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True)
+        other.execute("CREATE SCHEMA kept")
+        other.execute("SET session_replication_role = replica")
+        return other, "public"
+
+    def _ask(self, query: str) -> list[tuple[Any, ...]]:
+        answer = self._eye.execute(query)
+        return list(answer.fetchall()) if answer.description else []
