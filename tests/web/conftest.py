@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from meetings.adapters.keys import Keys
-from tests.conftest import DATABASES
+from tests.fixtures import DATABASES, app, browse, clock, keys, storage
 from tests.web.scene import Scene, make_scene
+
+__all__ = ["app", "browse", "clock", "keys", "scene", "storage"]
 
 FIGURES = ("authorisation matrix", "links opened", "links in a browser", "bad input")
 

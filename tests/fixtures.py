@@ -1,4 +1,7 @@
-"""Shared fixtures: data bases of both kinds, the application, the page-checking client."""
+"""Shared fixtures: data bases of both kinds, the application, the page-checking client.
+
+A folder of tests that needs them names them in its ``conftest.py``: the rules are tested without any.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from meetings import create_app
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
+from meetings.application import create_app
 from meetings.config import Config
 from meetings.storage.session import Storage
 from tests.browse import Browser
