@@ -27,7 +27,7 @@ from meetings.protocol.notice import protocol, statutory
 from meetings.protocol.paths import ACTS, Life, LifeAct, Offer, RoomAct, done, possible_next
 from meetings.protocol.rulebook import latest
 from tests.protocol.colombia import HOLIDAYS
-from tests.protocol.sizes import IS_LONG
+from tests.sizes import IS_LONG
 
 BOOK = latest()
 WORKDAYS = Workdays(HOLIDAYS)
