@@ -9,9 +9,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.common import Clock
-from meetings import create_app
 from meetings.adapters.keys import load_or_create
 from meetings.adapters.mail import SmtpTransport
+from meetings.application import create_app
 from meetings.config import Config
 from meetings.convening import Addresses, NoticeComposer
 from meetings.deliveries import Sending, sweep
@@ -31,7 +31,7 @@ class Work:
 
 
 def work(task: Work, ready: Connection) -> None:
-    """Say when ready, then sweep for ever, wired as ``meetings.create_sending`` wires the real worker."""
+    """Say when ready, then sweep for ever, wired as ``create_sending`` wires the real worker."""
     config = Config(instance=task.instance, smtp_url=task.smtp_url, log_level="ERROR")
     keys = load_or_create(config.keys_dir)
     storage = Storage(config.database, keys)

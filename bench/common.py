@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from meetings import create_app
 from meetings.adapters.keys import Keys, load_or_create
+from meetings.application import create_app
 from meetings.config import Config
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage

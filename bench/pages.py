@@ -19,8 +19,8 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from bench.common import Board, Scene, cpu_of, less_than, ratio_at_most, scene
-from meetings import create_app
 from meetings.adapters.clock import FixedClock
+from meetings.application import create_app
 from meetings.storage.planning import AgendaItem
 from tests.browse import Browser
 from tests.factories import PASSWORD, START, Building, convene, make_building, make_meeting

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import click
 
-from meetings import create_app, now, open_storage, run_web, run_worker, witness_of
+from meetings.application import create_app, now, open_storage, run_web, run_worker, witness_of
 from meetings.checks import Outcome, calendar, list_rules, rules_document
 from meetings.checks import run as run_checks
 from meetings.communities import dry_run

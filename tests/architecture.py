@@ -24,7 +24,7 @@ USE_CASES = [
     *("rehearsal", "checks"),
 ]
 
-INNER = {"protocol", "wording", "storage", "adapters", "forms", "web", "config", "cli"}
+INNER = {"protocol", "wording", "storage", "adapters", "forms", "web", "config", "cli", "application"}
 DATA_FOLDERS = {"templates", "static", "translations"}
 
 # Layer: the layers it may import besides itself. `storage.session` is the transaction and nothing else.
@@ -36,9 +36,10 @@ MAY_IMPORT = {
     "use case": {"protocol", "wording", "storage", "adapters"},
     "forms": {"protocol", "wording"},
     "web": {"protocol", "wording", "storage.session", "use case", "forms"},
-    "cli": {"protocol", "wording", "storage.session", "use case", "config", "root"},
+    "cli": {"protocol", "wording", "storage.session", "use case", "config", "application"},
     "config": set(),
-    "root": {"protocol", "wording", "storage", "adapters", "use case", "forms", "web", "config", "cli"},
+    "application": {"protocol", "wording", "storage", "adapters", "use case", "forms", "web", "config"},
+    "package": {"application"},
 }
 
 FLASK = {"flask", "werkzeug", "markupsafe", "itsdangerous"}
@@ -53,7 +54,8 @@ LIBRARIES = {
     "web": {*FLASK, "flask_login", "flask_babel", "flask_wtf"},
     "cli": {"click"},
     "config": set(),
-    "root": {*FLASK, "flask_login", "flask_babel", "flask_wtf"},
+    "application": {*FLASK, "flask_login", "flask_babel", "flask_wtf"},
+    "package": set(),
 }
 
 # One library for each adapter; several names where a library is shipped in parts.
@@ -141,7 +143,7 @@ def layer_of(path: Path) -> str:
     """The layer of a file by where it stands; empty for a place the house does not have."""
     area = path.parts[0].removesuffix(".py")
     if path == Path("__init__.py"):
-        return "root"
+        return "package"
     if area in USE_CASES:
         return "use case"
     return area if area in INNER else ""
@@ -209,8 +211,8 @@ def layers(package: Path) -> list[str]:
 
 
 def _may_use(module: Module, inner: str) -> bool:
-    target = "root" if not inner else layer_of(Path(*inner.split(".")))
-    if inner.split(".")[0] == module.area and module.layer != "root":
+    target = "package" if not inner else layer_of(Path(*inner.split(".")))
+    if inner.split(".")[0] == module.area:
         return True
     if module.layer == "use case" and target == "use case":
         return USE_CASES.index(inner.split(".")[0]) < USE_CASES.index(module.area)
@@ -278,7 +280,7 @@ def _called(node: ast.Call) -> str:
 
 
 def imports_inside_functions(package: Path) -> list[str]:
-    """Imports anywhere but at the top of a module, and imports by name."""
+    """Imports anywhere but at the top of a module, and imports by name but for the package's own wiring."""
     violations = []
     for module in modules(package):
         for function in ast.walk(module.tree):
@@ -287,7 +289,8 @@ def imports_inside_functions(package: Path) -> list[str]:
                     node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)
                 )
                 violations += [module.at(node, "import inside a function") for node in inside]
-            if isinstance(function, ast.Call) and _called(function) in ("import_module", "__import__"):
+            by_name = isinstance(function, ast.Call) and _called(function) in ("import_module", "__import__")
+            if by_name and module.layer != "package":
                 violations.append(module.at(function, "import by name at run time"))
     return violations
 

@@ -12,8 +12,8 @@ from sqlalchemy import Column, Engine, Integer, MetaData, create_engine, inspect
 
 from meetings.storage.migrate import is_current, upgrade
 from meetings.storage.tables import METADATA
-from tests.conftest import DATABASES
 from tests.databases import database
+from tests.fixtures import DATABASES
 
 
 @pytest.fixture(params=DATABASES)

@@ -11,10 +11,10 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from meetings import create_app, create_sending
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys, load_or_create
 from meetings.adapters.mail import SmtpTransport
+from meetings.application import create_app, create_sending
 from meetings.config import Config
 from meetings.deliveries import Sending, sweep
 from meetings.operations import NewCommunity, set_up_community

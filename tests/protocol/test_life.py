@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 
 import pytest
 
@@ -27,7 +26,7 @@ from meetings.protocol.notice import protocol, statutory
 from meetings.protocol.paths import ACTS, Life, LifeAct, Offer, RoomAct, done, possible_next
 from meetings.protocol.rulebook import latest
 from tests.protocol.colombia import HOLIDAYS
-from tests.protocol.sizes import IS_LONG
+from tests.sizes import IS_LONG, once
 
 BOOK = latest()
 WORKDAYS = Workdays(HOLIDAYS)
@@ -65,7 +64,7 @@ def judged(life: Life) -> Life:
     return replace(life, issuing=findings + manner)
 
 
-@cache
+@once
 def _terms(kind: Kind, at: datetime, starts_at: datetime) -> tuple[Finding, ...]:
     hours = protocol(kind, at, starts_at, min_hours=BOOK.law.protocol_hours).findings
     days = statutory(kind, at, starts_at, BOOK.terms[kind], zone=BOGOTA, workdays=WORKDAYS).findings
@@ -124,7 +123,7 @@ class Place:
         return {offer.act for offer in self.offers if offer.is_offered}
 
 
-@cache
+@once
 def reachable(kind: Kind) -> dict[Life, Place]:
     """Every state a meeting of a kind can come to."""
     starts = deque(first(kind, each, starts_at) for each in MANNERS[kind] for starts_at in (None, SOON, FAR))

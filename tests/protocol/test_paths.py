@@ -200,11 +200,12 @@ def test_by_laws_move_the_ways_they_govern() -> None:
 def test_soonest_comes_first_then_fewest_reasons() -> None:
     """The order is the same whatever the order of the meetings there are."""
     meetings = [meeting(state, key=state.value) for state in MeetingState]
-    for each in itertools.islice(itertools.permutations(meetings), 0, 5040, 504):
+    ways = ask(BUDGET, *meetings).ways
+    for each in itertools.islice(itertools.permutations(meetings), 0, 5040, 1008):
         answer = ask(BUDGET, *each)
         keys = [(way.decided_at, len(way.reasons)) for way in answer.ways]
         assert keys == sorted(keys)
-        assert answer.ways == ask(BUDGET, *meetings).ways
+        assert answer.ways == ways
 
 
 def test_who_may_call_is_what_the_rule_says() -> None:

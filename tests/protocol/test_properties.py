@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol import majority, notice, quorum, rulebook, votes
@@ -19,9 +19,7 @@ from meetings.protocol.kinds import Basis, Call, Choice, DispatchStatus, Kind, M
 from meetings.protocol.notice import Dispatch
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from tests.protocol.colombia import HOLIDAYS
-from tests.protocol.sizes import tries
 
-FEW = settings(max_examples=tries(20, 200), deadline=None, derandomize=True)
 LAW = rulebook.latest().law
 WORKDAYS = Workdays(HOLIDAYS)
 
@@ -30,7 +28,6 @@ instants = st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 1), timezones=s
 zones = st.sampled_from([ZoneInfo(name) for name in ("Asia/Tokyo", "Europe/Madrid", "America/Los_Angeles")])
 
 
-@FEW
 @given(st.lists(fractions, max_size=20), st.randoms())
 def test_sum_is_exact_and_the_same_in_any_order(values: list[Fraction], chance: random.Random) -> None:
     """The parts add up to the whole to the last digit, with denominators up to a hundred million."""
@@ -39,7 +36,6 @@ def test_sum_is_exact_and_the_same_in_any_order(values: list[Fraction], chance: 
     assert total_of(values) == total_of(shuffled) == sum(values, Fraction(0))
 
 
-@FEW
 @given(st.lists(st.integers(1, 10**8), min_size=1, max_size=40))
 def test_parts_of_a_register_are_exactly_the_whole(weights: list[int]) -> None:
     """However a whole is divided, its parts give it back."""
@@ -47,14 +43,12 @@ def test_parts_of_a_register_are_exactly_the_whole(weights: list[int]) -> None:
     assert total_of(Fraction(100 * weight, whole) for weight in weights) == 100
 
 
-@FEW
 @given(fractions)
 def test_exact_text_gives_the_number_back(value: Fraction) -> None:
     """Written in lowest terms and read again it is the same number."""
     assert parse_exact(exact_text(value)) == value
 
 
-@FEW
 @given(st.integers(-(10**10), 10**10), st.integers(0, 8))
 def test_decimal_text_of_a_decimal_is_exact(units: int, places: int) -> None:
     """A number that has these decimals is written with all of them."""
@@ -72,7 +66,6 @@ attendances = st.lists(
 )
 
 
-@FEW
 @given(attendances, st.randoms(), st.sampled_from(Call))
 def test_order_of_arrivals_never_changes_the_quorum(
     present: list[quorum.PresentUnit], chance: random.Random, call: Call
@@ -85,7 +78,6 @@ def test_order_of_arrivals_never_changes_the_quorum(
     assert (first.quorum, first.represented, first.owners) == (again.quorum, again.represented, again.owners)
 
 
-@FEW
 @given(attendances, attendances)
 def test_more_people_never_lose_the_quorum(
     present: list[quorum.PresentUnit], later: list[quorum.PresentUnit]
@@ -97,7 +89,6 @@ def test_more_people_never_lose_the_quorum(
     assert after.represented >= before.represented
 
 
-@FEW
 @given(
     st.sampled_from(Kind),
     instants,
@@ -121,7 +112,6 @@ def test_more_notice_never_makes_it_worse(
     assert earlier[1] <= later[1]
 
 
-@FEW
 @given(instants, st.timedeltas(timedelta(0), timedelta(days=30)), zones)
 def test_zone_of_the_reader_never_changes_a_verdict(
     starts_at: datetime, before: timedelta, zone: ZoneInfo
@@ -138,7 +128,6 @@ def test_zone_of_the_reader_never_changes_a_verdict(
     assert judged(sent_at, starts_at) == judged(sent_at.astimezone(zone), starts_at.astimezone(zone))
 
 
-@FEW
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 500), st.booleans()), max_size=30), st.randoms())
 def test_order_of_dispatches_never_moves_the_clock(
     rows: list[tuple[int, int, bool]], chance: random.Random
@@ -160,7 +149,6 @@ def test_order_of_dispatches_never_moves_the_clock(
 ballots = st.lists(st.builds(votes.Ballot, st.sampled_from("abcdefgh"), st.sampled_from(Choice)), max_size=30)
 
 
-@FEW
 @given(st.lists(fractions, min_size=8, max_size=8), ballots, st.sampled_from(Basis))
 def test_parts_of_a_count_are_the_whole(
     weights: list[Fraction], cast: list[votes.Ballot], basis: Basis
@@ -177,14 +165,12 @@ def test_parts_of_a_count_are_the_whole(
     assert count.approved == (count.favour > count.represented / 2)
 
 
-@FEW
 @given(fractions, fractions)
 def test_qualified_majority_is_exact_at_seventy(favour: Fraction, total: Fraction) -> None:
     """Approved exactly when ten times the favour reaches seven times the total."""
     assert majority.qualified(favour, total, law=LAW).approved == (10 * favour >= 7 * total)
 
 
-@FEW
 @given(fractions, fractions)
 def test_extraordinary_fee_is_exact_at_four_months(fee: Fraction, monthly: Fraction) -> None:
     """Over four times and only over it."""
@@ -194,7 +180,6 @@ def test_extraordinary_fee_is_exact_at_four_months(fee: Fraction, monthly: Fract
     assert (found.majority is Majority.QUALIFIED_70_TOTAL) == (fee > 4 * monthly)
 
 
-@FEW
 @given(st.sampled_from(Kind), instants)
 def test_earliest_start_and_last_sending_are_inverse(kind: Kind, sent_at: datetime) -> None:
     """For the first lawful start, this sending is still in time."""

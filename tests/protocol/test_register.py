@@ -5,12 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol.register import Cell, CellKind, ProblemCode, RegisterReading, SkipCode, UnitKind
 from tests.protocol.register_tables import HEADER, OTHER, Value, codes, read, row
-from tests.protocol.sizes import tries
 
 BLOCKING = [
     ("missing number", row(unit=""), ProblemCode.MISSING_UNIT, ""),
@@ -306,7 +305,6 @@ def test_row_put_right_by_removing_it_is_another_register() -> None:
     assert wrong.fingerprint != right.fingerprint
 
 
-@settings(max_examples=tries(25, 100), deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), max_size=9), max_size=8))
 def test_any_table_at_all_gives_a_reading(rows: list[list[str]]) -> None:
     """Whatever stands in the cells, the answer is a reading with its reasons, never an error."""

@@ -9,11 +9,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol.trail import TrailError, canonical_bytes, instant, parse_instant
-from tests.protocol.sizes import tries
 
 LARGEST = 2**53 - 1
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -49,7 +48,6 @@ def test_codes_are_written_by_their_value() -> None:
     assert canonical_bytes({Colour.RED: Colour.RED}) == b'{"red":"red"}'
 
 
-@settings(max_examples=tries(25, 100), deadline=None)
 @given(PLAIN)
 def test_canonical_bytes_read_back_to_themselves(value: object) -> None:
     """Reading and writing again changes nothing, so the spelling is a fixed point."""
@@ -108,7 +106,6 @@ def test_naive_date_and_time_names_no_instant() -> None:
         instant(datetime(2027, 3, 1))  # noqa: DTZ001 - the naive value is what is tested
 
 
-@settings(max_examples=tries(25, 100), deadline=None)
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_instants_read_back_to_themselves(at: datetime) -> None:
     """`parse_instant` undoes `instant`."""

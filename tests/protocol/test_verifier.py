@@ -25,8 +25,8 @@ from meetings.protocol.trail import (
     short_form,
     signed_checkpoint,
 )
-from tests.protocol.sizes import tries
 from tests.protocol.trail_samples import LUIS, ORIGIN, sample_report, sample_trail
+from tests.sizes import tries
 
 SOURCE = Path(verifier.__file__)
 KEYS = Keys(bytes(32), bytes(range(32)))
@@ -104,7 +104,6 @@ def test_signatures_of_other_shapes_are_refused() -> None:
     assert not verifier.signature_holds((1 | 1 << 255).to_bytes(32, "little"), text, sign)
 
 
-@settings(max_examples=20, deadline=None)
 @given(seed=st.binary(min_size=32, max_size=32), message=st.binary(max_size=80))
 def test_signatures_agree_with_another_library(seed: bytes, message: bytes) -> None:
     """What cryptography signs, the verifier accepts, for any key and message."""
@@ -482,7 +481,7 @@ REMARKS = [("made_at",), ("keys", 0, "by_previous"), ("keys", 0, "by_itself")]
 PLACES = [place for place in _places(SMALL) if place[-1] != "where" and place not in REMARKS]
 
 
-@settings(max_examples=tries(30, 400), deadline=None)
+@settings(max_examples=tries(20, 400))
 @given(place=st.sampled_from(PLACES), value=ANYTHING)
 def test_anything_in_any_place_gets_a_sentence(place: tuple[Any, ...], value: Any) -> None:
     """Any JSON value put anywhere in a report: it holds only if nothing changed, and never crashes."""
@@ -501,7 +500,6 @@ def test_anything_in_any_place_gets_a_sentence(place: tuple[Any, ...], value: An
     assert (verdict == "holds") == (same or left_out)
 
 
-@settings(max_examples=tries(20, 100), deadline=None)
 @given(paper=st.text() | st.from_regex(verifier.SHORT) | st.from_regex(verifier.NOTE))
 def test_any_text_as_checkpoint_gets_a_sentence(paper: str) -> None:
     """Whatever is typed as the older checkpoint, it is not understood or does not agree."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from meetings.adapters.keys import Keys
-from tests.conftest import DATABASES
+from tests.fixtures import DATABASES, app, browse, browser, chromium, clock, keys, storage
 from tests.web.scene import Scene, make_scene
+
+__all__ = ["app", "browse", "browser", "chromium", "clock", "keys", "scene", "storage"]
 
 FIGURES = ("authorisation matrix", "links opened", "links in a browser", "bad input")
 

@@ -18,11 +18,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from meetings import accounts, communities, convening, create_app, deliveries, live_session, minutes, planning
+from meetings import accounts, communities, convening, deliveries, live_session, minutes, planning
 from meetings.accounts import LinkPurpose, NewLink, Role
 from meetings.adapters.channels import Message, Receipt
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
+from meetings.application import create_app
 from meetings.config import Config
 from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
 from meetings.deliveries import Sending

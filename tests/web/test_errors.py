@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from meetings import create_app
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
+from meetings.application import create_app
 from meetings.config import Config
 from meetings.storage.session import Storage
 from tests.databases import database

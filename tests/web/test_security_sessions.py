@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from meetings import accounts, create_app
+from meetings import accounts
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
+from meetings.application import create_app
 from meetings.config import Config
 from meetings.storage.session import Storage
 from meetings.trail import SYSTEM

@@ -82,10 +82,11 @@ OWNERS = ("A", "B", "C")
 
 def findings() -> dict[str, Finding]:
     """The samples by their code."""
-    return {finding.code: finding for finding in _all()}
+    return {finding.code: finding for finding in every_finding()}
 
 
-def _all() -> Iterator[Finding]:
+def every_finding() -> Iterator[Finding]:
+    """All of them, in the order of the rule book; some come several times."""
     for judged in (*_notices(), *_sessions(), *_votes(), *_papers()):
         yield from judged.findings
     yield from _dates()

@@ -1,0 +1,180 @@
+"""The composition root: wires settings, keys, data base and web. It holds no logic."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from meetings.adapters.catalogues import catalogue
+from meetings.adapters.clock import Clock, SystemClock
+from meetings.adapters.keys import Keys, load_or_create
+from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
+from meetings.adapters.queue import Wakeups
+from meetings.adapters.server import serve
+from meetings.config import Config, ConfigError, load_config
+from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
+from meetings.deliveries import Sending, sweep
+from meetings.live_session import end_silent_everywhere
+from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
+from meetings.operations import bind_keys
+from meetings.replies import LinkComposer
+from meetings.storage.migrate import upgrade
+from meetings.storage.session import Storage
+from meetings.trail import Witness
+from meetings.web.areas import AREAS
+from meetings.web.assets import register_assets
+from meetings.web.context import register_context
+from meetings.web.gate import register_gate
+from meetings.web.i18n import register_i18n
+from meetings.web.logs import register_logs
+from meetings.web.pages import register_errors
+from meetings.web.policy import PUBLIC, allows, check_policies
+from meetings.web.support import EXTENSION, Services
+
+now = SystemClock().now
+LARGEST_REQUEST = 6 * 1024 * 1024
+
+
+def create_app(
+    config: Config | None = None,
+    *,
+    storage: Storage | None = None,
+    keys: Keys | None = None,
+    clock: Clock | None = None,
+) -> Flask:
+    """Build the web application.
+
+    Args:
+        config: settings; read from the environment when not given.
+        storage, keys, clock: other parts than the settings name, for tests.
+
+    Raises:
+        ConfigError, KeysError: a setting or the keys cannot be used.
+        RuntimeError: a route declares no policy.
+    """
+    config = config or load_config()
+    keys = keys or load_or_create(config.keys_dir)
+    app = Flask("meetings", static_folder=None)
+    app.config.update(_flask_settings(config, keys))
+    app.extensions[EXTENSION] = Services(
+        storage=storage or Storage(config.database, keys),
+        witness=Witness.of(config.base_url, keys),
+        clock=clock or SystemClock(),
+        base_url=config.base_url,
+        mail_from=config.mail_from,
+        mail_is_test=not config.smtp_url,
+    )
+    register_logs(app, config.log_level)
+    register_i18n(app, catalogue)
+    register_gate(app)
+    CSRFProtect(app)
+    register_assets(app)
+    register_context(app)
+    register_errors(app)
+    for blueprint in AREAS:
+        app.register_blueprint(blueprint)
+    allows(PUBLIC)(app.view_functions["static"])
+    check_policies(app)
+    return app
+
+
+def _flask_settings(config: Config, keys: Keys) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": keys.derive("cookie"),
+        "LOCALE": config.locale,
+        "THREADS": config.threads,
+        "SESSION_COOKIE_NAME": "__Host-constancia" if config.is_https else "constancia",
+        "SESSION_COOKIE_SECURE": config.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 3000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def open_storage(config: Config) -> Storage:
+    """The installation's data base, brought to the present schema, with its keys and its wake-up call.
+
+    Raises:
+        ConfigError, KeysError: a setting or the keys cannot be used, or the keys are another installation's.
+    """
+    config.instance.mkdir(parents=True, exist_ok=True)
+    upgrade(config.database)
+    keys = load_or_create(config.keys_dir)
+    storage = Storage(config.database, keys)
+    with storage.transaction() as tx:
+        bind_keys(tx, keys.fingerprint(), SystemClock().now())
+    storage.wake = Wakeups(config.database, config.instance).wake
+    return storage
+
+
+def create_sending(config: Config, storage: Storage) -> Sending:
+    """The parts of the sweep: composers of every kind of message and the ways out.
+
+    Raises:
+        ConfigError: real sending was asked for while nobody outside can reach this address.
+    """
+    folder = OutboxFolderTransport(config.outbox_dir)
+    outside = folder if not config.smtp_url else _smtp(config)
+    addresses, now = Addresses(config.base_url), SystemClock().now
+    witness = witness_of(config)
+    sender = config.mail_from
+    return Sending(
+        storage=storage,
+        composers={
+            "notice": NoticeComposer(addresses, sender),
+            "cancellation": CancellationComposer(addresses, sender),
+            "link": LinkComposer(addresses, sender),
+            "officer": OfficerComposer(addresses, sender),
+            "code": CodeComposer(addresses, sender),
+            "minutes": PublishedComposer(addresses, sender),
+        },
+        channel_for=lambda owed: folder if owed.is_sample else outside,
+        now=now,
+        chores=(
+            lambda: end_silent_everywhere(storage, now()),
+            lambda: make_papers(storage, addresses, witness, now),
+            lambda: make_minutes_papers(storage, addresses, witness, now),
+        ),
+    )
+
+
+def _smtp(config: Config) -> SmtpTransport:
+    allowed, verdict = may_send_for_real(config.smtp_url, config.base_url)
+    if not allowed:
+        raise ConfigError(
+            f"MEETINGS_SMTP_URL names a real mail server, but MEETINGS_BASE_URL is {config.base_url} "
+            f"({verdict.value}): the links would lead nowhere. Set a public https address or no mail server."
+        )
+    return SmtpTransport(config.smtp_url, helo_name=urlsplit(config.base_url).hostname or "localhost")
+
+
+def witness_of(config: Config) -> Witness:
+    """Who signs this installation's checkpoints."""
+    return Witness.of(config.base_url, load_or_create(config.keys_dir))
+
+
+def run_web(config: Config) -> None:
+    """Serve the pages until told to stop."""
+    app = create_app(config, storage=open_storage(config))
+    serve(app, config.base_url, workers=config.workers, threads=config.threads)
+
+
+def run_worker(config: Config) -> None:
+    """Send what is owed, when woken and every minute, until told to stop."""
+    storage = open_storage(config)
+    app = create_app(config, storage=storage)
+    sending = create_sending(config, storage)
+
+    def work() -> None:
+        # Papers and messages are worded with the catalogue, which the application carries.
+        with app.app_context():
+            sweep(sending)
+
+    Wakeups(config.database, config.instance).run(work)
