@@ -7,13 +7,53 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from meetings.protocol.trail import instant
 from meetings.storage.base import Base, HasId
 
 INSTALLATION_TREE = uuid.UUID(int=0)
+
+
+class InstantText(TypeDecorator[str]):
+    """Reads a stored instant as the trail spells it, to hash it again.
+
+    SQLite keeps text, which is taken as it stands: it is quicker, and what somebody altered into no instant
+    at all becomes a finding of the check instead of stopping it.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return String() if dialect.name == "sqlite" else self.impl_instance
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        if dialect.name == "sqlite":
+            return f"{str(value).replace(' ', 'T')}Z"
+        return instant(value)
+
+
+class UuidText(TypeDecorator[str]):
+    """Reads a stored uuid as the trail spells it; on SQLite whatever text stands there, as `InstantText`."""
+
+    impl = Uuid()
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return String() if dialect.name == "sqlite" else self.impl_instance
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        text = str(value)
+        if dialect.name == "sqlite":
+            return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return text
 
 
 class TrailHead(Base):
