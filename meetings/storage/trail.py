@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, String, Text, Uuid
+from sqlalchemy import Dialect, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import UserDefinedType
 
 from meetings.protocol.trail import instant
 from meetings.storage.base import Base, HasId
@@ -19,41 +20,43 @@ from meetings.storage.base import Base, HasId
 INSTALLATION_TREE = uuid.UUID(int=0)
 
 
-class InstantText(TypeDecorator[str]):
+class InstantText(UserDefinedType[str]):
     """Reads a stored instant as the trail spells it, to hash it again.
 
-    SQLite keeps text, which is taken as it stands: it is quicker, and what somebody altered into no instant
-    at all becomes a finding of the check instead of stopping it.
+    SQLite keeps text, which is taken as it stands: that is quicker, and what somebody altered into no
+    instant at all becomes a finding of the check instead of stopping it.
     """
 
-    impl = DateTime(timezone=True)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return String() if dialect.name == "sqlite" else self.impl_instance
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        if dialect.name == "sqlite":
-            return f"{str(value).replace(' ', 'T')}Z"
-        return instant(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str]:
+        """What spells one value: the data base's text, or an aware instant."""
+        return _instant_of_text if dialect.name == "sqlite" else instant
 
 
-class UuidText(TypeDecorator[str]):
+class UuidText(UserDefinedType[str]):
     """Reads a stored uuid as the trail spells it; on SQLite whatever text stands there, as `InstantText`."""
 
-    impl = Uuid()
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return String() if dialect.name == "sqlite" else self.impl_instance
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:
+        """What spells one value: 32 hexadecimal digits, or a uuid."""
+        return _uuid_of_text if dialect.name == "sqlite" else _uuid_of_value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        text = str(value)
-        if dialect.name == "sqlite":
-            return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-        return text
+
+def _instant_of_text(stored: Any) -> str:
+    return f"{stored}Z".replace(" ", "T", 1)
+
+
+def _uuid_of_text(stored: Any) -> str | None:
+    if stored is None:
+        return None
+    text = str(stored)
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _uuid_of_value(stored: uuid.UUID | None) -> str | None:
+    return None if stored is None else str(stored)
 
 
 class TrailHead(Base):

@@ -275,13 +275,14 @@ def test_memory_does_not_grow_with_the_trail() -> None:
 
 @pytest.mark.long
 def test_million_entries_are_read_in_half_a_minute() -> None:
-    """A million entries, hashed and checked for order, number and hour, in less than thirty seconds."""
+    """A million entries, hashed and checked for order, number and hour, in less than thirty seconds
+    of processor."""
     start, end = entry_bytes(TRAIL.entries[0]).split(b'"seq":1')
     rows = (LogRow(seq, b'%b"seq":%d%b' % (start, seq, end)) for seq in range(1, 1_000_001))
-    began = time.perf_counter()
+    began = time.process_time()
     found = check_log(rows)
     assert (found.size, found.finding) == (1_000_000, None)
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_growing_by_rows_read_gives_the_head() -> None:
