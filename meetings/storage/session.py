@@ -66,12 +66,14 @@ class Transaction:
 class Storage:
     """The data base of one installation: a writing engine and a read-only one.
 
-    ``wake`` is called after a commit that left messages owed, so that they need not wait for the next sweep.
+    ``wake`` is called after a commit that left messages owed, so that they need not wait for the next sweep;
+    ``at_close`` holds what else gives back connections.
     """
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
         self.wake: Callable[[], None] = lambda: None
+        self.at_close: list[Callable[[], None]] = []
         self.writer = _engine(url, read_only=False)
         self.reader = _engine(url, read_only=True)
 
@@ -105,9 +107,11 @@ class Storage:
             session.execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Give back all connections; whoever goes on opens new ones."""
         self.writer.dispose()
         self.reader.dispose()
+        for call in self.at_close:
+            call()
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
