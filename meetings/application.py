@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, load_or_create
 from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
+from meetings.adapters.processes import running_beside
 from meetings.adapters.queue import Wakeups
 from meetings.adapters.server import serve
 from meetings.config import Config, ConfigError, load_config
@@ -110,7 +112,9 @@ def open_storage(config: Config) -> Storage:
     storage = Storage(config.database, keys)
     with storage.transaction() as tx:
         bind_keys(tx, keys.fingerprint(), SystemClock().now())
-    storage.wake = Wakeups(config.database, config.instance).wake
+    wakeups = Wakeups(config.database, config.instance)
+    storage.wake = wakeups.wake
+    storage.at_close.append(wakeups.close)
     return storage
 
 
@@ -162,14 +166,39 @@ def witness_of(config: Config) -> Witness:
 
 def run_web(config: Config) -> None:
     """Serve the pages until told to stop."""
-    app = create_app(config, storage=open_storage(config))
-    serve(app, config.base_url, workers=config.workers, threads=config.threads)
+    storage = open_storage(config)
+    _serve(config, create_app(config, storage=storage), storage)
 
 
 def run_worker(config: Config) -> None:
     """Send what is owed, when woken and every minute, until told to stop."""
     storage = open_storage(config)
-    app = create_app(config, storage=storage)
+    _worker(config, create_app(config, storage=storage), storage)()
+
+
+def run_both(config: Config, app: Flask, storage: Storage) -> None:
+    """Serve the pages and send what is owed, in processes that share what is loaded, until told to stop.
+
+    Args:
+        app, storage: of ``config``; no other thread may use them.
+    """
+    work = _worker(config, app, storage)
+    storage.close()
+    with running_beside(work, "worker"):
+        _serve(config, app, storage)
+
+
+def _serve(config: Config, app: Flask, storage: Storage) -> None:
+    storage.close()  # a connection must not be shared by the processes that serve
+    serve(app, config.base_url, workers=config.workers, threads=config.threads)
+
+
+def _worker(config: Config, app: Flask, storage: Storage) -> Callable[[], None]:
+    """The work of a worker, ready to run.
+
+    Raises:
+        ConfigError: as of ``create_sending``.
+    """
     sending = create_sending(config, storage)
 
     def work() -> None:
@@ -177,4 +206,4 @@ def run_worker(config: Config) -> None:
         with app.app_context():
             sweep(sending)
 
-    Wakeups(config.database, config.instance).run(work)
+    return lambda: Wakeups(config.database, config.instance).run(work)

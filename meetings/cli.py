@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import BinaryIO
 
 import click
 
-from meetings.application import create_app, now, open_storage, run_web, run_worker, witness_of
+from meetings.application import create_app, now, open_storage, run_both, run_web, run_worker, witness_of
 from meetings.checks import Outcome, calendar, list_rules, rules_document
 from meetings.checks import run as run_checks
 from meetings.communities import dry_run
@@ -81,21 +80,16 @@ def run(no_sample: bool) -> None:
     config = _config()
     with _plain_words():
         storage = open_storage(config)
+        app = create_app(config, storage=storage)
         if not no_sample:
-            _announce(config, storage)
-        storage.close()
-    worker = subprocess.Popen([sys.executable, "-m", "meetings.cli", "worker"])  # noqa: S603 - our own program
-    try:
-        with _plain_words():
-            run_web(config)
-    finally:
-        worker.terminate()
-        worker.wait()
+            with app.app_context():
+                _announce(config, storage)
+        run_both(config, app, storage)
 
 
 def _announce(config: Config, storage: Storage) -> None:
     """Make the sample on the first start, and print fresh links into it."""
-    with create_app(config, storage=storage).app_context(), storage.transaction() as tx:
+    with storage.transaction() as tx:
         at = now()
         if len(trees(tx)) <= 1:
             make_sample(tx, at)

@@ -34,6 +34,10 @@ class Wakeups:
         if self._huey.pending_count() == 0:
             self._task()
 
+    def close(self) -> None:
+        """Close the connection to the queue; the next call opens another."""
+        self._huey.storage.close()
+
     def run(self, sweep: Callable[[], object]) -> None:
         """Run sweeps, when woken and every minute, until the process is told to stop."""
         self._sweep = sweep

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
+
+from meetings.adapters.processes import share_memory
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # the library ships no types
@@ -43,8 +44,5 @@ def serve(application: Any, base_url: str, *, workers: int, threads: int) -> Non
         "limit_request_line": 4094,
         "control_socket_disable": True,
     }
-    # What was loaded is shared with the workers until it is written to: the collector, which marks every
-    # object it looks at, is told to leave it alone. That spares some forty megabytes.
-    gc.collect()
-    gc.freeze()
+    share_memory()
     _Server(application, options).run()

@@ -49,7 +49,8 @@ def history_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> Histo
             (TrailPersonal.tree_id == TrailEntry.tree_id) & (TrailPersonal.seq == TrailEntry.seq),
         )
         .where(TrailPersonal.person_id == identity.person_id, TrailPersonal.tree_id == identity.community_id)
-        .order_by(TrailEntry.seq.desc())
+        # By the person's own rows: ordered by the entries, SQLite reads all of them.
+        .order_by(TrailPersonal.seq.desc())
         .limit(MOST_ENTRIES)
     )
     lines = []

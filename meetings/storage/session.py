@@ -10,23 +10,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Engine, Table, create_engine, event, insert, select, text, update
+from sqlalchemy import Engine, Table, create_engine, event, insert, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from meetings.protocol.trail import Entry, Tag, append, canonical_bytes, entry_bytes, instant, leaf_hash
+from meetings.storage.appending import PendingEntry, append_to_tree
 from meetings.storage.base import Base
-from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPersonal
 
-HASH_BYTES = 32
-# Two acts that overlap take their instants before they take the head row, so small inversions are
-# ordinary. A step back beyond this is the clock's, and is an entry of its own.
-CLOCK_TOLERANCE = timedelta(seconds=60)
 BUSY_TIMEOUT_MS = 10_000
 
 
@@ -44,21 +36,8 @@ class Vault(Protocol):
     def wrap_key(self, key: bytes) -> bytes: ...
     def unwrap_key(self, wrapped: bytes) -> bytes: ...
     def seal(self, key: bytes, plaintext: bytes, aad: bytes) -> bytes: ...
+    def seal_all(self, parts: Sequence[tuple[bytes, bytes]], aad: bytes) -> list[bytes]: ...
     def open_sealed(self, key: bytes, sealed: bytes, aad: bytes) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PendingEntry:
-    """A trail entry that waits for its number. ``sealed`` maps person -> (commitment, sealed facts)."""
-
-    tree_id: uuid.UUID
-    at: datetime
-    tag: str
-    actor: uuid.UUID | None
-    about: uuid.UUID | None
-    meeting_id: uuid.UUID | None
-    facts: Mapping[str, object]
-    sealed: Mapping[uuid.UUID, tuple[str, bytes]] = field(default_factory=dict)
 
 
 class Transaction:
@@ -87,12 +66,14 @@ class Transaction:
 class Storage:
     """The data base of one installation: a writing engine and a read-only one.
 
-    ``wake`` is called after a commit that left messages owed, so that they need not wait for the next sweep.
+    ``wake`` is called after a commit that left messages owed, so that they need not wait for the next sweep;
+    ``at_close`` holds what else gives back connections.
     """
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
         self.wake: Callable[[], None] = lambda: None
+        self.at_close: list[Callable[[], None]] = []
         self.writer = _engine(url, read_only=False)
         self.reader = _engine(url, read_only=True)
 
@@ -126,9 +107,11 @@ class Storage:
             session.execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Give back all connections; whoever goes on opens new ones."""
         self.writer.dispose()
         self.reader.dispose()
+        for call in self.at_close:
+            call()
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -170,95 +153,8 @@ def _engine(url: str, *, read_only: bool) -> Engine:
 
 
 def _number_entries(session: Session, pending: list[PendingEntry]) -> None:
-    ordered = sorted(pending, key=lambda entry: entry.tree_id)
-    for tree_id, entries in groupby(ordered, key=lambda entry: entry.tree_id):
-        _append_to_tree(session, tree_id, list(entries))
-
-
-def _append_to_tree(session: Session, tree_id: uuid.UUID, pending: list[PendingEntry]) -> None:
-    head = _locked_head(session, tree_id)
-    size, last_at = head.size, head.last_at
-    rows: list[dict[str, Any]] = []
-    personal: list[dict[str, Any]] = []
-    leaves: list[bytes] = []
-    for entry in _with_clock_entries(pending, last_at):
-        at = max(entry.at, last_at) if last_at else entry.at
-        last_at = at
-        seq = size + len(rows) + 1
-        commitments = [commitment for commitment, _ in entry.sealed.values()]
-        leaves.append(leaf_hash(entry_bytes(_entry(entry, seq, at, commitments))))
-        rows.append(_row(entry, seq, at, commitments))
-        personal += [
-            {"tree_id": tree_id, "seq": seq, "person_id": person, "sealed": sealed}
-            for person, (_, sealed) in entry.sealed.items()
-        ]
-    frontier = [
-        head.frontier[start : start + HASH_BYTES] for start in range(0, len(head.frontier), HASH_BYTES)
-    ]
-    appended = append(size, frontier, leaves)
-    insert_rows(session, TrailEntry, rows)
-    insert_rows(session, TrailPersonal, personal)
-    nodes = [
-        {"tree_id": tree_id, "level": n.level, "index": n.position, "hash": n.hash} for n in appended.nodes
-    ]
-    insert_rows(session, TrailNode, nodes)
-    session.execute(
-        update(TrailHead)
-        .where(TrailHead.tree_id == tree_id)
-        .values(size=appended.size, root=appended.root, frontier=b"".join(appended.frontier), last_at=last_at)
-    )
-
-
-def _locked_head(session: Session, tree_id: uuid.UUID) -> TrailHead:
-    query = (
-        select(TrailHead)
-        .where(TrailHead.tree_id == tree_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    head = session.scalars(query).one_or_none()
-    if head is None:
-        head = TrailHead(tree_id=tree_id, size=0, root=b"", frontier=b"", last_at=None)
-        session.add(head)
-        session.flush()
-    return head
-
-
-def _with_clock_entries(pending: list[PendingEntry], last_at: datetime | None) -> Iterator[PendingEntry]:
+    by_tree: dict[uuid.UUID, list[PendingEntry]] = {}
     for entry in pending:
-        if last_at is not None and entry.at < last_at - CLOCK_TOLERANCE:
-            facts = {"previous": instant(last_at), "given": instant(entry.at)}
-            yield PendingEntry(entry.tree_id, last_at, Tag.CLOCK_WENT_BACK, None, None, None, facts)
-        yield entry
-        last_at = entry.at if last_at is None else max(entry.at, last_at)
-
-
-def _entry(entry: PendingEntry, seq: int, at: datetime, commitments: list[str]) -> Entry:
-    return Entry(
-        seq=seq,
-        at=instant(at),
-        tag=entry.tag,
-        actor=_text(entry.actor),
-        about=_text(entry.about),
-        meeting=_text(entry.meeting_id),
-        facts=entry.facts,
-        commitments=tuple(commitments),
-    )
-
-
-def _row(entry: PendingEntry, seq: int, at: datetime, commitments: list[str]) -> dict[str, Any]:
-    return {
-        "tree_id": entry.tree_id,
-        "seq": seq,
-        "at": at,
-        "tag": entry.tag,
-        "actor": entry.actor,
-        "about": entry.about,
-        "meeting_id": entry.meeting_id,
-        "facts": canonical_bytes(entry.facts).decode(),
-        "commitments": " ".join(sorted(commitments)),
-    }
-
-
-def _text(value: uuid.UUID | None) -> str | None:
-    return None if value is None else str(value)
+        by_tree.setdefault(entry.tree_id, []).append(entry)
+    for tree_id in sorted(by_tree):
+        append_to_tree(session, tree_id, by_tree[tree_id])

@@ -6,14 +6,57 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import Dialect, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
 
+from meetings.protocol.trail import instant
 from meetings.storage.base import Base, HasId
 
 INSTALLATION_TREE = uuid.UUID(int=0)
+
+
+class InstantText(UserDefinedType[str]):
+    """Reads a stored instant as the trail spells it, to hash it again.
+
+    SQLite keeps text, which is taken as it stands: that is quicker, and what somebody altered into no
+    instant at all becomes a finding of the check instead of stopping it.
+    """
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str]:
+        """What spells one value: the data base's text, or an aware instant."""
+        return _instant_of_text if dialect.name == "sqlite" else instant
+
+
+class UuidText(UserDefinedType[str]):
+    """Reads a stored uuid as the trail spells it; on SQLite whatever text stands there, as `InstantText`."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:
+        """What spells one value: 32 hexadecimal digits, or a uuid."""
+        return _uuid_of_text if dialect.name == "sqlite" else _uuid_of_value
+
+
+def _instant_of_text(stored: Any) -> str:
+    return f"{stored}Z".replace(" ", "T", 1)
+
+
+def _uuid_of_text(stored: Any) -> str | None:
+    if stored is None:
+        return None
+    text = str(stored)
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _uuid_of_value(stored: uuid.UUID | None) -> str | None:
+    return None if stored is None else str(stored)
 
 
 class TrailHead(Base):

@@ -1,13 +1,8 @@
 """The trail: entries written in the act's own transaction, checkpoints, reports, the check of the whole."""
 
 from meetings.storage.trail import INSTALLATION_TREE
-from meetings.trail.reading import (
-    TrailLine,
-    check_trail,
-    personal_report,
-    trail_lines,
-    trees,
-)
+from meetings.trail.checking import check_trail, trees
+from meetings.trail.reading import TrailLine, personal_report, trail_lines
 from meetings.trail.writing import (
     SYSTEM,
     Act,

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -21,10 +22,11 @@ from meetings.protocol.trail import (
     EMPTY_ROOT,
     SALT_BYTES,
     SigningKey,
-    commitment_and_bytes,
+    commitment_and_salted,
     signed_checkpoint,
 )
-from meetings.storage.session import PendingEntry, Transaction, insert_rows
+from meetings.storage.appending import PendingEntry, Sealed
+from meetings.storage.session import Transaction, insert_rows
 from meetings.storage.trail import Checkpoint, PersonKey, TrailHead
 
 PERSON_KEY_BYTES = 32
@@ -72,17 +74,37 @@ def record(tx: Transaction, community_id: uuid.UUID, by: Actor, at: datetime, *a
         at: the instant of the act, aware.
         acts: one entry each. An act over many people is one entry per person.
     """
-    people = {person for act in acts for person in act.personal or {}}
-    keys = person_keys(tx, people)
+    concerned = [(person, facts) for act in acts for person, facts in (act.personal or {}).items()]
+    sealed = iter(_sealed(tx, community_id, concerned))
     for act in acts:
-        sealed = {
-            person: _seal(tx, community_id, person, keys[person], facts)
-            for person, facts in (act.personal or {}).items()
-        }
+        own = tuple(islice(sealed, len(act.personal or ())))
         entry = PendingEntry(
-            community_id, at, act.tag, by.public_id, act.about, act.meeting_id, act.facts or {}, sealed
+            community_id, at, act.tag, by.public_id, act.about, act.meeting_id, act.facts or {}, own
         )
         tx.collect(entry)
+
+
+def _sealed(
+    tx: Transaction, tree_id: uuid.UUID, concerned: Sequence[tuple[uuid.UUID, Mapping[str, object]]]
+) -> list[Sealed]:
+    """What is kept of each person and their facts, in this order."""
+    keys = person_keys(tx, {person for person, _ in concerned})
+    committed = [
+        commitment_and_salted(salt, {**facts, "person": str(person)})
+        for salt, (person, facts) in zip(_salts(len(concerned)), concerned, strict=True)
+    ]
+    contents = [(keys[person], salted) for (person, _), (_, salted) in zip(concerned, committed, strict=True)]
+    kept = tx.vault.seal_all(contents, tree_id.bytes)
+    return [
+        Sealed(person, digest, facts)
+        for (person, _), (digest, _), facts in zip(concerned, committed, kept, strict=True)
+    ]
+
+
+def _salts(count: int) -> list[bytes]:
+    """A salt of its own for each commitment, drawn together: asking the system costs more than the bytes."""
+    drawn = secrets.token_bytes(SALT_BYTES * count)
+    return [drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES)]
 
 
 def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bytes]:
@@ -108,14 +130,6 @@ def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UU
         insert_rows(tx.session, PersonKey, wrapped_keys)
         tx.person_keys.update(fresh)
     return tx.person_keys
-
-
-def _seal(
-    tx: Transaction, tree_id: uuid.UUID, person: uuid.UUID, key: bytes, facts: Mapping[str, object]
-) -> tuple[str, bytes]:
-    salt = secrets.token_bytes(SALT_BYTES)
-    digest, content = commitment_and_bytes(salt, {**facts, "person": str(person)})
-    return digest, tx.vault.seal(key, salt + content, tree_id.bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Reading a whole trail again: random tamperings of each kind, a thousand at full size, all found."""
 
-import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,7 +38,7 @@ TAMPERINGS = tries(30, 1000)
 
 def _check(trail: SampleTrail, head: LogHead | None = None) -> LogFinding | None:
     """What a full reading of the stored rows finds, with nodes, head and the residents' checkpoints."""
-    return check_log(trail.rows, head or trail.head, WITNESSES, trail.get_nodes).finding
+    return check_log(trail.rows, head or trail.head, WITNESSES, trail.read_hashes).finding
 
 
 def _copy(rows: list[LogRow]) -> SampleTrail:
@@ -75,7 +74,7 @@ def _edited(random: Random, place: int) -> Entry:
 
 def test_an_untouched_trail_has_no_finding() -> None:
     """With every check there is, nothing is found; the size and root read are those of the head."""
-    found = check_log(TRAIL.rows, TRAIL.head, WITNESSES, TRAIL.get_nodes)
+    found = check_log(TRAIL.rows, TRAIL.head, WITNESSES, TRAIL.read_hashes)
     assert (found.size, found.root, found.finding) == (*TRAIL.head, None)
 
 
@@ -148,7 +147,7 @@ def test_truncated_trails_are_found() -> None:
         size = random.randrange(SIZE)
         cut = _rebuilt(TRAIL.entries[:size])
         head = cut.head if turn % 2 else TRAIL.head
-        finding = check_log(cut.rows, head, WITNESSES if turn % 2 else (), cut.get_nodes).finding
+        finding = check_log(cut.rows, head, WITNESSES if turn % 2 else (), cut.read_hashes).finding
         assert finding == (LogFault.TRUNCATED, size + 1, SIZE)
 
 
@@ -163,7 +162,7 @@ def test_rewritten_trails_fork_from_checkpoints() -> None:
     for turn in range(TAMPERINGS):
         place = random.randrange(SIZE - 1)
         rewritten = _rebuilt(_in_time(kinds[turn % 3](place)))
-        assert check_log(rewritten.rows, rewritten.head, (), rewritten.get_nodes).finding is None
+        assert check_log(rewritten.rows, rewritten.head, (), rewritten.read_hashes).finding is None
         finding = _check(rewritten)
         assert finding is not None
         assert finding.fault is LogFault.FORK
@@ -186,7 +185,7 @@ def test_rewriting_is_found_by_a_single_witness() -> None:
     rewritten = _rebuilt([replace(TRAIL.entries[0], facts={}), *TRAIL.entries[1:]])
     for size in range(1, SIZE + 1):
         witness = Checkpoint(ORIGIN, size, TRAIL.root_at(size))
-        finding = check_log(rewritten.rows, rewritten.head, [witness], rewritten.get_nodes).finding
+        finding = check_log(rewritten.rows, rewritten.head, [witness], rewritten.read_hashes).finding
         assert finding == (LogFault.FORK, 1, size)
 
 
@@ -275,15 +274,13 @@ def test_memory_does_not_grow_with_the_trail(monkeypatch: pytest.MonkeyPatch) ->
     assert _stream_peak(8 * audit.BATCH) < _stream_peak(4 * audit.BATCH) * 11 // 10
 
 
-def test_million_entries_are_read_in_half_a_minute() -> None:
-    """Checked for hash, order, number and hour; a short run reads a fiftieth in a fiftieth of the time."""
+def test_a_long_trail_is_read_to_its_end() -> None:
+    """Every entry is hashed and checked for order, number and hour; `bench/trail.py` says how fast."""
     count = tries(20_000, 1_000_000)
     start, end = entry_bytes(TRAIL.entries[0]).split(b'"seq":1')
     rows = (LogRow(seq, b'%b"seq":%d%b' % (start, seq, end)) for seq in range(1, count + 1))
-    began = time.process_time()
     found = check_log(rows)
     assert (found.size, found.finding) == (count, None)
-    assert time.process_time() - began < count * 30e-6
 
 
 def test_growing_by_rows_read_gives_the_head() -> None:

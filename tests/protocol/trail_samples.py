@@ -1,7 +1,7 @@
 """A small trail to test with: entries about two people, the tree over them, what was kept aside."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -56,9 +56,9 @@ class SampleTrail:
         """Root of an earlier size."""
         return root_of([self.nodes[ref] for ref in frontier_refs(size)])
 
-    def get_nodes(self, refs: list[NodeRef]) -> Mapping[NodeRef, bytes]:
-        """What a query for nodes would return."""
-        return {ref: self.nodes[ref] for ref in refs if ref in self.nodes}
+    def read_hashes(self, level: int, first: int, count: int) -> list[bytes]:
+        """What a query for nodes that stand side by side would return."""
+        return [self.nodes.get(NodeRef(level, place), b"") for place in range(first, first + count)]
 
     def add(self, contents: Iterable[bytes]) -> None:
         """Append entries by their bytes."""

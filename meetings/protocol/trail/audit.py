@@ -6,16 +6,20 @@ trail rewritten with all its nodes and its head is found out. Entries are read o
 memory is that of one batch whatever the length.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
 from meetings.protocol.trail.checkpoints import Checkpoint
-from meetings.protocol.trail.tree import Appended, NodeRef, append, leaf_hash, root_of
+from meetings.protocol.trail.tree import Appended, append, leaf_hash, root_of
 
 BATCH = 4096
+
+ReadHashes = Callable[[int, int, int], Sequence[bytes]]
+"""Reads the stored hashes of complete subtrees that stand side by side: level, position of the first, how
+many. It returns that many, an empty one where none is stored."""
 
 # Where number, hour and tag stand in the bytes of an entry. Finding them so costs a tenth of parsing the
 # JSON, and is exact: no text inside a JSON string holds these quotes unescaped, and `facts`, the one part
@@ -79,9 +83,7 @@ class _Reader:
         self.agreed = 0
         self.witnesses = sorted(witnesses, key=lambda witness: witness.size)
 
-    def take(
-        self, rows: Sequence[LogRow], get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]] | None
-    ) -> LogFinding | None:
+    def take(self, rows: Sequence[LogRow], read_hashes: ReadHashes | None) -> LogFinding | None:
         """Add a batch of rows; return its first fault. No checkpoint lies strictly inside the batch."""
         leaves: list[bytes] = []
         fault: LogFinding | None = None
@@ -92,7 +94,7 @@ class _Reader:
                 break
             leaves.append(leaf)
         appended = append(self.size, self.frontier, leaves)
-        earlier = _node_fault(appended, get_nodes) if get_nodes else None
+        earlier = _node_fault(appended, read_hashes) if read_hashes else None
         if earlier or fault:
             return earlier or fault
         self.size, self.frontier = appended.size, appended.frontier
@@ -140,17 +142,14 @@ class _Reader:
         return None
 
 
-def _node_fault(
-    appended: Appended, get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]]
-) -> LogFinding | None:
+def _node_fault(appended: Appended, read_hashes: ReadHashes) -> LogFinding | None:
     """Return the fault of the altered node that was complete first: the narrowest place of the first one."""
-    expected = {NodeRef(level, position): digest for level, position, digest in appended.nodes}
-    stored = get_nodes(list(expected))
-    altered = [
-        ((ref.position + 1) << ref.level, ref.level)
-        for ref, digest in expected.items()
-        if stored.get(ref) != digest
-    ]
+    altered: list[tuple[int, int]] = []
+    for level, first, hashes in appended.levels:
+        stored = read_hashes(level, first, len(hashes))
+        if stored != hashes:  # rare, so only then each of them is looked at
+            places = enumerate(zip(stored, hashes, strict=True), start=first + 1)
+            altered += [(place << level, level) for place, (kept, due) in places if kept != due]
     if not altered:
         return None
     last, level = min(altered)
@@ -161,18 +160,18 @@ def check_log(
     rows: Iterable[LogRow],
     head: LogHead | None = None,
     witnesses: Iterable[Checkpoint] = (),
-    get_nodes: Callable[[list[NodeRef]], Mapping[NodeRef, bytes]] | None = None,
+    read_hashes: ReadHashes | None = None,
 ) -> LogCheck:
     """Read a stored trail from its first entry and return the first fault, or None as finding.
 
     `rows` come ordered by `seq`; `head` is the stored head row; `witnesses` are checkpoints kept outside;
-    `get_nodes` reads stored nodes, a few thousand at a time. A FORK or HEAD_ALTERED lies after the
-    last checkpoint that still agrees, which is where its range begins. Memory: one batch.
+    `read_hashes` reads the stored tree, at most BATCH of its nodes at a time. A FORK or HEAD_ALTERED lies
+    after the last checkpoint that still agrees, which is where its range begins. Memory: one batch.
     """
     reader = _Reader(witnesses)
     stream = iter(rows)
     while batch := list(islice(stream, reader.room())):
-        finding = reader.take(batch, get_nodes)
+        finding = reader.take(batch, read_hashes)
         if finding:
             return LogCheck(reader.size, root_of(reader.frontier), finding)
     return LogCheck(reader.size, root_of(reader.frontier), reader.end_fault(head))

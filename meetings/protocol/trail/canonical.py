@@ -5,16 +5,24 @@ code point, no white space, UTF-8 in Unicode normal form C, no floats, whole num
 reader keeps exact. What has no single spelling (an instant, a fraction) must arrive as text.
 """
 
-import json
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from json.encoder import encode_basestring as _quoted
+from typing import NamedTuple
 
 LARGEST_INTEGER = 2**53 - 1
 """Beyond it JSON readers of other languages round; such a number goes in as text."""
 
 DEEPEST_NESTING = 16
+
+WHOLE = "value"
+"""How a refusal names what was given as a whole."""
+
+_WORDS = {None: "null", True: "true", False: "false"}
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
@@ -36,11 +44,6 @@ class TrailError(ValueError):
     """A value or a text the trail cannot take; the message says which and what to give instead."""
 
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
-).encode
-
-
 def canonical_bytes(value: object) -> bytes:
     """Return the only byte sequence that stands for `value`.
 
@@ -50,7 +53,7 @@ def canonical_bytes(value: object) -> bytes:
     if type(value) is dict and not value:
         return b"{}"  # most acts over a person have no facts in the clear
     try:
-        return _encode(_plain(value, "value", 0)).encode("utf-8")
+        return _written(value, None, 0).encode("utf-8")
     except UnicodeEncodeError:
         raise TrailError("The text holds half of a surrogate pair, which UTF-8 cannot write.") from None
 
@@ -75,39 +78,51 @@ def parse_instant(text: str) -> datetime:
     raise TrailError(f"{text!r} is not an instant such as 2027-03-13T23:00:00.000000Z.")
 
 
-def _plain(value: object, place: str, depth: int) -> object:
-    """Return `value` in exact built-in types and normal form C, or refuse it by its place."""
-    if value is None or value is True or value is False:
-        return value
+class _Place(NamedTuple):
+    """Where a value stands: inside of what (None: it is the whole), under which key or number."""
+
+    inside: _Place | None
+    step: str | int
+
+    def __str__(self) -> str:
+        step = f".{self.step}" if isinstance(self.step, str) else f"[{self.step}]"
+        return f"{self.inside or WHOLE}{step}"
+
+
+def _written(value: object, place: _Place | None, depth: int) -> str:
+    """Return the canonical text of `value`, or refuse it by its place."""
     if isinstance(value, str):
-        return _text(value)
+        return _quoted(_text(value))
+    if value is None or value is True or value is False:
+        return _WORDS[value]
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
-            raise TrailError(f"{place}: {value} is beyond 2**53 - 1; give it as text.")
-        return int(value)
+            raise TrailError(f"{place or WHOLE}: {value} is beyond 2**53 - 1; give it as text.")
+        return int.__repr__(value)
     if depth >= DEEPEST_NESTING:
-        raise TrailError(f"{place}: nested deeper than {DEEPEST_NESTING} levels.")
+        raise TrailError(f"{place or WHOLE}: nested deeper than {DEEPEST_NESTING} levels.")
     if isinstance(value, list | tuple):
-        return [_plain(item, f"{place}[{number}]", depth + 1) for number, item in enumerate(value)]
-    if isinstance(value, Mapping):
-        return _plain_mapping(value, place, depth)
+        items = [_written(item, _Place(place, number), depth + 1) for number, item in enumerate(value)]
+        return f"[{','.join(items)}]"
+    if isinstance(value, (dict, Mapping)):  # noqa: UP038 - a tuple asks the costly question only at need
+        return _written_mapping(value, place, depth)
     kind = type(value).__name__
-    raise TrailError(f"{place}: {kind} is not a trail value; {WHAT_INSTEAD.get(kind, 'give text')}.")
+    raise TrailError(f"{place or WHOLE}: {kind} is not a trail value; {WHAT_INSTEAD.get(kind, 'give text')}.")
 
 
-def _plain_mapping(value: Mapping[object, object], place: str, depth: int) -> dict[str, object]:
-    plain: dict[str, object] = {}
+def _written_mapping(value: Mapping[object, object], place: _Place | None, depth: int) -> str:
+    members: dict[str, str] = {}
     for key, item in value.items():
         if not isinstance(key, str):
-            raise TrailError(f"{place}: the key {key!r} is not text.")
+            raise TrailError(f"{place or WHOLE}: the key {key!r} is not text.")
         name = _text(key)
-        if name in plain:
-            raise TrailError(f"{place}: two keys are the same text once normalised: {name!r}.")
-        plain[name] = _plain(item, f"{place}.{name}", depth + 1)
-    return plain
+        if name in members:
+            raise TrailError(f"{place or WHOLE}: two keys are the same text once normalised: {name!r}.")
+        members[name] = _written(item, _Place(place, name), depth + 1)
+    return f"{{{','.join([f'{_quoted(name)}:{members[name]}' for name in sorted(members)])}}}"
 
 
 def _text(value: str) -> str:
     # str.__str__ takes the plain text out of a StrEnum member without its name.
-    plain = str.__str__(value)
+    plain = value if type(value) is str else str.__str__(value)
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)

@@ -9,7 +9,7 @@ learns neither who else it concerned nor in which order.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -53,22 +53,16 @@ class Entry:
     def __post_init__(self) -> None:
         if type(self.seq) is not int or self.seq < 1:
             raise TrailError(f"seq: {self.seq!r} is not a whole number from 1.")
-        _require(self.tag, _TAG, "tag", "three lower-case words, as meeting:notice:issued")
+        _require_tag(self.tag)
         for name, value in (("actor", self.actor), ("about", self.about), ("meeting", self.meeting)):
             if value is not None:
                 _require(value, _UUID, name, "a uuid in lower case")
         parse_instant(self.at)
         if not isinstance(self.facts, Mapping):
             raise TrailError("facts: give a mapping of text to plain values.")
-        if len(self.commitments) > MOST_COMMITMENTS:
-            raise TrailError(
-                f"commitments: {len(self.commitments)} people in one entry; write one entry per person "
-                f"when an act concerns more than {MOST_COMMITMENTS}."
-            )
         for digest in self.commitments:
             _require(digest, _DIGEST, "commitments", "64 hexadecimal digits in lower case")
-        if len(set(self.commitments)) != len(self.commitments):
-            raise TrailError("commitments: one stands twice; every person needs a salt of their own.")
+        _require_few_different(self.commitments)
 
 
 def entry_fields(entry: Entry) -> dict[str, object]:
@@ -91,19 +85,39 @@ def entry_bytes(entry: Entry) -> bytes:
 
     Raises TrailError when a fact has no canonical spelling or the entry exceeds 64 KiB.
     """
-    content = join_stored(
-        entry.seq,
-        entry.at,
-        entry.tag,
-        entry.actor,
-        entry.about,
-        entry.meeting,
-        canonical_bytes(entry.facts).decode(),
-        sorted(entry.commitments),
+    return _within_limit(
+        join_stored(
+            entry.seq,
+            entry.at,
+            entry.tag,
+            entry.actor,
+            entry.about,
+            entry.meeting,
+            canonical_bytes(entry.facts).decode(),
+            sorted(entry.commitments),
+        )
     )
-    if len(content) > LARGEST_ENTRY:
-        raise TrailError(f"The entry takes {len(content)} bytes; one holds at most {LARGEST_ENTRY}.")
-    return content
+
+
+def new_entry(
+    seq: int,
+    at: str,
+    tag: str,
+    actor: str | None,
+    about: str | None,
+    meeting: str | None,
+    facts: str,
+    commitments: Sequence[str],
+) -> bytes:
+    """Return the `entry_bytes` of an entry that is about to be written, from parts just made for it.
+
+    For writing by the thousand: the parts come from `instant`, `canonical_bytes`, `commitment` (sorted) and
+    `str` of a uuid, which vouch for their shape. Raises TrailError for what they cannot vouch for: the tag,
+    how many people there are, that each has a salt of their own, and the size.
+    """
+    _require_tag(tag)
+    _require_few_different(commitments)
+    return _within_limit(join_stored(seq, at, tag, actor, about, meeting, facts, commitments))
 
 
 def join_stored(
@@ -152,20 +166,40 @@ def commitment(salt: bytes, personal_facts: Mapping[str, object]) -> str:
     name their person under the key `person` (a uuid), so that a commitment cannot be shown as another
     person's. Raises TrailError otherwise.
     """
-    return commitment_and_bytes(salt, personal_facts)[0]
+    return commitment_and_salted(salt, personal_facts)[0]
 
 
-def commitment_and_bytes(salt: bytes, personal_facts: Mapping[str, object]) -> tuple[str, bytes]:
-    """Return the `commitment` to personal facts and the canonical bytes it covers, which are kept sealed."""
+def commitment_and_salted(salt: bytes, personal_facts: Mapping[str, object]) -> tuple[str, bytes]:
+    """Return the `commitment` to personal facts and the bytes it is the hash of, which are kept sealed."""
     if len(salt) != SALT_BYTES:
         raise TrailError(f"The salt has {len(salt)} bytes; it needs {SALT_BYTES} random ones.")
     _require(personal_facts.get("person"), _UUID, "person", "the person's uuid in lower case")
-    content = canonical_bytes(personal_facts)
-    return sha256(salt + content).hexdigest(), content
+    salted = salt + canonical_bytes(personal_facts)
+    return sha256(salted).hexdigest(), salted
 
 
 def _quoted(reference: str | None) -> str:
     return "null" if reference is None else f'"{reference}"'
+
+
+def _within_limit(content: bytes) -> bytes:
+    if len(content) > LARGEST_ENTRY:
+        raise TrailError(f"The entry takes {len(content)} bytes; one holds at most {LARGEST_ENTRY}.")
+    return content
+
+
+def _require_tag(tag: str) -> None:
+    _require(tag, _TAG, "tag", "three lower-case words, as meeting:notice:issued")
+
+
+def _require_few_different(commitments: Sequence[str]) -> None:
+    if len(commitments) > MOST_COMMITMENTS:
+        raise TrailError(
+            f"commitments: {len(commitments)} people in one entry; write one entry per person "
+            f"when an act concerns more than {MOST_COMMITMENTS}."
+        )
+    if len(set(commitments)) != len(commitments):
+        raise TrailError("commitments: one stands twice; every person needs a salt of their own.")
 
 
 def _require(value: object, shape: re.Pattern[str], name: str, wanted: str) -> None:
