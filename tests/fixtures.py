@@ -63,9 +63,10 @@ def browse(app: Flask) -> Browser:
     return Browser(app)
 
 
-@pytest.fixture(scope="session")
+# For one folder of tests at a time: two of them open at once is more than Playwright can do in a process.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Chromium]:
-    """A real browser, started once in the worker that has the browser's tests."""
+    """A real browser, started once for the browser's tests of a folder."""
     with launched() as chromium:
         yield chromium
 
