@@ -19,7 +19,7 @@ from meetings.storage.accounts import Account, RoleGrant, StaffSession
 from meetings.storage.communities import Community
 from meetings.storage.session import Transaction
 from meetings.storage.trail import INSTALLATION_TREE
-from meetings.trail import Act, Actor, record
+from meetings.trail import Act, Actor, Reader, record
 
 ABSOLUTE_LIMIT = timedelta(hours=12)
 IDLE_LIMIT = timedelta(hours=2)
@@ -38,6 +38,16 @@ class Role(StrEnum):
     STATUTORY_AUDITOR = "statutory_auditor"
 
 
+_READS_MOST = (
+    Role.STATUTORY_AUDITOR,
+    Role.ADMINISTRATOR,
+    Role.COUNCIL_PRESIDENT,
+    Role.SECRETARY,
+    Role.COUNCIL,
+    Role.OPERATOR,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StaffIdentity:
     """Who is signed in, and as what in the community they work in now."""
@@ -53,6 +63,12 @@ class StaffIdentity:
     def actor(self) -> Actor:
         """This person as the trail names whoever acts."""
         return Actor(account_id=self.account_id, name=self.name)
+
+    @property
+    def reader(self) -> Reader:
+        """This person as whoever reads what is another's: by the role that reads most."""
+        role = next((each for each in _READS_MOST if each in self.roles), "")
+        return Reader(self.actor, self.token_hash, role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from meetings.deliveries.outbox import Owed, owe, supersede
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
 from meetings.deliveries.reading import (
     OutboxRow,
-    may_read_evidence,
-    open_evidence,
+    opening_of_message,
     original_message,
     outbox_rows,
 )
@@ -39,8 +38,7 @@ __all__ = [
     "claim",
     "evidence",
     "hand_over",
-    "may_read_evidence",
-    "open_evidence",
+    "opening_of_message",
     "original_message",
     "outbox_rows",
     "owe",

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
-from meetings.protocol.trail import Tag
-from meetings.storage.accounts import ReadingGrant
+from meetings.protocol.readings import Readable
 from meetings.storage.communities import Person
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Missing, Transaction
-from meetings.trail import Act, Actor, person_keys, record
+from meetings.trail import Opening, person_keys
 
-OPEN_FOR = timedelta(minutes=30)
-WHAT = "evidence"
 MOST_ROWS = 300
 
 
-def may_read_evidence(tx: Transaction, session_hash: str, delivery_id: uuid.UUID, at: datetime) -> bool:
-    """Whether this session wrote its reason for reading this message within the last 30 minutes."""
-    query = select(ReadingGrant.id).where(
-        ReadingGrant.token_hash == session_hash,
-        ReadingGrant.what == WHAT,
-        ReadingGrant.object_id == delivery_id,
-        ReadingGrant.granted_at > at - OPEN_FOR,
-    )
-    return tx.session.scalars(query.limit(1)).one_or_none() is not None
-
-
-def open_evidence(
-    tx: Transaction,
-    community_id: uuid.UUID,
-    delivery_id: uuid.UUID,
-    session_hash: str,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Write down who reads a person's message and why.
+def opening_of_message(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Opening:
+    """What is opened to read the proof of a message: it concerns whom it was written to.
 
     Raises:
         Missing: no such message in this community.
@@ -48,13 +26,7 @@ def open_evidence(
     row = tx.session.get(Delivery, delivery_id)
     if row is None or row.community_id != community_id:
         raise Missing
-    grant = ReadingGrant(
-        token_hash=session_hash, what=WHAT, object_id=delivery_id, reason=reason, granted_at=at
-    )
-    tx.session.add(grant)
-    personal = {row.person_id: {"reason": reason, "what": WHAT}}
-    act = Act(Tag.TRAIL_READ_BY_OTHER, about=row.id, meeting_id=row.meeting_id, personal=personal)
-    record(tx, community_id, by, at, act)
+    return Opening(Readable.MESSAGE, row.id, (row.person_id,), row.meeting_id)
 
 
 @dataclass(frozen=True, slots=True)
