@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -227,6 +228,23 @@ def communities_of(tx: Transaction, account_id: uuid.UUID) -> list[Community]:
             RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None), Community.removed_at.is_(None)
         )
         .order_by(Community.name)
+        .distinct()
+    )
+    return list(tx.session.scalars(query))
+
+
+def staff_of(tx: Transaction, community_id: uuid.UUID, roles: Iterable[Role]) -> list[uuid.UUID]:
+    """The open accounts that hold one of ``roles`` in a community, each once, in a fixed order."""
+    query = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            RoleGrant.community_id == community_id,
+            RoleGrant.role.in_([role.value for role in roles]),
+            RoleGrant.ended_at.is_(None),
+            Account.disabled_at.is_(None),
+        )
+        .order_by(Account.id)
         .distinct()
     )
     return list(tx.session.scalars(query))

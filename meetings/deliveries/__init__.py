@@ -9,6 +9,7 @@ from meetings.deliveries.reading import (
     original_message,
     outbox_rows,
 )
+from meetings.deliveries.recipients import Recipient, recipient_of
 from meetings.deliveries.sweep import (
     Composed,
     Composer,
@@ -30,6 +31,7 @@ __all__ = [
     "Owed",
     "OwedMessage",
     "PersonState",
+    "Recipient",
     "Sending",
     "UnitState",
     "board",
@@ -42,6 +44,7 @@ __all__ = [
     "original_message",
     "outbox_rows",
     "owe",
+    "recipient_of",
     "settle",
     "supersede",
     "sweep",

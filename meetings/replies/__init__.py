@@ -11,7 +11,7 @@ from meetings.replies.answers import (
     summary_of,
 )
 from meetings.replies.assist import AssistPage, InvitedRow, Said, assist_page, invited_rows, write_down
-from meetings.replies.compose import LinkComposer
+from meetings.replies.compose import LinkComposer, WrongPersonComposer
 from meetings.replies.history import HistoryPage, history_page
 from meetings.replies.lost_links import resend_link
 from meetings.replies.pages import Done, InvitationPage, done_page, invitation_page
@@ -30,6 +30,7 @@ __all__ = [
     "LinkComposer",
     "PersonFile",
     "Said",
+    "WrongPersonComposer",
     "SentLine",
     "answer_invitation",
     "assist_page",

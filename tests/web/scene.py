@@ -37,7 +37,7 @@ from meetings.minutes import (
     make_minutes_papers,
 )
 from meetings.protocol.kinds import Body, Convener, Kind, Modality, Summons
-from meetings.replies import LinkComposer
+from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
@@ -140,6 +140,7 @@ class Scene:
             "officer": OfficerComposer(*parts),
             "code": CodeComposer(*parts),
             "minutes": PublishedComposer(*parts),
+            "wrong_person": WrongPersonComposer(*parts),
         }
         return Sending(self.storage, composers, lambda owed: self.box, self.clock.now)
 

@@ -145,11 +145,11 @@ def test_an_auditor_reads_and_writes_nothing(app: Flask, building: Building) -> 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "Elija una respuesta."),
-        ({"ground": "prepare_meeting"}, "Elija una de las respuestas"),
-        ({"ground": "other", "words": " \x00\u202e"}, "Este motivo necesita"),
+        ({}, "Escoja una respuesta."),
+        ({"ground": "prepare_meeting"}, "Escoja una de las respuestas"),
+        ({"ground": "other", "words": " \x00\u202e"}, "Esta razón necesita"),
         ({"ground": "claim", "words": "x" * 301}, "Escriba máximo 300"),
-        ({"ground": "claim\x00", "words": ""}, "Elija una de las respuestas"),
+        ({"ground": "claim\x00", "words": ""}, "Escoja una de las respuestas"),
     ],
 )
 def test_a_reason_that_says_nothing_opens_nothing(

@@ -22,6 +22,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounts')),
     sa.UniqueConstraint('email', name=op.f('uq_accounts_email'))
     )
+    op.create_table('account_keys',
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('wrapped', sa.LargeBinary(), nullable=True),
+    sa.Column('destroyed_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_account_keys_account_id_accounts')),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_account_keys'))
+    )
     op.create_table('attempts',
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -727,7 +734,8 @@ def upgrade() -> None:
 
     op.create_table('deliveries',
     sa.Column('community_id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('contact_point_id', sa.Uuid(), nullable=True),
     sa.Column('meeting_id', sa.Uuid(), nullable=True),
     sa.Column('notice_id', sa.Uuid(), nullable=True),
@@ -755,6 +763,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['link_id'], ['links.id'], name=op.f('fk_deliveries_link_id_links')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_deliveries_meeting_id_meetings')),
     sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_deliveries_notice_id_notices')),
+    sa.CheckConstraint('(person_id IS NULL) <> (account_id IS NULL)', name=op.f('ck_deliveries_one_recipient')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_deliveries_account_id_accounts')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_deliveries_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deliveries')),
     sa.UniqueConstraint('dedupe_key', name=op.f('uq_deliveries_dedupe_key')),
