@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from meetings.protocol.trail import Tag
+from meetings.storage.accounts import Account
+from meetings.storage.communities import Community, ContactPoint, Person
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Transaction
 from meetings.trail import Act, account_keys, person_keys
@@ -31,6 +35,35 @@ def recipient_of(row: Delivery) -> Recipient:
     if row.account_id is not None:
         return Recipient(row.account_id, is_staff=True)
     raise LookupError(f"the message {row.id} is owed to nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What a message needs of its recipient and its community; ``address`` is empty where there is none."""
+
+    address: str
+    name: str
+    is_sample: bool
+    payload_sealed: bytes | None
+
+
+def addressed(tx: Transaction, delivery_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Addressed]:
+    """Where these messages go and to whom, in one query: an account is written to where it signs in."""
+    rows = tx.session.execute(
+        select(
+            Delivery.id,
+            func.coalesce(ContactPoint.value, Account.email, ""),
+            func.coalesce(Person.name, Account.name),
+            Community.is_sample,
+            Delivery.payload_sealed,
+        )
+        .join(Community, Community.id == Delivery.community_id)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Account, Account.id == Delivery.account_id)
+        .outerjoin(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
+        .where(Delivery.id.in_(delivery_ids))
+    )
+    return {delivery_id: Addressed(*found) for delivery_id, *found in rows}
 
 
 def recipient_keys(tx: Transaction, recipients: Iterable[Recipient]) -> Mapping[uuid.UUID, bytes]:

@@ -15,17 +15,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from meetings.adapters.channels import Channel, ChannelError, Message, Receipt
 from meetings.deliveries.expiry import give_up_expired
 from meetings.deliveries.outbox import NOTICE
-from meetings.deliveries.recipients import Recipient, delivery_act, recipient_keys, recipient_of
+from meetings.deliveries.recipients import Recipient, addressed, delivery_act, recipient_keys, recipient_of
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
-from meetings.storage.accounts import Account
-from meetings.storage.communities import Community, ContactPoint, Person
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Storage, Transaction
@@ -195,35 +193,19 @@ def _without_superseded(tx: Transaction, rows: Sequence[Delivery]) -> Sequence[D
 
 
 def _with_names(tx: Transaction, rows: Sequence[Delivery]) -> list[OwedMessage]:
-    ids = [row.id for row in rows]
-    names = tx.session.execute(
-        select(
-            Delivery.id,
-            func.coalesce(ContactPoint.value, Account.email, "").label("address"),
-            func.coalesce(Person.name, Account.name).label("name"),
-            Community.is_sample,
-            Delivery.payload_sealed,
-        )
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .outerjoin(Account, Account.id == Delivery.account_id)
-        .join(Community, Community.id == Delivery.community_id)
-        .outerjoin(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
-        .where(Delivery.id.in_(ids))
-    ).all()
-    known = {row.id: row for row in names}
+    known = addressed(tx, [row.id for row in rows])
     keys = recipient_keys(tx, map(recipient_of, rows))
     batch = []
     for row in rows:
-        extra = known[row.id]
-        payload = {}
+        extra, recipient, payload = known[row.id], recipient_of(row), {}
         if extra.payload_sealed is not None:
-            opened = tx.vault.open_sealed(keys[recipient_of(row).id], extra.payload_sealed, row.id.bytes)
+            opened = tx.vault.open_sealed(keys[recipient.id], extra.payload_sealed, row.id.bytes)
             payload = json.loads(opened)
         batch.append(
             OwedMessage(
                 id=row.id,
                 community_id=row.community_id,
-                recipient=recipient_of(row),
+                recipient=recipient,
                 kind=row.kind,
                 message_id=row.message_id,
                 address=extra.address,
