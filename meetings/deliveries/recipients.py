@@ -52,8 +52,8 @@ def addressed(tx: Transaction, delivery_ids: Sequence[uuid.UUID]) -> Mapping[uui
     rows = tx.session.execute(
         select(
             Delivery.id,
-            func.coalesce(ContactPoint.value, Account.email, ""),
-            func.coalesce(Person.name, Account.name),
+            func.coalesce(ContactPoint.value, Account.email, "").label("address"),
+            func.coalesce(Person.name, Account.name).label("name"),
             Community.is_sample,
             Delivery.payload_sealed,
         )
@@ -63,7 +63,7 @@ def addressed(tx: Transaction, delivery_ids: Sequence[uuid.UUID]) -> Mapping[uui
         .outerjoin(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
         .where(Delivery.id.in_(delivery_ids))
     )
-    return {delivery_id: Addressed(*found) for delivery_id, *found in rows}
+    return {row.id: Addressed(row.address, row.name, row.is_sample, row.payload_sealed) for row in rows}
 
 
 def recipient_keys(tx: Transaction, recipients: Iterable[Recipient]) -> Mapping[uuid.UUID, bytes]:
