@@ -22,7 +22,7 @@ from meetings.deliveries import Sending, sweep
 from meetings.live_session import end_silent_everywhere
 from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
 from meetings.operations import bind_keys
-from meetings.replies import LinkComposer
+from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
 from meetings.trail import Witness
@@ -138,6 +138,7 @@ def create_sending(config: Config, storage: Storage) -> Sending:
             "officer": OfficerComposer(addresses, sender),
             "code": CodeComposer(addresses, sender),
             "minutes": PublishedComposer(addresses, sender),
+            "wrong_person": WrongPersonComposer(addresses, sender),
         },
         channel_for=lambda owed: folder if owed.is_sample else outside,
         now=now,

@@ -70,6 +70,7 @@ def make_building(
             community_id=building.community_id,
             document="Registro de propietarios",
             document_date=date(2027, 1, 15),
+            kept_at="Archivo de la administración",
             created_at=at,
         )
         tx.session.add(attestation)

@@ -27,6 +27,7 @@ from meetings.accounts.staff import (
     identity_of,
     password_is_right,
     prove_by_password,
+    staff_of,
     start_session,
     touch_session,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "resolve_link",
     "revoke_link",
     "send_code",
+    "staff_of",
     "start_session",
     "too_many",
     "touch_session",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +20,7 @@ from meetings.storage.accounts import Account, RoleGrant, StaffSession
 from meetings.storage.communities import Community
 from meetings.storage.session import Transaction
 from meetings.storage.trail import INSTALLATION_TREE
-from meetings.trail import Act, Actor, record
+from meetings.trail import Act, Actor, Reader, record
 
 ABSOLUTE_LIMIT = timedelta(hours=12)
 IDLE_LIMIT = timedelta(hours=2)
@@ -38,6 +39,16 @@ class Role(StrEnum):
     STATUTORY_AUDITOR = "statutory_auditor"
 
 
+_READS_MOST = (
+    Role.STATUTORY_AUDITOR,
+    Role.ADMINISTRATOR,
+    Role.COUNCIL_PRESIDENT,
+    Role.SECRETARY,
+    Role.COUNCIL,
+    Role.OPERATOR,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StaffIdentity:
     """Who is signed in, and as what in the community they work in now."""
@@ -53,6 +64,12 @@ class StaffIdentity:
     def actor(self) -> Actor:
         """This person as the trail names whoever acts."""
         return Actor(account_id=self.account_id, name=self.name)
+
+    @property
+    def reader(self) -> Reader:
+        """This person as whoever reads what is another's: by the role that reads most."""
+        role = next((each for each in _READS_MOST if each in self.roles), "")
+        return Reader(self.actor, self.token_hash, role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +228,23 @@ def communities_of(tx: Transaction, account_id: uuid.UUID) -> list[Community]:
             RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None), Community.removed_at.is_(None)
         )
         .order_by(Community.name)
+        .distinct()
+    )
+    return list(tx.session.scalars(query))
+
+
+def staff_of(tx: Transaction, community_id: uuid.UUID, roles: Iterable[Role]) -> list[uuid.UUID]:
+    """The open accounts that hold one of ``roles`` in a community, each once, in a fixed order."""
+    query = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            RoleGrant.community_id == community_id,
+            RoleGrant.role.in_([role.value for role in roles]),
+            RoleGrant.ended_at.is_(None),
+            Account.disabled_at.is_(None),
+        )
+        .order_by(Account.id)
         .distinct()
     )
     return list(tx.session.scalars(query))

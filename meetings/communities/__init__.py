@@ -1,5 +1,14 @@
 """Communities: their data, units, people, contact points and the import of registers."""
 
+from meetings.communities.attestations import (
+    DocumentCard,
+    KeptFile,
+    Origin,
+    attest_addresses,
+    document_card,
+    document_file,
+    documents,
+)
 from meetings.communities.community import (
     CommunityCard,
     HelpDesk,
@@ -10,9 +19,7 @@ from meetings.communities.community import (
 )
 from meetings.communities.contact_points import (
     WRONG_PERSON,
-    Origin,
     add_contact_point,
-    attest_addresses,
     confirm_contact_point,
     reinstate_contact_point,
     suspend_contact_point,
@@ -25,6 +32,13 @@ from meetings.communities.imports import (
     apply_register,
     import_page,
     preview_register,
+)
+from meetings.communities.openings import (
+    ArrearsLine,
+    opening_of_arrears,
+    opening_of_document,
+    opening_of_person,
+    units_in_arrears,
 )
 from meetings.communities.people import DeniedAddress, PersonPage, denied_addresses, person_page
 from meetings.communities.present import Channel, unit_label
@@ -44,12 +58,15 @@ from meetings.communities.standing import StandingCard, checked_ground, choose_g
 
 __all__ = [
     "WRONG_PERSON",
+    "ArrearsLine",
     "Change",
     "Channel",
     "CommunityCard",
     "DeniedAddress",
+    "DocumentCard",
     "HelpDesk",
     "ImportPage",
+    "KeptFile",
     "Origin",
     "PersonPage",
     "RegisterCounts",
@@ -72,8 +89,14 @@ __all__ = [
     "confirm_contact_point",
     "create_community",
     "denied_addresses",
+    "document_card",
+    "document_file",
+    "documents",
     "dry_run",
     "import_page",
+    "opening_of_arrears",
+    "opening_of_document",
+    "opening_of_person",
     "person_page",
     "preview_register",
     "read_register",
@@ -87,4 +110,5 @@ __all__ = [
     "state_by_laws",
     "suspend_contact_point",
     "unit_label",
+    "units_in_arrears",
 ]

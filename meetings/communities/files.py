@@ -1,8 +1,9 @@
-"""Files kept as evidence, with their hash; never changed."""
+"""Files that people bring, kept sealed as evidence with their hash; never changed."""
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from meetings.storage.blobs import Blob
 from meetings.storage.session import Transaction
 
 LONGEST_NAME = 200
+KEY_BYTES = 32
 # What a file is, its first bytes say; its name is only a name.
 _DOCUMENTS = (
     (b"%PDF-", "application/pdf"),
@@ -32,19 +34,37 @@ class UploadedFile:
 def keep_file(
     tx: Transaction, community_id: uuid.UUID, filename: str, media_type: str, content: bytes, at: datetime
 ) -> Blob:
-    """Keep the bytes of a file as they came; returns its row."""
+    """Keep the bytes of a file as they came, sealed under a key of its own; returns its row."""
+    blob_id, key = uuid.uuid4(), secrets.token_bytes(KEY_BYTES)
     blob = Blob(
-        id=uuid.uuid4(),
+        id=blob_id,
         community_id=community_id,
         filename=filename[-LONGEST_NAME:],
         media_type=media_type,
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
+        sha256=sha256_of(content),
+        content=tx.vault.seal(key, content, blob_id.bytes),
+        key_wrapped=tx.vault.wrap_key(key),
         created_at=at,
     )
     tx.session.add(blob)
     tx.session.flush()
     return blob
+
+
+def sha256_of(content: bytes) -> str:
+    """The hash by which the trail names a file, in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def file_content(tx: Transaction, blob: Blob) -> bytes:
+    """The bytes of a file that was brought, as they came.
+
+    Raises:
+        LookupError: its key was destroyed: nobody reads it any more.
+    """
+    if blob.key_wrapped is None:
+        raise LookupError(f"the key of file {blob.id} is not there")
+    return tx.vault.open_sealed(tx.vault.unwrap_key(blob.key_wrapped), blob.content, blob.id.bytes)
 
 
 def table_type(content: bytes) -> str:

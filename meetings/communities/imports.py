@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from meetings.communities.bring_in import Writer
 from meetings.communities.differences import Differences, differences
-from meetings.communities.files import keep_file, table_type
+from meetings.communities.files import file_content, keep_file, table_type
 from meetings.communities.present import Present, present_register, unit_label
 from meetings.communities.register_file import problem_finding, read_register
 from meetings.protocol.exact import exact_text
@@ -156,7 +156,7 @@ def apply_register(
     latest = _latest_applied(tx, community_id)
     if latest is not None and latest.applied_at is not None and latest.applied_at > row.created_at:
         raise Refused.because("register_import.superseded", applied_at=latest.applied_at)
-    reading = _reading(row, blob)
+    reading = _reading(tx, row, blob)
     if not reading.can_come_in:
         raise Refused(problem_finding(problem) for problem in reading.problems if problem.blocks)
     present = present_register(tx, community_id)
@@ -188,7 +188,7 @@ def import_page(tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID) 
         Missing: no such import in this community.
     """
     row, blob = _import(tx, community_id, import_id)
-    reading = _reading(row, blob)
+    reading = _reading(tx, row, blob)
     if row.state == APPLIED:
         changes = tuple(Change(code, count, ()) for code, count in row.summary.get("changes", []))
     else:
@@ -207,7 +207,7 @@ def import_reading(
         Missing: no such import in this community.
     """
     row, blob = _import(tx, community_id, import_id)
-    return row, _reading(row, blob)
+    return row, _reading(tx, row, blob)
 
 
 def latest_import(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | None:
@@ -247,8 +247,8 @@ def _import(tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID) -> t
     return row, tx.session.get_one(Blob, row.blob_id)
 
 
-def _reading(row: RegisterImport, blob: Blob) -> RegisterReading:
-    return read_register(blob.filename, blob.content, row.summary.get("sheet", ""))
+def _reading(tx: Transaction, row: RegisterImport, blob: Blob) -> RegisterReading:
+    return read_register(blob.filename, file_content(tx, blob), row.summary.get("sheet", ""))
 
 
 def _latest_applied(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | None:

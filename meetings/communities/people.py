@@ -13,6 +13,7 @@ from sqlalchemy import select
 from meetings.communities.community import card
 from meetings.communities.contact_points import WRONG_PERSON
 from meetings.communities.present import LEFT_REGISTER
+from meetings.protocol.readings import masked
 from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
 from meetings.storage.session import Missing, Transaction
 
@@ -27,7 +28,7 @@ class AddressState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddressLine:
-    """A contact point. ``document`` and ``document_date`` are those of its attestation, when it has one."""
+    """A contact point; ``document``, its date and ``attestation_id`` are its attestation's, if it has one."""
 
     id: uuid.UUID
     channel: str
@@ -38,6 +39,12 @@ class AddressLine:
     confirmed_at: datetime | None
     suspended_at: datetime | None
     suspended_reason: str
+    attestation_id: uuid.UUID | None
+
+    @property
+    def masked(self) -> str:
+        """The address as those see it who did not write why they read it."""
+        return self.value if self.channel == "paper" else masked(self.value)
 
     @property
     def left_register(self) -> bool:
@@ -137,6 +144,7 @@ def _addresses(tx: Transaction, person_id: uuid.UUID) -> tuple[AddressLine, ...]
             confirmed_at=point.confirmed_at,
             suspended_at=point.suspended_at,
             suspended_reason=point.suspended_reason,
+            attestation_id=point.attestation_id,
         )
         for point, attestation in rows
     )

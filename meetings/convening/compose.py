@@ -68,14 +68,14 @@ class NoticeComposer:
         version = self._versions.get(owed.notice_id) or self._render(tx, owed.notice_id)
         recipient = MailRecipient(
             address=owed.address,
-            name=owed.person_name,
+            name=owed.name,
             message_id=owed.message_id,
             values={
-                "name": owed.person_name,
-                "units": version.units.get(owed.person_id, ""),
+                "name": owed.name,
+                "units": version.units.get(owed.recipient.id, ""),
                 "link": self._addresses.personal(accounts.link_token(tx, owed.link_id)),
             },
-            in_reply_to=version.first.get((owed.person_id, owed.address), ""),
+            in_reply_to=version.first.get((owed.recipient.id, owed.address), ""),
         )
         return Composed(version.template.message_for(recipient, at), version.template.shared_tail)
 
@@ -128,7 +128,8 @@ def first_messages(tx: Transaction, notice: Notice) -> dict[tuple[uuid.UUID, str
     if notice.version == 1:
         return {}
     query = (
-        select(Delivery.person_id, ContactPoint.value, Delivery.message_id)
+        select(ContactPoint.person_id, ContactPoint.value, Delivery.message_id)
+        .select_from(Delivery)
         .join(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
         .join(Notice, Notice.id == Delivery.notice_id)
         .where(Notice.meeting_id == notice.meeting_id, Notice.version < notice.version, Delivery.attempts > 0)

@@ -59,6 +59,10 @@ class Addresses:
         """The community's data policy."""
         return f"{self.base_url}/datos/{community_id}"
 
+    def person(self, person_id: uuid.UUID) -> str:
+        """A person's page for the staff, after signing in."""
+        return f"{self.base_url}/personas/{person_id}"
+
     @property
     def lost_link(self) -> str:
         """Where a lost link is asked for again."""

@@ -5,11 +5,11 @@ from meetings.deliveries.outbox import Owed, owe, supersede
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
 from meetings.deliveries.reading import (
     OutboxRow,
-    may_read_evidence,
-    open_evidence,
+    opening_of_message,
     original_message,
     outbox_rows,
 )
+from meetings.deliveries.recipients import Recipient, recipient_of
 from meetings.deliveries.sweep import (
     Composed,
     Composer,
@@ -31,6 +31,7 @@ __all__ = [
     "Owed",
     "OwedMessage",
     "PersonState",
+    "Recipient",
     "Sending",
     "UnitState",
     "board",
@@ -39,11 +40,11 @@ __all__ = [
     "claim",
     "evidence",
     "hand_over",
-    "may_read_evidence",
-    "open_evidence",
+    "opening_of_message",
     "original_message",
     "outbox_rows",
     "owe",
+    "recipient_of",
     "settle",
     "supersede",
     "sweep",

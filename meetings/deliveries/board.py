@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from meetings.deliveries.recipients import recipient_of
 from meetings.protocol.kinds import DeliveryState
+from meetings.storage.accounts import Account
 from meetings.storage.communities import ContactPoint, Ownership, Person
 from meetings.storage.convening import FrozenUnit, Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, HandOver
@@ -192,7 +194,7 @@ def _labels(owners: Iterable[_Owner]) -> tuple[str, ...]:
 def _people(tx: Transaction, notice_id: uuid.UUID) -> dict[uuid.UUID, list[Delivery]]:
     grouped: dict[uuid.UUID, list[Delivery]] = {}
     for row in tx.session.scalars(select(Delivery).where(Delivery.notice_id == notice_id)):
-        grouped.setdefault(row.person_id, []).append(row)
+        grouped.setdefault(recipient_of(row).id, []).append(row)
     return grouped
 
 
@@ -259,8 +261,13 @@ def evidence(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -
         Missing: there is no such message in this community.
     """
     row = tx.session.execute(
-        select(Delivery, Person.name, ContactPoint.value)
-        .join(Person, Person.id == Delivery.person_id)
+        select(
+            Delivery,
+            func.coalesce(Person.name, Account.name).label("name"),
+            func.coalesce(ContactPoint.value, Account.email, "").label("address"),
+        )
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Account, Account.id == Delivery.account_id)
         .outerjoin(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
         .where(Delivery.id == delivery_id, Delivery.community_id == community_id)
     ).one_or_none()
@@ -276,7 +283,7 @@ def evidence(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -
         notice_id=row.Delivery.notice_id,
         person_name=row.name,
         channel=row.Delivery.channel,
-        address=row.value or "",
+        address=row.address,
         state=row.Delivery.state,
         is_test=row.Delivery.is_test,
         attempts=tuple((a.started_at, a.outcome, a.words, a.message_sha256) for a in attempts),

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.deliveries.recipients import delivery_act, recipient_of
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Transaction
-from meetings.trail import SYSTEM, Act, record
+from meetings.trail import SYSTEM, record
 
 PAPER = "paper"
 IN_ONE_ACT = 200
@@ -27,11 +28,7 @@ def give_up_expired(tx: Transaction, at: datetime) -> int:
     rows = tx.session.scalars(query.limit(IN_ONE_ACT).with_for_update(skip_locked=True)).all()
     for row in rows:
         row.state = DeliveryState.EXPIRED
-        act = Act(
-            Tag.DELIVERY_EXPIRED,
-            about=row.id,
-            meeting_id=row.meeting_id,
-            personal={row.person_id: {"attempts": row.attempts}},
-        )
+        facts = {"attempts": row.attempts}
+        act = delivery_act(Tag.DELIVERY_EXPIRED, row.id, row.meeting_id, recipient_of(row), facts)
         record(tx, row.community_id, SYSTEM, at, act)
     return len(rows)

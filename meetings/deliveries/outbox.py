@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from meetings.deliveries.recipients import Recipient, recipient_keys
 from meetings.protocol.kinds import DeliveryState
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Transaction, insert_rows
-from meetings.trail import person_keys
 
 MESSAGE_ID_HOST = "constancia.invalid"
 IN_ONE_QUERY = 500
@@ -22,14 +22,15 @@ NOTICE = "notice"
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One message for one contact point of one person.
+    """One message for one contact point of one person, or for one account of the staff.
 
     ``dedupe_key`` names the message for ever: owing it twice changes nothing. ``payload`` is what only
-    this message says (a code); it is sealed under the person's key.
+    this message says (a code); it is sealed under the key of
+    whoever gets it. An account is written to at the address it signs in with.
     """
 
     community_id: uuid.UUID
-    person_id: uuid.UUID
+    person_id: uuid.UUID | None
     contact_point_id: uuid.UUID | None
     channel: str
     kind: str
@@ -41,6 +42,20 @@ class Owed:
     deadline_at: datetime | None = None
     next_at: datetime | None = None
     payload: Mapping[str, str] | None = None
+    account_id: uuid.UUID | None = None
+
+    @property
+    def recipient(self) -> Recipient:
+        """Whom it is owed to.
+
+        Raises:
+            ValueError: to nobody, or to two.
+        """
+        if (self.person_id is None) == (self.account_id is None):
+            raise ValueError("a message is owed to one person or to one account")
+        if self.person_id is not None:
+            return Recipient(self.person_id)
+        return Recipient(self.account_id, is_staff=True)  # type: ignore[arg-type]  # one of both is there
 
 
 def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
@@ -48,8 +63,8 @@ def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
     tx.session.flush()
     known = _known(tx, [message.dedupe_key for message in messages])
     fresh = {message.dedupe_key: message for message in messages if message.dedupe_key not in known}
-    keys = person_keys(tx, {message.person_id for message in fresh.values() if message.payload})
-    rows = [_row(tx, message, keys.get(message.person_id), at) for message in fresh.values()]
+    keys = recipient_keys(tx, {each.recipient for each in fresh.values() if each.payload})
+    rows = [_row(tx, message, keys.get(message.recipient.id), at) for message in fresh.values()]
     insert_rows(tx.session, Delivery, rows)
     tx.owes = tx.owes or bool(rows)
     return len(rows)
@@ -88,6 +103,7 @@ def _row(tx: Transaction, message: Owed, key: bytes | None, at: datetime) -> dic
         "id": delivery_id,
         "community_id": message.community_id,
         "person_id": message.person_id,
+        "account_id": message.account_id,
         "contact_point_id": message.contact_point_id,
         "meeting_id": message.meeting_id,
         "notice_id": message.notice_id,

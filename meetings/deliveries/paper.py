@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from meetings.deliveries.board import REACHED_STATES
 from meetings.deliveries.outbox import Owed, owe
+from meetings.deliveries.recipients import delivery_act, recipient_of
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery, HandOver
 from meetings.storage.session import Missing, Transaction
-from meetings.trail import Act, Actor, record
+from meetings.trail import Actor, record
 
 PAPER = "paper"
 
@@ -64,8 +65,8 @@ def hand_over(
             recorded_at=at,
         )
     )
-    personal = {row.person_id: {"witness": how.witness.strip(), "handed_at": how.handed_at.isoformat()}}
-    act = Act(Tag.DELIVERY_HANDED_OVER, about=row.id, meeting_id=row.meeting_id, personal=personal)
+    facts = {"witness": how.witness.strip(), "handed_at": how.handed_at.isoformat()}
+    act = delivery_act(Tag.DELIVERY_HANDED_OVER, row.id, row.meeting_id, recipient_of(row), facts)
     record(tx, community_id, by, at, act)
 
 
@@ -103,11 +104,12 @@ def owe_paper(tx: Transaction, failed: Sequence[Delivery], by: Actor, at: dateti
     fresh = owe(tx, owed, at)
     if fresh:
         acts = [
-            Act(
+            delivery_act(
                 Tag.CHANNEL_CHANGED,
-                about=row.id,
-                meeting_id=row.meeting_id,
-                personal={row.person_id: {"from": row.channel, "to": PAPER}},
+                row.id,
+                row.meeting_id,
+                recipient_of(row),
+                {"from": row.channel, "to": PAPER},
             )
             for row in failed
         ]
@@ -116,9 +118,14 @@ def owe_paper(tx: Transaction, failed: Sequence[Delivery], by: Actor, at: dateti
 
 
 def _locked(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
+    # Nothing goes on paper to the staff: a message to them is none of the messages that can.
     row = tx.session.scalars(
         select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.community_id == community_id)
+        .where(
+            Delivery.id == delivery_id,
+            Delivery.community_id == community_id,
+            Delivery.person_id.is_not(None),
+        )
         .with_for_update()
     ).one_or_none()
     if row is None:

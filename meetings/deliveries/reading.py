@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from meetings.protocol.trail import Tag
-from meetings.storage.accounts import ReadingGrant
+from meetings.deliveries.recipients import recipient_keys, recipient_of
+from meetings.protocol.readings import Readable
+from meetings.storage.accounts import Account
 from meetings.storage.communities import Person
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Missing, Transaction
-from meetings.trail import Act, Actor, person_keys, record
+from meetings.trail import Opening
 
-OPEN_FOR = timedelta(minutes=30)
-WHAT = "evidence"
 MOST_ROWS = 300
 
 
-def may_read_evidence(tx: Transaction, session_hash: str, delivery_id: uuid.UUID, at: datetime) -> bool:
-    """Whether this session wrote its reason for reading this message within the last 30 minutes."""
-    query = select(ReadingGrant.id).where(
-        ReadingGrant.token_hash == session_hash,
-        ReadingGrant.what == WHAT,
-        ReadingGrant.object_id == delivery_id,
-        ReadingGrant.granted_at > at - OPEN_FOR,
-    )
-    return tx.session.scalars(query.limit(1)).one_or_none() is not None
-
-
-def open_evidence(
-    tx: Transaction,
-    community_id: uuid.UUID,
-    delivery_id: uuid.UUID,
-    session_hash: str,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Write down who reads a person's message and why.
+def opening_of_message(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Opening:
+    """What is opened to read the proof of a message: it concerns the person it was written to.
 
     Raises:
         Missing: no such message in this community.
@@ -48,13 +28,8 @@ def open_evidence(
     row = tx.session.get(Delivery, delivery_id)
     if row is None or row.community_id != community_id:
         raise Missing
-    grant = ReadingGrant(
-        token_hash=session_hash, what=WHAT, object_id=delivery_id, reason=reason, granted_at=at
-    )
-    tx.session.add(grant)
-    personal = {row.person_id: {"reason": reason, "what": WHAT}}
-    act = Act(Tag.TRAIL_READ_BY_OTHER, about=row.id, meeting_id=row.meeting_id, personal=personal)
-    record(tx, community_id, by, at, act)
+    people = () if row.person_id is None else (row.person_id,)
+    return Opening(Readable.MESSAGE, row.id, people, row.meeting_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +39,8 @@ class OutboxRow:
     id: uuid.UUID
     meeting_id: uuid.UUID | None
     kind: str
-    person: str
+    name: str
+    is_staff: bool
     channel: str
     state: str
     attempts: int
@@ -78,10 +54,11 @@ class OutboxRow:
 def outbox_rows(tx: Transaction, community_id: uuid.UUID) -> list[OutboxRow]:
     """The newest messages of a community, those still owed first."""
     query = (
-        select(Delivery, Person.name)
-        .join(Person, Person.id == Delivery.person_id)
+        select(Delivery, func.coalesce(Person.name, Account.name).label("name"))
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Account, Account.id == Delivery.account_id)
         .where(Delivery.community_id == community_id)
-        .order_by(Delivery.accepted_at.is_not(None), Delivery.created_at.desc(), Person.name)
+        .order_by(Delivery.accepted_at.is_not(None), Delivery.created_at.desc(), "name")
         .limit(MOST_ROWS)
     )
     return [
@@ -89,7 +66,8 @@ def outbox_rows(tx: Transaction, community_id: uuid.UUID) -> list[OutboxRow]:
             id=row.Delivery.id,
             meeting_id=row.Delivery.meeting_id,
             kind=row.Delivery.kind,
-            person=row.name,
+            name=row.name,
+            is_staff=row.Delivery.account_id is not None,
             channel=row.Delivery.channel,
             state=row.Delivery.state,
             attempts=row.Delivery.attempts,
@@ -107,16 +85,17 @@ def original_message(tx: Transaction, attempt_id: uuid.UUID) -> bytes:
     """The exact bytes of a message as it was sent, put together again.
 
     Raises:
-        LookupError: there is no such attempt, nothing was sent in it, or its person was erased.
+        LookupError: there is no such attempt, nothing was sent in it, or whom it went to was erased.
     """
     row = tx.session.execute(
-        select(DeliveryAttempt, Delivery.person_id, SharedTail.content)
+        select(DeliveryAttempt, Delivery, SharedTail.content)
         .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
         .outerjoin(SharedTail, SharedTail.id == DeliveryAttempt.shared_tail_id)
         .where(DeliveryAttempt.id == attempt_id)
     ).one_or_none()
     if row is None or row.DeliveryAttempt.message_sealed is None:
         raise LookupError(f"no message is kept for the attempt {attempt_id}")
-    key = person_keys(tx, [row.person_id])[row.person_id]
+    recipient = recipient_of(row.Delivery)
+    key = recipient_keys(tx, [recipient])[recipient.id]
     own = tx.vault.open_sealed(key, row.DeliveryAttempt.message_sealed, row.DeliveryAttempt.delivery_id.bytes)
     return own + (row.content or b"")

@@ -21,13 +21,13 @@ from sqlalchemy.orm import aliased
 from meetings.adapters.channels import Channel, ChannelError, Message, Receipt
 from meetings.deliveries.expiry import give_up_expired
 from meetings.deliveries.outbox import NOTICE
+from meetings.deliveries.recipients import Recipient, addressed, delivery_act, recipient_keys, recipient_of
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
-from meetings.storage.communities import Community, ContactPoint, Person
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Storage, Transaction
-from meetings.trail import SYSTEM, Act, person_keys, record
+from meetings.trail import SYSTEM, Act, record
 
 BATCH = 20
 LEASE = timedelta(minutes=2)
@@ -42,11 +42,11 @@ class OwedMessage:
 
     id: uuid.UUID
     community_id: uuid.UUID
-    person_id: uuid.UUID
+    recipient: Recipient
     kind: str
     message_id: str
     address: str
-    person_name: str
+    name: str
     meeting_id: uuid.UUID | None
     notice_id: uuid.UUID | None
     link_id: uuid.UUID | None
@@ -168,7 +168,8 @@ def _doubt_expired(tx: Transaction, at: datetime) -> None:
         row.in_doubt_since = row.in_doubt_since or at
         row.lease_owner = row.lease_until = None
         _update_attempt(tx, row.id, row.attempts, at, DeliveryState.IN_DOUBT)
-        act = _act(Tag.DELIVERY_IN_DOUBT, row.id, row.meeting_id, row.person_id, row.attempts, "")
+        facts = _facts(row.attempts, "")
+        act = delivery_act(Tag.DELIVERY_IN_DOUBT, row.id, row.meeting_id, recipient_of(row), facts)
         record(tx, row.community_id, SYSTEM, at, act)
 
 
@@ -192,32 +193,23 @@ def _without_superseded(tx: Transaction, rows: Sequence[Delivery]) -> Sequence[D
 
 
 def _with_names(tx: Transaction, rows: Sequence[Delivery]) -> list[OwedMessage]:
-    ids = [row.id for row in rows]
-    names = tx.session.execute(
-        select(Delivery.id, ContactPoint.value, Person.name, Community.is_sample, Delivery.payload_sealed)
-        .join(Person, Person.id == Delivery.person_id)
-        .join(Community, Community.id == Delivery.community_id)
-        .outerjoin(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
-        .where(Delivery.id.in_(ids))
-    ).all()
-    known = {row.id: row for row in names}
-    keys = person_keys(tx, {row.person_id for row in rows})
+    known = addressed(tx, [row.id for row in rows])
+    keys = recipient_keys(tx, map(recipient_of, rows))
     batch = []
     for row in rows:
-        extra = known[row.id]
-        payload = {}
+        extra, recipient, payload = known[row.id], recipient_of(row), {}
         if extra.payload_sealed is not None:
-            opened = tx.vault.open_sealed(keys[row.person_id], extra.payload_sealed, row.id.bytes)
+            opened = tx.vault.open_sealed(keys[recipient.id], extra.payload_sealed, row.id.bytes)
             payload = json.loads(opened)
         batch.append(
             OwedMessage(
                 id=row.id,
                 community_id=row.community_id,
-                person_id=row.person_id,
+                recipient=recipient,
                 kind=row.kind,
                 message_id=row.message_id,
-                address=extra.value or "",
-                person_name=extra.name,
+                address=extra.address,
+                name=extra.name,
                 meeting_id=row.meeting_id,
                 notice_id=row.notice_id,
                 link_id=row.link_id,
@@ -305,14 +297,14 @@ def settle(sending: Sending, outcomes: Sequence[_Outcome]) -> None:
             for row in tx.session.scalars(select(Delivery).where(Delivery.id.in_(ids)).with_for_update())
         }
         tails = _keep_tails(tx, outcomes)
-        keys = person_keys(tx, {outcome.owed.person_id for outcome in outcomes})
+        keys = recipient_keys(tx, {outcome.owed.recipient for outcome in outcomes})
         acts: dict[uuid.UUID, list[Act]] = {}
         for outcome in outcomes:
             row, owed = rows[outcome.owed.id], outcome.owed
             if row.lease_owner == sending.worker or outcome.state is DeliveryState.ACCEPTED:
                 _set_state(row, outcome)
-            digest = _keep_attempt(tx, outcome, keys[owed.person_id], tails)
-            act = _act(_TAGS[outcome.state], owed.id, owed.meeting_id, owed.person_id, owed.attempts, digest)
+            facts = _facts(owed.attempts, _keep_attempt(tx, outcome, keys[owed.recipient.id], tails))
+            act = delivery_act(_TAGS[outcome.state], owed.id, owed.meeting_id, owed.recipient, facts)
             acts.setdefault(owed.community_id, []).append(act)
         for community_id, entries in acts.items():
             record(tx, community_id, SYSTEM, sending.now(), *entries)
@@ -381,13 +373,5 @@ def _update_attempt(
     )
 
 
-def _act(
-    tag: Tag,
-    delivery_id: uuid.UUID,
-    meeting_id: uuid.UUID | None,
-    person_id: uuid.UUID,
-    number: int,
-    digest: str,
-) -> Act:
-    personal = {person_id: {"attempt": number, "message_sha256": digest}}
-    return Act(tag, about=delivery_id, meeting_id=meeting_id, personal=personal)
+def _facts(number: int, digest: str) -> dict[str, object]:
+    return {"attempt": number, "message_sha256": digest}

@@ -34,7 +34,22 @@ class UploadRegisterForm(ActForm):
     )
 
 
-class AttestAddressesForm(ActForm):
+class ProofForm(ActForm):
+    """The proof of a document: its file, or where its paper is kept. One of them is asked by the act."""
+
+    file = UploadField(
+        _l("The document"),
+        accept=".pdf,.jpg,.jpeg,.png",
+        description=_l("A PDF, or a JPEG or PNG picture of it, of at most 5 MB. It is kept encrypted."),
+    )
+    kept_at = TextField(
+        _l("Or where is the paper kept?"),
+        longest=200,
+        description=_l("Only if you have no scan. For example: folder 3 of the administration's archive."),
+    )
+
+
+class AttestAddressesForm(ProofForm):
     """Say which document the addresses of a register come from."""
 
     document = TextField(
@@ -44,17 +59,9 @@ class AttestAddressesForm(ActForm):
         description=_l("For example: forms to update personal data, signed in 2026."),
     )
     document_date = DayField(_l("Date of the document"), required=True)
-    file = UploadField(
-        _l("The document"),
-        required=True,
-        accept=".pdf,.jpg,.jpeg,.png",
-        description=_l(
-            "A PDF, or a picture of it. It is kept as proof, and nobody sees it without a reason."
-        ),
-    )
 
 
-class AddAddressForm(ActForm):
+class AddAddressForm(ProofForm):
     """Register an address that a person gave."""
 
     channel = ChoiceField(_l("What kind of address is it?"), CHANNELS)
@@ -66,9 +73,6 @@ class AddAddressForm(ActForm):
         description=_l("For example: letter signed by the owner."),
     )
     document_date = DayField(_l("On which day?"), required=True)
-    file = UploadField(
-        _l("The document"), accept=".pdf,.jpg,.jpeg,.png", description=_l("A PDF, or a picture of it.")
-    )
 
 
 class ReasonForm(ActForm):

@@ -22,9 +22,3 @@ class HandOverForm(ActForm):
 
 class ChangeToPaperForm(ActForm):
     """Send the notice on paper to somebody whose message failed."""
-
-
-class OpenEvidenceForm(ActForm):
-    """Say why the evidence of a person's message is read; it stands in their trail."""
-
-    reason = TextField(_l("Why you read it"), required=True, longest=300)

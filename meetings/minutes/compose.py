@@ -54,7 +54,7 @@ class _Letter:
     ) -> Composed:
         sender = Sender(self._mail_from, card.name, card.help_desk.email)
         template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-        recipient = MailRecipient(owed.address, owed.person_name, owed.message_id, values)
+        recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
         return Composed(template.message_for(recipient, at))
 
 
@@ -90,7 +90,7 @@ class PublishedComposer(_Letter):
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).minutes_published(facts)
         link = self._addresses.minutes(accounts.link_token(tx, owed.link_id))
-        return self._write(card, owed, texts, {"name": owed.person_name, "link": link}, at)
+        return self._write(card, owed, texts, {"name": owed.name, "link": link}, at)
 
 
 class OfficerComposer(_Letter):
@@ -110,7 +110,7 @@ class OfficerComposer(_Letter):
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), self._foot(card))
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
         link = self._addresses.officer(accounts.link_token(tx, owed.link_id))
-        return self._write(card, owed, texts, {"name": owed.person_name, "link": link}, at)
+        return self._write(card, owed, texts, {"name": owed.name, "link": link}, at)
 
 
 class CodeComposer(_Letter):

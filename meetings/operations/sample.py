@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from meetings import accounts, communities, convening, planning
 from meetings.accounts import Role
-from meetings.communities import HelpDesk, UploadedFile
+from meetings.communities import HelpDesk, Origin, UploadedFile
 from meetings.planning import Access
 from meetings.protocol.kinds import Convener, Kind, Modality
 from meetings.protocol.trail import Tag
@@ -81,9 +81,7 @@ def make_sample(tx: Transaction, at: datetime) -> uuid.UUID:
         tx,
         community_id,
         page.id,
-        "Formato de actualización de datos (muestra)",
-        at.astimezone(zone).date(),
-        paper,
+        Origin("Formato de actualización de datos (muestra)", at.astimezone(zone).date(), paper),
         administrator,
         at,
     )

@@ -11,10 +11,11 @@ from meetings.replies.answers import (
     summary_of,
 )
 from meetings.replies.assist import AssistPage, InvitedRow, Said, assist_page, invited_rows, write_down
-from meetings.replies.compose import LinkComposer
+from meetings.replies.compose import LinkComposer, WrongPersonComposer
 from meetings.replies.history import HistoryPage, history_page
 from meetings.replies.lost_links import resend_link
 from meetings.replies.pages import Done, InvitationPage, done_page, invitation_page
+from meetings.replies.person_file import InvitedLine, PersonFile, SentLine, person_file
 from meetings.replies.wrong_person import report_wrong_person
 
 __all__ = [
@@ -24,9 +25,13 @@ __all__ = [
     "Done",
     "HistoryPage",
     "InvitationPage",
+    "InvitedLine",
     "InvitedRow",
     "LinkComposer",
+    "PersonFile",
     "Said",
+    "WrongPersonComposer",
+    "SentLine",
     "answer_invitation",
     "assist_page",
     "call_sha256",
@@ -36,6 +41,7 @@ __all__ = [
     "invitation_page",
     "invited_rows",
     "last_answer",
+    "person_file",
     "report_wrong_person",
     "resend_link",
     "summary",

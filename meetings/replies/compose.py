@@ -1,8 +1,9 @@
-"""The message that brings a lost link again."""
+"""The message that brings a lost link again, and the one that tells the staff that an address was denied."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,12 +12,12 @@ from meetings import accounts, communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
 from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
-from meetings.adapters.render import Foot, LinkFacts, MessageRenderer
+from meetings.adapters.render import Foot, LinkFacts, MessageRenderer, WrongPersonFacts
 from meetings.convening import Addresses
 from meetings.deliveries import Composed, OwedMessage
 from meetings.storage.accounts import Link
 from meetings.storage.session import Transaction
-from meetings.wording.format import date_words
+from meetings.wording.format import date_words, instant_words
 
 
 class LinkComposer:
@@ -44,9 +45,38 @@ class LinkComposer:
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
         sender = Sender(self._mail_from, card.name, card.help_desk.email)
         values = {
-            "name": owed.person_name,
+            "name": owed.name,
             "link": self._addresses.personal(accounts.link_token(tx, owed.link_id)),
         }
-        recipient = MailRecipient(owed.address, owed.person_name, owed.message_id, values)
+        recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
+        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
+        return Composed(template.message_for(recipient, at))
+
+
+class WrongPersonComposer:
+    """Tells one member of the staff that somebody said "this is not me", and where to put it right."""
+
+    def __init__(self, addresses: Addresses, mail_from: str) -> None:
+        self._addresses = addresses
+        self._mail_from = mail_from
+
+    def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
+        """The message of one account.
+
+        Raises:
+            ChannelError: the address cannot be written to.
+        """
+        card = communities.card(tx, owed.community_id)
+        said = owed.payload
+        moment = datetime.fromisoformat(said["at"])
+        facts = WrongPersonFacts(
+            community=card.name,
+            unit=said["units"] or card.name,
+            when=instant_words(moment, ZoneInfo(card.timezone), locale=card.locale),
+            page_url=self._addresses.person(UUID(said["person"])),
+        )
+        texts = MessageRenderer(catalogue(card.locale), card.locale).wrong_person(facts)
+        recipient = MailRecipient(owed.address, owed.name, owed.message_id, {})
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
         template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
         return Composed(template.message_for(recipient, at))

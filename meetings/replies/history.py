@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from meetings import consents
 from meetings.accounts import LinkIdentity
 from meetings.consents import Given
 from meetings.protocol.kinds import ConsentState
+from meetings.protocol.trail import Tag
 from meetings.storage.session import Transaction
-from meetings.storage.trail import TrailEntry, TrailPersonal
-from meetings.trail import head
+from meetings.trail import PersonLine, head, person_lines
+from meetings.wording.readings import reading_note, reading_title
 from meetings.wording.trail import says
 
 MOST_ENTRIES = 500
@@ -42,21 +41,9 @@ class HistoryPage:
 
 def history_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> HistoryPage:
     """The trail of whoever opened their link; costs only their own entries."""
-    query = (
-        select(TrailEntry.seq, TrailEntry.at, TrailEntry.tag)
-        .join(
-            TrailPersonal,
-            (TrailPersonal.tree_id == TrailEntry.tree_id) & (TrailPersonal.seq == TrailEntry.seq),
-        )
-        .where(TrailPersonal.person_id == identity.person_id, TrailPersonal.tree_id == identity.community_id)
-        # By the person's own rows: ordered by the entries, SQLite reads all of them.
-        .order_by(TrailPersonal.seq.desc())
-        .limit(MOST_ENTRIES)
-    )
-    lines = []
-    for seq, instant, tag in tx.session.execute(query):
-        mark, title = says(tag)
-        lines.append(HistoryLine(mark, title, instant, seq))
+    lines = [
+        _line(entry) for entry in person_lines(tx, identity.community_id, identity.person_id, MOST_ENTRIES)
+    ]
     meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
     given = consents.recording_answer(tx, meeting.id, identity.person_id)
     return HistoryPage(
@@ -65,3 +52,16 @@ def history_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> Histo
         may_withdraw=given.state is ConsentState.GRANTED,
         size=head(tx, identity.community_id).size,
     )
+
+
+def _line(entry: PersonLine) -> HistoryLine:
+    mark, title = says(entry.tag)
+    if entry.tag == Tag.TRAIL_READ_BY_OTHER and entry.facts is not None:
+        title = reading_title(entry.facts["what"])
+    return HistoryLine(mark, title, entry.at, entry.seq, note_of(entry))
+
+
+def note_of(entry: PersonLine) -> str:
+    """What an entry says beside its sentence: of a reading, who read and why."""
+    is_reading = entry.tag == Tag.TRAIL_READ_BY_OTHER and entry.facts is not None
+    return reading_note(entry.facts or {}) if is_reading else ""

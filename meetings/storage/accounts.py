@@ -50,14 +50,18 @@ class StaffSession(Base):
 
 
 class ReadingGrant(HasId, Base):
-    """Leave to read what must be recorded when read: given by a POST with a reason, 30 minutes."""
+    """Leave to read what must be recorded when read: given by a POST with a reason, 30 minutes.
+
+    ``ground`` is the ready reason (``protocol/readings.py``), ``words`` what its reader added.
+    """
 
     __tablename__ = "reading_grants"
 
     token_hash: Mapped[str] = mapped_column(ForeignKey("sessions.token_hash"), index=True)
     what: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[uuid.UUID]
-    reason: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str] = mapped_column(String(30))
+    words: Mapped[str] = mapped_column(Text, default="")
     granted_at: Mapped[datetime]
 
 

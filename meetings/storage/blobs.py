@@ -1,4 +1,8 @@
-"""Files kept as evidence: registers as they came, attestations, notices and minutes as PDF."""
+"""Files kept as evidence: registers as they came, attestations, notices and minutes as PDF.
+
+What people bring holds data of others and lies sealed under a key of its own; papers the program made, which
+go to everybody they concern, lie open.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ from meetings.storage.base import Base, HasId
 
 
 class Blob(HasId, Base):
-    """The bytes of one file, with its hash. Never changed."""
+    """The bytes of one file, with the hash of what they say. Never changed.
+
+    ``key_wrapped`` is the key of a sealed file under the installation's master key; None for an open one.
+    """
 
     __tablename__ = "blobs"
 
@@ -21,4 +28,5 @@ class Blob(HasId, Base):
     media_type: Mapped[str] = mapped_column(String(100))
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    key_wrapped: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime]

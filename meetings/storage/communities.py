@@ -7,7 +7,17 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.storage.base import Base, HasCoefficient, HasId, positive_denominator
@@ -127,15 +137,17 @@ class Ownership(HasId, Base):
 
 
 class Attestation(HasId, Base):
-    """Where a set of addresses comes from: the document, its date and its file."""
+    """Where a set of addresses comes from: the document, its date, and its file or where the paper lies."""
 
     __tablename__ = "attestations"
+    __table_args__ = (CheckConstraint("blob_id IS NOT NULL OR kept_at <> ''", name="has_proof"),)
 
     community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"), index=True)
     import_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("register_imports.id"))
     document: Mapped[str] = mapped_column(String(300))
     document_date: Mapped[date] = mapped_column(Date)
     blob_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("blobs.id"))
+    kept_at: Mapped[str] = mapped_column(String(200), default="")
     stated_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.storage.base import Base, HasId
 
 
 class Delivery(HasId, Base):
-    """One message owed to one contact point. ``dedupe_key`` makes a second issue of it impossible.
+    """One message owed to one contact point of a person, or to one account of the staff at its own address.
+
+    ``dedupe_key`` makes a second issue of it impossible.
 
     ``in_doubt_since`` is never cleared: a message once in doubt stays listed as such.
     """
@@ -21,10 +33,12 @@ class Delivery(HasId, Base):
     __table_args__ = (
         Index("ix_deliveries_state_next_at", "state", "next_at"),
         Index("ix_deliveries_meeting_id_kind", "meeting_id", "kind"),
+        CheckConstraint("(person_id IS NULL) <> (account_id IS NULL)", name="one_recipient"),
     )
 
     community_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("communities.id"), index=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     contact_point_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact_points.id"))
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meetings.id"))
     notice_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("notices.id"), index=True)

@@ -48,7 +48,7 @@ class Transaction:
         self.vault = vault
         self.writes = writes
         self.pending: list[PendingEntry] = []
-        self.person_keys: dict[uuid.UUID, bytes] = {}
+        self.keys: dict[uuid.UUID, bytes] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.owes = False
 

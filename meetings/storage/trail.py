@@ -121,6 +121,16 @@ class PersonKey(Base):
     destroyed_at: Mapped[datetime | None]
 
 
+class AccountKey(Base):
+    """The key of one account of the staff, under which the messages to it lie; wrapped as a person's is."""
+
+    __tablename__ = "account_keys"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
+    destroyed_at: Mapped[datetime | None]
+
+
 class Checkpoint(HasId, Base):
     """A signed checkpoint as it was printed on a paper or in a message."""
 

@@ -2,7 +2,8 @@
 
 from meetings.storage.trail import INSTALLATION_TREE
 from meetings.trail.checking import check_trail, trees
-from meetings.trail.reading import TrailLine, personal_report, trail_lines
+from meetings.trail.reading import PersonLine, TrailLine, person_lines, personal_report, trail_lines
+from meetings.trail.readings import Opening, Reader, open_reading, reading_of
 from meetings.trail.writing import (
     SYSTEM,
     Act,
@@ -10,6 +11,7 @@ from meetings.trail.writing import (
     Head,
     Signer,
     Witness,
+    account_keys,
     head,
     keep_checkpoint,
     person_keys,
@@ -23,14 +25,21 @@ __all__ = [
     "Act",
     "Actor",
     "Head",
+    "Opening",
+    "PersonLine",
+    "Reader",
     "Signer",
     "TrailLine",
     "Witness",
+    "account_keys",
     "check_trail",
     "head",
     "keep_checkpoint",
+    "open_reading",
     "person_keys",
+    "person_lines",
     "personal_report",
+    "reading_of",
     "record",
     "signed_head",
     "trail_lines",

@@ -187,3 +187,37 @@ def trail_lines(tx: Transaction, tree_id: uuid.UUID, before: int | None, limit: 
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One entry that concerns a person, with what it says of them; ``facts`` is None once they are erased."""
+
+    seq: int
+    at: datetime
+    tag: str
+    actor: uuid.UUID | None
+    meeting_id: uuid.UUID | None
+    facts: Mapping[str, Any] | None
+
+
+def person_lines(tx: Transaction, tree_id: uuid.UUID, person_id: uuid.UUID, limit: int) -> list[PersonLine]:
+    """The newest entries that concern a person; costs only their own."""
+    rows = tx.session.execute(
+        select(TrailEntry, TrailPersonal.sealed)
+        .join(
+            TrailPersonal,
+            (TrailPersonal.tree_id == TrailEntry.tree_id) & (TrailPersonal.seq == TrailEntry.seq),
+        )
+        .where(TrailPersonal.person_id == person_id, TrailPersonal.tree_id == tree_id)
+        # By the person's own rows: ordered by the entries, SQLite reads all of them.
+        .order_by(TrailPersonal.seq.desc())
+        .limit(limit)
+    )
+    key = _key(tx, person_id)
+    lines = []
+    for row, sealed in rows:
+        opening = _opening(tx, tree_id, key, sealed)
+        facts = None if opening is None else opening.facts
+        lines.append(PersonLine(row.seq, row.at, row.tag, row.actor, row.meeting_id, facts))
+    return lines

@@ -27,7 +27,7 @@ from meetings.protocol.trail import (
 )
 from meetings.storage.appending import PendingEntry, Sealed
 from meetings.storage.session import Transaction, insert_rows
-from meetings.storage.trail import Checkpoint, PersonKey, TrailHead
+from meetings.storage.trail import AccountKey, Checkpoint, PersonKey, TrailHead
 
 PERSON_KEY_BYTES = 32
 IN_ONE_QUERY = 500
@@ -113,23 +113,37 @@ def person_keys(tx: Transaction, people: Iterable[uuid.UUID]) -> Mapping[uuid.UU
     Raises:
         LookupError: a person was erased: nothing more can be sealed for them.
     """
-    wanted = [person for person in people if person not in tx.person_keys]
+    return _keys(tx, PersonKey, "person_id", people)
+
+
+def account_keys(tx: Transaction, accounts: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bytes]:
+    """The keys of these accounts of the staff, made for those who have none.
+
+    Raises:
+        LookupError: what was sealed for an account was given up.
+    """
+    return _keys(tx, AccountKey, "account_id", accounts)
+
+
+def _keys(
+    tx: Transaction, table: type[PersonKey | AccountKey], column: str, owners: Iterable[uuid.UUID]
+) -> Mapping[uuid.UUID, bytes]:
+    wanted = [owner for owner in owners if owner not in tx.keys]
+    owner_id = getattr(table, column)
     for start in range(0, len(wanted), IN_ONE_QUERY):
         part = wanted[start : start + IN_ONE_QUERY]
-        rows = tx.session.execute(
-            select(PersonKey.person_id, PersonKey.wrapped).where(PersonKey.person_id.in_(part))
-        )
-        for person, wrapped in rows:
+        rows = tx.session.execute(select(owner_id, table.wrapped).where(owner_id.in_(part)))
+        for owner, wrapped in rows:
             if wrapped is None:
-                raise LookupError(f"the key of person {person} was destroyed")
-            tx.person_keys[person] = tx.vault.unwrap_key(wrapped)
-    missing = [person for person in wanted if person not in tx.person_keys]
+                raise LookupError(f"the key of {owner} was destroyed")
+            tx.keys[owner] = tx.vault.unwrap_key(wrapped)
+    missing = [owner for owner in wanted if owner not in tx.keys]
     if missing:
-        fresh = {person: secrets.token_bytes(PERSON_KEY_BYTES) for person in missing}
-        wrapped_keys = [{"person_id": one, "wrapped": tx.vault.wrap_key(key)} for one, key in fresh.items()]
-        insert_rows(tx.session, PersonKey, wrapped_keys)
-        tx.person_keys.update(fresh)
-    return tx.person_keys
+        fresh = {owner: secrets.token_bytes(PERSON_KEY_BYTES) for owner in missing}
+        wrapped_keys = [{column: owner, "wrapped": tx.vault.wrap_key(key)} for owner, key in fresh.items()]
+        insert_rows(tx.session, table, wrapped_keys)
+        tx.keys.update(fresh)
+    return tx.keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from meetings import communities
+from meetings import communities, replies
 from meetings.communities import Channel, HelpDesk, Origin, Show, UploadedFile
 from meetings.forms.communities import (
     AddAddressForm,
@@ -19,14 +19,26 @@ from meetings.forms.communities import (
     ReasonForm,
     UploadRegisterForm,
 )
+from meetings.forms.readings import OpenPersonForm
+from meetings.protocol.readings import Readable
 from meetings.web.pictures import Facade, Mode, UnitWindow, WindowState, facade_layout
-from meetings.web.policy import ADMINISTRATORS, READERS, STAFF, allows, staff
+from meetings.web.policy import (
+    ADMINISTRATORS,
+    ARREARS_READERS,
+    PEOPLE_READERS,
+    READERS,
+    STAFF,
+    allows,
+    staff,
+)
 from meetings.web.support import (
     actor,
     community_id,
     form_for,
+    is_open,
     now,
     reading,
+    reading_held,
     staff_identity,
     transaction,
     validated,
@@ -45,13 +57,15 @@ def register() -> str:
     roles = staff_identity().roles
     chosen = _chosen()
     with reading() as tx:
-        page = communities.register_page(tx, community_id(), with_people=bool(STAFF & roles), **chosen)
+        with_people = bool(PEOPLE_READERS & roles)
+        page = communities.register_page(tx, community_id(), with_people=with_people, **chosen)
     return render_template(
         "communities/register.html",
         page=page,
         chosen=chosen,
         may_import=bool(ADMINISTRATORS & roles),
-        may_see_people=bool(STAFF & roles),
+        may_see_people=with_people,
+        may_read_arrears=bool(ARREARS_READERS & roles),
         form=form_for(UploadRegisterForm),
         picture=_facade(page) if page.units else None,
         figure=decimal_words,
@@ -119,24 +133,29 @@ def addresses(import_id: uuid.UUID) -> str:
 def attest(import_id: uuid.UUID) -> Response:
     """State the document that the addresses come from."""
     form = validated(AttestAddressesForm)
-    file = UploadedFile(form.file.filename, form.file.content)
     with transaction() as tx:
-        communities.attest_addresses(
-            tx, community_id(), import_id, form.document.text, form.document_date.day, file, actor(), now()
-        )
+        communities.attest_addresses(tx, community_id(), import_id, _origin(form), actor(), now())
     return redirect(url_for("communities.register"))
 
 
 @bp.get("/personas/<uuid:person_id>")
-@allows(staff(STAFF))
+@allows(staff(PEOPLE_READERS))
 def person(person_id: uuid.UUID) -> str:
-    """A person with their units and addresses."""
+    """A person with their units and masked addresses; with their whole file while a reason holds it open."""
+    roles = staff_identity().roles
     with reading() as tx:
         page = communities.person_page(tx, community_id(), person_id)
+        held = reading_held(tx, Readable.PERSON, person_id)
+        file = replies.person_file(tx, community_id(), person_id, roles) if is_open(held) else None
     return render_template(
         "communities/person.html",
         page=page,
+        held=held,
+        file=file,
+        is_open=is_open(held),
+        may_change=bool(STAFF & roles),
         form=form_for(AddAddressForm),
+        reason_form=form_for(OpenPersonForm),
         figure=decimal_words,
     )
 
@@ -146,21 +165,17 @@ def person(person_id: uuid.UUID) -> str:
 def add_address(person_id: uuid.UUID) -> Response:
     """Register an address that the person gave."""
     form = validated(AddAddressForm)
-    file = UploadedFile(form.file.filename, form.file.content) if form.file.content else None
-    origin = Origin(form.document.text, form.document_date.day)
+    channel, value = Channel(form.channel.data), form.value.text
     with transaction() as tx:
         communities.add_contact_point(
-            tx,
-            community_id(),
-            person_id,
-            Channel(form.channel.data),
-            form.value.text,
-            origin,
-            actor(),
-            now(),
-            file=file,
+            tx, community_id(), person_id, channel, value, _origin(form), actor(), now()
         )
     return _to_person(person_id)
+
+
+def _origin(form: AttestAddressesForm | AddAddressForm) -> Origin:
+    file = UploadedFile(form.file.filename, form.file.content) if form.file.content else None
+    return Origin(form.document.text, form.document_date.day, file, form.kept_at.text)
 
 
 @bp.get("/personas/<uuid:person_id>/direcciones/<uuid:contact_point_id>")
@@ -169,9 +184,11 @@ def address(person_id: uuid.UUID, contact_point_id: uuid.UUID) -> str:
     """Why is this address no longer used, or used again?"""
     with reading() as tx:
         page = communities.person_page(tx, community_id(), person_id)
+        held = reading_held(tx, Readable.PERSON, person_id)
     return render_template(
         "communities/address.html",
         page=page,
+        is_open=is_open(held),
         address=page.address(contact_point_id),
         form=form_for(ReasonForm),
     )

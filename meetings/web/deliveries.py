@@ -12,17 +12,23 @@ from werkzeug.wrappers import Response as BaseResponse
 from meetings import convening, deliveries, planning, replies
 from meetings.convening import Addresses
 from meetings.deliveries import Evidence, Handing
-from meetings.forms.deliveries import ChangeToPaperForm, HandOverForm, OpenEvidenceForm
+from meetings.forms.deliveries import ChangeToPaperForm, HandOverForm
+from meetings.forms.readings import OpenMessageForm
+from meetings.protocol.readings import Readable
 from meetings.storage.session import Missing, Transaction
+from meetings.trail import Opening
 from meetings.web.context import zone
 from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
-from meetings.web.policy import STAFF, allows, staff
+from meetings.web.policy import PEOPLE_READERS, STAFF, allows, staff
 from meetings.web.support import (
     actor,
     community_id,
     form_for,
+    is_open,
     now,
+    open_with_reason,
     reading,
+    reading_held,
     services,
     staff_identity,
     transaction,
@@ -111,34 +117,36 @@ def change_all_to_paper(meeting_id: uuid.UUID) -> BaseResponse:
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>")
-@allows(staff(STAFF))
+@allows(staff(PEOPLE_READERS))
 def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
     """The evidence of one message; open for 30 minutes after its reason was written."""
     with reading() as tx:
         card = _card(tx, meeting_id, delivery_id)
-        is_open = deliveries.may_read_evidence(tx, staff_identity().token_hash, delivery_id, now())
-    form = form_for(OpenEvidenceForm)
+        held = reading_held(tx, Readable.MESSAGE, delivery_id)
     return render_template(
         "deliveries/evidence.html",
         card=card,
-        is_open=is_open,
-        form=form,
+        held=held,
+        is_open=is_open(held),
+        may_see_board=bool(STAFF & staff_identity().roles),
+        form=form_for(OpenMessageForm),
         meeting_id=meeting_id,
         id=delivery_id,
     )
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>")
-@allows(staff(STAFF), page="deliveries.evidence")
+@allows(staff(PEOPLE_READERS), page="deliveries.evidence")
 def open_evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
     """Write down who reads a person's message and why."""
-    form = validated(OpenEvidenceForm)
-    with transaction() as tx:
-        _card(tx, meeting_id, delivery_id)
-        deliveries.open_evidence(
-            tx, community_id(), delivery_id, staff_identity().token_hash, form.reason.data, actor(), now()
-        )
+    form = validated(OpenMessageForm)
+    open_with_reason(form, lambda tx: _opening(tx, meeting_id, delivery_id))
     return go(url_for("deliveries.evidence", meeting_id=meeting_id, delivery_id=delivery_id))
+
+
+def _opening(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> Opening:
+    _card(tx, meeting_id, delivery_id)
+    return deliveries.opening_of_message(tx, community_id(), delivery_id)
 
 
 def _card(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> Evidence:
@@ -170,13 +178,12 @@ def sheet(meeting_id: uuid.UUID) -> Response:
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/constancia.pdf")
-@allows(staff(STAFF))
+@allows(staff(PEOPLE_READERS))
 def evidence_pdf(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
     """The proof of one message on paper; while its reason is open, else the page that asks for it."""
     with reading() as tx:
         _card(tx, meeting_id, delivery_id)
-        is_open = deliveries.may_read_evidence(tx, staff_identity().token_hash, delivery_id, now())
-        if not is_open:
+        if not is_open(reading_held(tx, Readable.MESSAGE, delivery_id)):
             return go(url_for("deliveries.evidence", meeting_id=meeting_id, delivery_id=delivery_id))
         paper = convening.evidence_paper(tx, community_id(), delivery_id, _addresses())
     return _pdf(convening.printed(paper), "constancia.pdf")

@@ -42,7 +42,11 @@ OFFICER = Policy(Access.LINK, purpose=LinkPurpose.OFFICER)
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 STAFF = ADMINISTRATORS | {Role.SECRETARY.value}
-READERS = STAFF | {Role.STATUTORY_AUDITOR.value, Role.COUNCIL.value, Role.COUNCIL_PRESIDENT.value}
+# The statutory auditor reads everything and writes nothing; arrears are not the secretary's business.
+AUDITOR = frozenset({Role.STATUTORY_AUDITOR.value})
+PEOPLE_READERS = STAFF | AUDITOR
+ARREARS_READERS = ADMINISTRATORS | AUDITOR | {Role.COUNCIL_PRESIDENT.value}
+READERS = STAFF | AUDITOR | {Role.COUNCIL.value, Role.COUNCIL_PRESIDENT.value}
 
 
 def staff(roles: frozenset[str]) -> Policy:

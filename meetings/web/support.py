@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,9 @@ from flask_wtf import FlaskForm
 from meetings import accounts
 from meetings.accounts import LinkIdentity, StaffIdentity
 from meetings.protocol.findings import Finding
+from meetings.protocol.readings import Readable, Reading, ReadingGround, Why
 from meetings.storage.session import Storage, Transaction
-from meetings.trail import Actor, Witness
+from meetings.trail import Actor, Opening, Witness, open_reading, reading_of
 
 EXTENSION = "constancia"
 LARGEST_NUMBER = 2**53
@@ -124,6 +125,28 @@ def community_id() -> uuid.UUID:
 def actor() -> Actor:
     """Whoever acts in this request, as the trail names them."""
     return link().actor if g.get("link") is not None else staff_identity().actor
+
+
+def reading_held(tx: Transaction, what: Readable, object_id: uuid.UUID) -> Reading | None:
+    """The last time this session opened something with a reason, whether or not it is still open."""
+    return reading_of(tx, staff_identity().token_hash, what, object_id)
+
+
+def is_open(held: Reading | None) -> bool:
+    """Whether what was opened with a reason can be read now."""
+    return held is not None and held.is_open(now())
+
+
+def open_with_reason(form: FlaskForm, opening_of: Callable[[Transaction], Opening]) -> None:
+    """Open something for 30 minutes with the reason of a form of ``forms/readings.py``.
+
+    Raises:
+        Missing: it is not there.
+        Refused: the reason says nothing.
+    """
+    why = Why(ReadingGround(form.ground.data), form.words.text)
+    with transaction() as tx:
+        open_reading(tx, community_id(), opening_of(tx), why, staff_identity().reader, now())
 
 
 def form_for(form_class: type[F], **values: Any) -> F:

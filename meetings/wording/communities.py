@@ -34,6 +34,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("You wrote %(day)s, and today is %(today)s."),
         now=_l("Write the date that stands on the document."),
     ),
+    "attestation.no_proof": Sentence(
+        what=_l("The proof of the document is missing."),
+        why=_l("The community must be able to show later that the owner gave this address."),
+        now=_l("Choose the file. If you keep it on paper only, write where it lies."),
+    ),
     "attestation.nothing_waits": Sentence(
         what=_l("All the addresses of this register have their document."),
         why=_l("There is nothing left that this document could speak for."),

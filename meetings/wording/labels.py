@@ -8,7 +8,7 @@ from enum import StrEnum
 from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
-from meetings.wording import path_labels
+from meetings.wording import path_labels, reading_labels
 from meetings.wording.register import COLUMN_NAMES, SKIPPED_ROWS, UNIT_KINDS
 
 # In this order a bare code is looked up; where two groups share a code, name the group.
@@ -296,6 +296,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
     "column_role": {role.value: word for role, word in COLUMN_NAMES.items()},
     "skip_code": {code.value: word for code, word in SKIPPED_ROWS.items()},
     **path_labels.LABELS,
+    **reading_labels.LABELS,
 }
 
 

@@ -57,7 +57,7 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.STATEMENT_RECORDED: ("ok", _l("Your statement was written down")),
     Tag.MINUTES_SIGNED: ("ok", _l("You signed the minutes")),
     Tag.MINUTES_SENT: ("get", _l("You were told that the minutes can be read")),
-    Tag.TRAIL_READ_BY_OTHER: ("eye", _l("Somebody of the staff read your trail")),
+    Tag.TRAIL_READ_BY_OTHER: ("eye", _l("Somebody of the staff read what is yours")),
     Tag.SECOND_PROOF_GIVEN: ("ok", _l("You proved who you are with a code")),
 }
 
@@ -129,6 +129,29 @@ ACTS: Mapping[str, LazyString] = {
     Tag.MINUTES_PUBLISHED: _l("The minutes were published"),
     Tag.MINUTES_SENT: _l("Somebody was told that the minutes can be read"),
     Tag.TRAIL_READ_BY_OTHER: _l("Somebody of the staff read what is another person's"),
+    Tag.SENSITIVE_VIEW_OPENED: _l("Somebody of the staff opened what is read with a reason"),
+    Tag.PERSON_ADDED: _l("A person was entered in the register"),
+    Tag.PERSON_CHANGED: _l("The name or document of a person changed"),
+    Tag.PERSON_MERGED: _l("Two entries about a person became one"),
+    Tag.OWNERSHIP_STARTED: _l("A person stands in the register as owner of a unit"),
+    Tag.OWNERSHIP_ENDED: _l("A person no longer stands in the register as owner of a unit"),
+    Tag.CONTACT_POINT_ADDED: _l("An address of a person was registered"),
+    Tag.CONTACT_POINT_ATTESTED: _l("A document says that an address may be used for notices"),
+    Tag.CONTACT_POINT_CONFIRMED: _l("A person confirmed an address"),
+    Tag.CONTACT_POINT_SUSPENDED: _l("An address is no longer used"),
+    Tag.CONTACT_POINT_REINSTATED: _l("An address is used again"),
+    Tag.WRONG_PERSON_REPORTED: _l("Somebody said that a link came to the wrong person"),
+    Tag.BODY_JOINED: _l("A person was written down as a member of the council or committee"),
+    Tag.BODY_LEFT: _l("A person is no longer a member of the council or committee"),
+    Tag.GUEST_ADDED: _l("A person was put on the list of guests"),
+    Tag.GUEST_REMOVED: _l("A person was taken off the list of guests"),
+    Tag.LINK_RESENT: _l("A link was sent again"),
+    Tag.CHANNEL_CHANGED: _l("The notice of a person goes by another way"),
+    Tag.REPLY_ASSISTED: _l("The staff wrote down an answer"),
+    Tag.RECORDING_CONSENT_ASSISTED: _l("The staff wrote down an answer about recording"),
+    Tag.SIGNAL_LOST: _l("The connection of somebody was lost"),
+    Tag.STATEMENT_RECORDED: _l("A statement was written down"),
+    Tag.SECOND_PROOF_GIVEN: _l("Somebody proved who they are with a code"),
 }
 
 

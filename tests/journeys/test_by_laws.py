@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from meetings import communities, planning
 from meetings.adapters.clock import FixedClock
-from meetings.communities import HelpDesk, UploadedFile
+from meetings.communities import HelpDesk, Origin, UploadedFile
 from meetings.operations.sample import BLANK_PAPER
 from meetings.planning import Access
 from meetings.protocol.kinds import Convener, Kind, Modality
@@ -51,7 +51,7 @@ def house(tmp_path: Path) -> Iterator[House]:
             paper = UploadedFile("formato.pdf", BLANK_PAPER)
             day = date(2027, 1, 15)
             communities.attest_addresses(
-                tx, house.community_id, page.id, "Formato de datos", day, paper, by, START
+                tx, house.community_id, page.id, Origin("Formato de datos", day, paper), by, START
             )
         with house.serving():
             yield house

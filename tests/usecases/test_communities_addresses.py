@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -10,14 +12,15 @@ import pytest
 from sqlalchemy import func, select
 
 from meetings import communities
+from meetings.adapters.keys import SealBrokenError
 from meetings.communities import WRONG_PERSON, Channel, Origin, UploadedFile
 from meetings.protocol.findings import Refused
 from meetings.protocol.trail import Tag
 from meetings.storage.blobs import Blob
-from meetings.storage.communities import Attestation, ContactPoint
+from meetings.storage.communities import Attestation, ContactPoint, Person
 from meetings.storage.session import Missing, Storage, Transaction
 from meetings.storage.trail import TrailEntry
-from meetings.trail import SYSTEM, Actor
+from meetings.trail import SYSTEM, Actor, person_lines
 from tests.factories import START, Building, make_building
 
 REGISTER = (
@@ -26,7 +29,7 @@ REGISTER = (
     "1;102;Beatriz Lara;52222222;;;40\n"
 ).encode()
 PDF = UploadedFile("actualización.pdf", b"%PDF-1.7 signed by everybody")
-ORIGIN = Origin("Formato de actualización de datos 2026", date(2026, 11, 30))
+ORIGIN = Origin("Formato de actualización de datos 2026", date(2026, 11, 30), PDF)
 LATER = START + timedelta(hours=2)
 
 
@@ -46,11 +49,13 @@ def attest(
     *,
     day: date = ORIGIN.document_date,
     document: str = ORIGIN.document,
-    file: UploadedFile = PDF,
+    file: UploadedFile | None = PDF,
+    kept_at: str = "",
 ) -> int:
     """State where the addresses come from."""
     with storage.transaction() as tx:
-        return communities.attest_addresses(tx, community, import_id, document, day, file, SYSTEM, LATER)
+        origin = Origin(document, day, file, kept_at)
+        return communities.attest_addresses(tx, community, import_id, origin, SYSTEM, LATER)
 
 
 def points(storage: Storage) -> dict[str, ContactPoint]:
@@ -74,10 +79,64 @@ def test_a_statement_registers_every_address_of_its_register(storage: Storage) -
     assert found["+573105550101"].is_registered
     with storage.reading() as tx:
         attestation = tx.session.scalars(select(Attestation)).one()
-        kept = tx.session.get_one(Blob, attestation.blob_id)
+        file = communities.document_file(tx, community, attestation.id)
+        [card] = communities.documents(tx, community)
         assert (attestation.document, attestation.import_id) == (ORIGIN.document, import_id)
-        assert (kept.content, kept.media_type) == (PDF.content, "application/pdf")
+    assert (file.content, file.media_type) == (PDF.content, "application/pdf")
+    assert (card.addresses, card.sha256) == (2, hashlib.sha256(PDF.content).hexdigest())
     assert tags(storage)[-2:] == [Tag.ADDRESSES_ATTESTED, Tag.CONTACT_POINT_ATTESTED]
+
+
+def test_the_hash_of_the_file_stands_in_the_trail(storage: Storage) -> None:
+    """In the act of the community, and in what each person's own part says."""
+    community, import_id = community_with_register(storage)
+    attest(storage, community, import_id)
+    digest = hashlib.sha256(PDF.content).hexdigest()
+    with storage.reading() as tx:
+        query = select(TrailEntry.facts).where(TrailEntry.tag == Tag.ADDRESSES_ATTESTED)
+        assert json.loads(tx.session.scalars(query).one())["file"] == digest
+        ana = tx.session.scalars(select(Person.id).where(Person.name == "Ana Ruiz")).one()
+        own = person_lines(tx, community, ana, 1)[0]
+    assert own.tag == Tag.CONTACT_POINT_ATTESTED
+    assert own.facts is not None and own.facts["file"] == digest
+
+
+def test_a_file_lies_encrypted_under_a_name_of_the_program(storage: Storage) -> None:
+    """The data base holds nothing of what it says, and whoever sent it does not choose what it is called."""
+    community, import_id = community_with_register(storage)
+    attest(storage, community, import_id, file=UploadedFile("../../<b>acta\r\n.exe", PDF.content))
+    with storage.reading() as tx:
+        attestation = tx.session.scalars(select(Attestation)).one()
+        kept = tx.session.get_one(Blob, attestation.blob_id)
+        assert b"signed" not in kept.content
+        assert kept.key_wrapped is not None
+        file = communities.document_file(tx, community, attestation.id)
+    assert file.filename == f"documento-2026-11-30-{kept.sha256[:12]}.pdf"
+
+
+def test_altered_bytes_of_a_file_do_not_open(storage: Storage) -> None:
+    """Nor do those of another file in its place: the seal names the file it belongs to."""
+    community, import_id = community_with_register(storage)
+    attest(storage, community, import_id)
+    with storage.transaction() as tx:
+        attestation = tx.session.scalars(select(Attestation)).one()
+        kept = tx.session.get_one(Blob, attestation.blob_id)
+        kept.content = kept.content[:-1] + bytes([kept.content[-1] ^ 1])
+        tx.session.flush()
+        with pytest.raises(SealBrokenError):
+            communities.document_file(tx, community, attestation.id)
+
+
+def test_a_paper_kept_elsewhere_is_proof_too(storage: Storage) -> None:
+    """Where it lies is written down; there is nothing to open here."""
+    community, import_id = community_with_register(storage)
+    assert attest(storage, community, import_id, file=None, kept_at="Carpeta 3 del archivo") == 2
+    with storage.reading() as tx:
+        [card] = communities.documents(tx, community)
+        assert (card.kept_at, card.has_file) == ("Carpeta 3 del archivo", False)
+        for read in (communities.document_file, communities.opening_of_document):
+            with pytest.raises(Missing):
+                read(tx, community, card.id)
 
 
 def test_the_same_statement_twice_is_one(storage: Storage) -> None:
@@ -96,12 +155,15 @@ def test_the_same_statement_twice_is_one(storage: Storage) -> None:
     [
         ({"day": date(2027, 2, 2)}, "attestation.future"),
         ({"file": UploadedFile("a.pdf", b"MZ a program")}, "evidence.kind"),
+        ({"file": UploadedFile("a.pdf", b"PK\x03\x04 a workbook")}, "evidence.kind"),
+        ({"file": None}, "attestation.no_proof"),
+        ({"file": None, "kept_at": " \t"}, "attestation.no_proof"),
     ],
 )
 def test_a_statement_that_proves_nothing_is_refused(
-    storage: Storage, change: dict[str, date | UploadedFile], code: str
+    storage: Storage, change: dict[str, object], code: str
 ) -> None:
-    """A document of tomorrow, or a file that is no document: no address counts."""
+    """A document of tomorrow, a file that is no document, no proof at all: no address counts."""
     community, import_id = community_with_register(storage)
     with pytest.raises(Refused, match=code.replace(".", r"\.")):
         attest(storage, community, import_id, **change)  # type: ignore[arg-type]  # one of two kinds of field
@@ -164,7 +226,7 @@ def test_a_new_address_of_its_owner_ends_the_alert(storage: Storage) -> None:
         suspended = point_of(storage, building).id
         communities.suspend_contact_point(tx, community, suspended, WRONG_PERSON, SYSTEM, LATER)
         communities.add_contact_point(
-            tx, community, person, Channel.EMAIL, "nueva@example.com", ORIGIN, SYSTEM, LATER, file=PDF
+            tx, community, person, Channel.EMAIL, "nueva@example.com", ORIGIN, SYSTEM, LATER
         )
         communities.add_contact_point(
             tx, community, person, Channel.PHONE, "310 555 0199", ORIGIN, SYSTEM, LATER
@@ -240,14 +302,20 @@ def test_another_communitys_people_are_missing(storage: Storage) -> None:
     """Every act by id answers as if there were no such thing."""
     mine, other = make_building(storage), make_building(storage, name="Los Robles")
     point, person = point_of(storage, other).id, other.people[0]
+    with storage.reading() as tx:
+        theirs = communities.documents(tx, other.community_id)[0].id
     by: tuple[Actor, datetime] = (SYSTEM, LATER)
     here = mine.community_id
     acts: list[Callable[[Transaction], object]] = [
         lambda tx: communities.suspend_contact_point(tx, here, point, "x", *by),
         lambda tx: communities.reinstate_contact_point(tx, here, point, "x", *by),
         lambda tx: communities.add_contact_point(tx, here, person, Channel.PHONE, "3105550101", ORIGIN, *by),
-        lambda tx: communities.attest_addresses(tx, here, uuid.uuid4(), "x", ORIGIN.document_date, PDF, *by),
+        lambda tx: communities.attest_addresses(tx, here, uuid.uuid4(), ORIGIN, *by),
         lambda tx: communities.person_page(tx, here, person),
+        lambda tx: communities.opening_of_person(tx, here, person),
+        lambda tx: communities.document_card(tx, here, theirs),
+        lambda tx: communities.document_file(tx, here, theirs),
+        lambda tx: communities.opening_of_document(tx, here, theirs),
     ]
     for act in acts:
         with pytest.raises(Missing), storage.transaction() as tx:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from meetings import communities
-from meetings.communities import Show, UploadedFile
+from meetings.communities import Origin, Show, UploadedFile
 from meetings.protocol import rulebook
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Kind
@@ -105,7 +105,7 @@ def test_attested_addresses_come_before_paper(storage: Storage, community: uuid.
         page = communities.preview_register(tx, community, "r.csv", REGISTER, SYSTEM, START)
         file = UploadedFile("a.png", b"\x89PNG\r\n\x1a\n...")
         communities.attest_addresses(
-            tx, community, page.id, "Formatos", date(2026, 1, 1), file, SYSTEM, START
+            tx, community, page.id, Origin("Formatos", date(2026, 1, 1), file), SYSTEM, START
         )
     with storage.reading() as tx:
         counts = communities.register_page(tx, community).counts

@@ -42,7 +42,7 @@ class Listener:
 
 def compose(tx: Transaction, owed: OwedMessage, at: object) -> Composed:
     """A message that names its person."""
-    content = f"To: {owed.address}\r\n\r\nHola, {owed.person_name}".encode() + TAIL
+    content = f"To: {owed.address}\r\n\r\nHola, {owed.name}".encode() + TAIL
     return Composed(Message(owed.message_id, "a@example.com", owed.address, content), TAIL)
 
 
@@ -183,7 +183,7 @@ def test_a_poison_message_is_set_aside_alone(
     poisoned = building.people[0]
 
     def picky(tx: Transaction, owed: OwedMessage, at: object) -> Composed:
-        if owed.person_id == poisoned:
+        if owed.recipient.id == poisoned:
             raise ChannelError("cannot be addressed", permanent=True)
         return compose(tx, owed, at)
 

@@ -24,6 +24,7 @@ from meetings.adapters.channels import Message, Receipt
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
 from meetings.application import create_app
+from meetings.communities import Channel, Origin, UploadedFile
 from meetings.config import Config
 from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
 from meetings.deliveries import Sending
@@ -36,9 +37,9 @@ from meetings.minutes import (
     make_minutes_papers,
 )
 from meetings.protocol.kinds import Body, Convener, Kind, Modality, Summons
-from meetings.replies import LinkComposer
+from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
-from meetings.storage.communities import ContactPoint
+from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes, MinutesSection
@@ -139,6 +140,7 @@ class Scene:
             "officer": OfficerComposer(*parts),
             "code": CodeComposer(*parts),
             "minutes": PublishedComposer(*parts),
+            "wrong_person": WrongPersonComposer(*parts),
         }
         return Sending(self.storage, composers, lambda owed: self.box, self.clock.now)
 
@@ -321,6 +323,9 @@ def _complete(scene: Scene, side: Side) -> None:
     by = _staff(side, Role.ADMINISTRATOR)
     with scene.storage.transaction() as tx:
         page = communities.preview_register(tx, side.community_id, "registro.csv", REGISTER, by, START)
+        letter = Origin("Carta firmada", START.date(), UploadedFile("carta.pdf", b"%PDF-1.7 letter"))
+        person, phone = side.building.people[2], Channel.PHONE
+        communities.add_contact_point(tx, side.community_id, person, phone, "310 555 0103", letter, by, START)
         side.import_id = page.id
         side.entry = accounts.issue_entry_link(
             tx, side.building.staff["secretary"], side.community_id, NOW - timedelta(hours=1)
@@ -447,6 +452,11 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         find = tx.session.scalars
         item = find(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id).limit(1)).one()
         point = find(select(ContactPoint.id).where(ContactPoint.person_id == person_id)).first()
+        document = find(
+            select(Attestation.id).where(
+                Attestation.community_id == side.community_id, Attestation.blob_id.is_not(None)
+            )
+        ).one()
         delivery = find(select(Delivery.id).where(Delivery.meeting_id == meeting_id)).first()
         section = find(
             select(MinutesSection.id).join(Minutes).where(Minutes.meeting_id == meeting_id)
@@ -464,6 +474,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "person_id": person_id,
         "unit_id": side.building.units[0],
         "contact_point_id": point,
+        "attestation_id": document,
         "community_id": side.community_id,
         "version": 1,
         "chosen": side.community_id,

@@ -156,5 +156,5 @@ def test_the_proof_of_a_message_opens_after_its_reason(desk: Desk) -> None:
     page, proof = f"{desk.meeting}/avisos/{delivery}", f"{desk.meeting}/avisos/{delivery}/constancia.pdf"
     assert desk.browse.client.get(proof).location == page
     desk.browse.get(page)
-    desk.browse.post(page, {"reason": "El propietario dice que no le llegó."}, to=page)
+    desk.browse.post(page, {"ground": "claim", "words": "Dice que no le llegó."}, to=page)
     assert "Constanciadeenvío" in desk.printed(proof)

@@ -29,6 +29,7 @@ NEW = {
     "value": "nueva@example.com",
     "document": "Carta firmada",
     "document_date": "2027-01-20",
+    "kept_at": "Carpeta 3",
 }
 
 

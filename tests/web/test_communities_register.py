@@ -194,6 +194,7 @@ def test_the_document_of_the_addresses_is_asked_with_its_shape(browse: Browser, 
     browse.get(path)
     right = {"document": "Formatos", "document_date": "2026-11-30"}
     assert "Llene este campo." in browse.post(path, status=422)
+    assert "Falta la prueba del documento" in browse.post(path, right, status=422)
     late = {**right, "document_date": "2027-02-02", "file": (BytesIO(PDF), "f.pdf")}
     assert "una fecha que no ha llegado" in browse.post(path, late, status=422)
     program = {**right, "file": (BytesIO(b"MZ..."), "f.pdf")}
@@ -211,7 +212,7 @@ def test_units_are_found_by_number_tower_and_state(browse: Browser, storage: Sto
     assert "Ninguna unidad es así" in browse.get("/registro?q=%3Cb%3E%00%0D%0A&torre=x&pagina=9&ver=nada")
 
 
-@pytest.mark.parametrize("role", [Role.STATUTORY_AUDITOR, Role.COUNCIL])
+@pytest.mark.parametrize("role", [Role.COUNCIL_PRESIDENT, Role.COUNCIL])
 def test_whoever_only_reads_sees_figures_and_no_person(browse: Browser, storage: Storage, role: Role) -> None:
     """Counts and towers; no name, no form, no page of a person."""
     building = make_building(storage, roles=(role,))

@@ -69,6 +69,7 @@ from meetings.protocol.paths import (
     possible_next,
 )
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile, ProxyRule
+from meetings.protocol.readings import Readable, ReadingGround, Why, check_reason
 from tests.protocol.colombia import HOLIDAYS
 
 BOOK = rulebook.latest()
@@ -96,6 +97,7 @@ def every_finding() -> Iterator[Finding]:
     yield from _states()
     yield from _paths()
     yield from _lives()
+    yield from _readings()
 
 
 def _notices() -> Iterable[Judged]:
@@ -285,3 +287,12 @@ def _lives() -> Iterator[Finding]:
     for life in (draft, convened, room, busy, failed, review, second):
         for offer in possible_next(life, BOOK, HOLIDAYS):
             yield from (each for each in offer.findings if each.code != "lifecycle.not_possible")
+
+
+def _readings() -> Iterator[Finding]:
+    """Reasons that do not let a reading begin."""
+    for ground in (ReadingGround.PREPARE_MEETING, ReadingGround.OTHER):
+        try:
+            check_reason(Readable.PERSON, Why(ground))
+        except Refused as refused:
+            yield from refused.findings
