@@ -12,6 +12,7 @@ from meetings.live_session.cards import ItemCard, items_of
 from meetings.live_session.news import latest_entry
 from meetings.live_session.recording import running
 from meetings.live_session.room import Room, room_at
+from meetings.planning import minutes_published
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Transaction
@@ -29,6 +30,7 @@ class DoorPage:
     asked: Asked
     items: tuple[ItemCard, ...]
     is_recording: bool
+    has_minutes: bool
     latest: int
 
     @property
@@ -40,6 +42,12 @@ class DoorPage:
     def is_open(self) -> bool:
         """Whether one can enter."""
         return self.room.meeting.state is MeetingState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its hour has come and nobody opened the room yet."""
+        starts_at = self.room.meeting.starts_at
+        return starts_at is not None and starts_at <= self.room.at
 
     @property
     def is_captured(self) -> bool:
@@ -76,5 +84,6 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
         asked=consents.asked(tx, meeting),
         items=items_of(tx, room.meeting),
         is_recording=running(tx, meeting.id) is not None,
+        has_minutes=room.meeting.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
         latest=latest_entry(tx, meeting.community_id),
     )

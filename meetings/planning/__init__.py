@@ -72,7 +72,7 @@ from meetings.planning.people import (
     remove_guest,
 )
 from meetings.planning.plan import DayChoice, Plan, budget_end, plan_of
-from meetings.planning.progress import Progress, progress_of
+from meetings.planning.progress import Progress, minutes_published, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.splitting import Split, join_agenda, split_agenda
 from meetings.planning.steps import Done, Next, StepCode, TaskCode
@@ -147,6 +147,7 @@ __all__ = [
     "lock_meeting",
     "make_talk_only",
     "meeting_facts",
+    "minutes_published",
     "meeting_page",
     "members_of",
     "move_item",

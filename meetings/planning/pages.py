@@ -26,6 +26,7 @@ from meetings.planning.progress import Progress, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.splitting import Split, split_of
 from meetings.planning.steps import (
+    Done,
     Next,
     missing_fields,
     offers_of,
@@ -149,6 +150,11 @@ class Desk:
     upcoming: tuple[MeetingCard, ...]
     past: tuple[MeetingCard, ...]
 
+    @property
+    def unfinished(self) -> tuple[MeetingCard, ...]:
+        """The meetings that were held and whose minutes are not published yet, the last first."""
+        return tuple(card for card in self.past if card.state is MeetingState.CLOSED and card.next)
+
 
 def meeting_page(
     tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime
@@ -248,7 +254,7 @@ def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress,
         starts_at=meeting.starts_at,
         last_sending_on=limit.on if limit else None,
         days_left=plan.days_left if limit else None,
-        next=next((task for task in tasks if task.state != "done"), None),
+        next=_next(tasks),
         unreached=_unreached(missing, plan, at),
     )
 
@@ -257,6 +263,12 @@ def _unreached(people: int, plan: Plan, at: datetime) -> Unreached | None:
     if not people or plan.last_sending is None:
         return None
     return Unreached(people, plan.last_sending.on, plan.last_sending.at < at)
+
+
+def _next(tasks: tuple[Next, ...]) -> Next | None:
+    """What comes next: the first task that can be done, else the first that cannot yet."""
+    left = [task for task in tasks if task.state is not Done.DONE]
+    return next((task for task in left if task.state is Done.WAIT), left[0] if left else None)
 
 
 def _rows(meeting: MeetingFacts, use: Use) -> tuple[ItemRow, ...]:

@@ -35,6 +35,12 @@ class Progress:
     published_at: datetime | None = None
 
 
+def minutes_published(tx: Transaction, meeting_id: uuid.UUID) -> bool:
+    """Whether the minutes of a meeting can be read by everybody who was called to it."""
+    query = select(Minutes.published_at).where(Minutes.meeting_id == meeting_id)
+    return tx.session.scalar(query) is not None
+
+
 def progress_of(tx: Transaction, meeting_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Progress]:
     """What the later areas left of these meetings, in three queries."""
     sent: dict[uuid.UUID, datetime] = {}

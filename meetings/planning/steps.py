@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from meetings.planning.facts import MeetingFacts
+from meetings.planning.facts import OVER, MeetingFacts
 from meetings.planning.plan import Plan, term_findings
 from meetings.planning.progress import Progress
 from meetings.planning.rules import Rules
@@ -130,7 +130,7 @@ def tasks_of(
     return (
         _prepare(meeting, plan, cap),
         _send(meeting, plan, progress, offers[MeetingAct.ISSUE_NOTICE]),
-        _hand_over(progress),
+        _hand_over(meeting, progress),
         _open(meeting, offers[MeetingAct.OPEN]),
         _minutes(plan, progress, offers[MinutesAct.SUBMIT]),
     )
@@ -204,9 +204,11 @@ def _send(meeting: MeetingFacts, plan: Plan, progress: Progress, offer: Offer) -
     return Next(TaskCode.SEND, Done.WAIT, "review", facts)
 
 
-def _hand_over(progress: Progress) -> Next:
+def _hand_over(meeting: MeetingFacts, progress: Progress) -> Next:
     if progress.papers_due:
-        return Next(TaskCode.HAND_OVER, Done.WAIT, "papers_due", {"letters": progress.papers_due})
+        # Once the meeting was held a letter that calls to it helps nobody; it stays said that it is missing.
+        state = Done.STOP if meeting.state in OVER else Done.WAIT
+        return Next(TaskCode.HAND_OVER, state, "papers_due", {"letters": progress.papers_due})
     if progress.papers:
         return Next(TaskCode.HAND_OVER, Done.DONE, "papers_handed", {"letters": progress.papers})
     if progress.sent_at:

@@ -16,7 +16,7 @@ from meetings.accounts import LinkIdentity
 from meetings.communities import unit_label
 from meetings.consents import Asked, Given
 from meetings.convening import has_paper, latest_notice
-from meetings.planning import MeetingFacts, meeting_facts
+from meetings.planning import MeetingFacts, meeting_facts, minutes_published
 from meetings.protocol.lifecycle import MeetingState
 from meetings.replies.answers import Kept, call_sha256, current_answer, last_answer
 from meetings.storage.communities import Ownership
@@ -44,6 +44,7 @@ class InvitationPage:
     consent: Given
     asked: Asked
     has_papers: bool
+    has_minutes: bool
     may_answer: bool
     shown_sha256: str
 
@@ -85,6 +86,7 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
         consent=consents.recording_answer(tx, meeting.id, identity.person_id),
         asked=consents.asked(tx, meeting),
         has_papers=has_paper(tx, meeting.id),
+        has_minutes=facts.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
         may_answer=facts.state is MeetingState.CONVENED and not begun,
         shown_sha256=call_sha256(facts),
     )

@@ -92,9 +92,9 @@ def _sections() -> dict[str, str]:
     }
 
 
-def _resident_addresses() -> dict[str, str]:
+def _resident_addresses() -> dict[str, Any]:
     community = _community()
-    addresses = {}
+    addresses: dict[str, Any] = {"is_personal": bool(g.get("link"))}
     if community is not None:
         addresses["data_policy_url"] = url_for("privacy.policy", community_id=community.id)
         addresses["protocol_url"] = url_for("communities.public_protocol", community_id=community.id)

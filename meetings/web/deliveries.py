@@ -26,6 +26,7 @@ from meetings.web.support import (
     form_for,
     is_open,
     now,
+    one_page,
     open_with_reason,
     reading,
     reading_held,
@@ -204,4 +205,5 @@ def outbox() -> str:
     """What is owed and what left, and whether it is a test."""
     with reading() as tx:
         rows = deliveries.outbox_rows(tx, community_id())
-    return render_template("deliveries/outbox.html", rows=rows)
+    shown, number, last = one_page(rows)
+    return render_template("deliveries/outbox.html", rows=shown, number=number, last=last)

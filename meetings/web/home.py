@@ -36,7 +36,9 @@ def desk() -> str:
     here = community_id()
     with reading() as tx:
         meetings = planning.desk_meetings(tx, here, now())
-        first = planning.meeting_page(tx, here, meetings.upcoming[0].id, now()) if meetings.upcoming else None
+        # A meeting that was held is not done with before its minutes are published.
+        cards = [*meetings.upcoming, *meetings.unfinished]
+        first = planning.meeting_page(tx, here, cards[0].id, now()) if cards else None
         register = communities.register_page(tx, here, with_people=False)
         denied = communities.denied_addresses(tx, here) if may_edit() else ()
         has_help = communities.card(tx, here).help_desk.is_complete
@@ -45,7 +47,7 @@ def desk() -> str:
         first=first,
         tasks=rows(first, first.tasks) if first else [],
         countdown=countdown_of(first) if first else (),
-        others=meetings.upcoming[1:],
+        others=cards[1:],
         next_line=next_line,
         register=register,
         alerts=[

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import Babel, Domain, get_locale
+
+from meetings.wording.sentences import one_point
 
 Catalogue = Callable[[str], gettext.NullTranslations]
 
@@ -39,6 +42,19 @@ def register_i18n(app: Flask, catalogue: Catalogue) -> None:
     Dates are formatted by the product's own formatter, in the community's zone.
     """
     AreaBabel(app, catalogue, default_locale=app.config["LOCALE"], locale_selector=_language)
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        app.jinja_env.globals[name] = _pointed(cast("Callable[..., str]", app.jinja_env.globals[name]))
+
+
+def _pointed(translate: Callable[..., str]) -> Callable[..., str]:
+    """The function of the templates, whose filled sentences end in one point."""
+
+    @wraps(translate)  # also takes over the mark by which a template hands it its context
+    def pointed(*texts: Any, **values: Any) -> str:
+        said = translate(*texts, **values)
+        return type(said)(one_point(said)) if values else said
+
+    return pointed
 
 
 def _language() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,8 @@ from meetings.trail import Actor, Opening, Witness, open_reading, reading_of
 
 EXTENSION = "constancia"
 LARGEST_NUMBER = 2**53
+ROWS_A_PAGE = 40
+Row = TypeVar("Row")
 F = TypeVar("F", bound=FlaskForm)
 
 
@@ -60,6 +62,13 @@ def whole_number(name: str) -> int | None:
     """A whole number of the query; None when it is not given, no number, or too large for a data base."""
     number = request.args.get(name, type=int)
     return number if number is not None and abs(number) <= LARGEST_NUMBER else None
+
+
+def one_page(rows: Sequence[Row]) -> tuple[Sequence[Row], int, int]:
+    """The part of a list that ``?pagina=`` asks for, its number, and how many there are (at least one)."""
+    last = max(1, -(-len(rows) // ROWS_A_PAGE))
+    number = min(max(whole_number("pagina") or 1, 1), last)
+    return rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE], number, last
 
 
 def now() -> datetime:

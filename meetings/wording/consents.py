@@ -36,10 +36,11 @@ def recording_text(keeper: str, until: str) -> str:
     """
     return gettext(
         "We want to record the sound and picture of this meeting. The recording serves to write the minutes "
-        "and to prove what was decided. %(keeper)s keeps it, with limited access, until %(until)s. "
+        "and to prove what was decided.\n"
+        "%(keeper)s keeps it, with limited access, until %(until)s.\n"
         "You may say no. If you say no, you take part and vote all the same. Only leave your camera and "
-        "microphone off, and write what you want to say. You may withdraw your permission at any time in "
-        "«My trail».",
+        "microphone off, and write what you want to say.\n"
+        "You may withdraw your permission at any time in «My trail».",
         keeper=keeper,
         until=until,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from meetings.wording.labels import label
 # A share is shown with as many decimals as it needs, up to these; a register's own figures up to eight.
 _SHARE_PLACES = 4
 _FIGURE_PLACES = 8
+_TWO_POINTS = re.compile(r"(?<!\.)\.(</time>)?\.(?!\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,15 @@ class Sentence:
 def filled(text: Text, facts: Mapping[str, Any], spoken: Mapping[str, str]) -> str:
     """The text in the reader's language with the facts in their places."""
     chosen = text.say(int(facts[text.fact])) if isinstance(text, Counted) else str(text)
-    # "9:00 a. m." brings its own point: at the end of a sentence it is not written twice.
-    return str(chosen % spoken).replace(" m..", " m.")
+    return one_point(chosen % spoken)
+
+
+def one_point(said: str) -> str:
+    """A sentence that ends in "9:00 a. m." or in "Los Cerezos P.H." has one point, not two.
+
+    Inside a page the first of them may stand in a `<time>`.
+    """
+    return _TWO_POINTS.sub(r".\1", said)
 
 
 def spoken_facts(facts: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:

@@ -206,6 +206,7 @@ def _who_reads() -> dict[str, Any]:
         "community": SimpleNamespace(name="Los Guayacanes", kind="complex", is_sample=False, help_desk=desk),
         "staff": SimpleNamespace(name="Rosa Elena Díaz", roles=frozenset({"administrator"})),
         "resident": None,
+        "is_personal": True,
         "findings": (),
         "invalid_form": None,
         "back_path": request.path,

@@ -58,6 +58,9 @@ FINDING_CODE = re.compile(
     r"informative|lifecycle|mail|majority|meeting|minutes|nonpresential|notice|policy|proxy|quorum|recording|"
     r"reply|session|unit|vote|written)\.[a-z]+(?:_[a-z]+)*(?:\.[a-z_]+)*\b"
 )
+# "9:00 a. m." or "P.H." at the end of a sentence that brings its own point.
+_TWO_POINTS = re.compile(r"\w\. ?\.(?: |$)")
+_SAID = ("p", "li", "dd", "td", "th", "small", "figcaption")
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{\{|\{%")
 
 
@@ -304,6 +307,12 @@ def _words(page: Element) -> list[str]:
     return faults
 
 
+def _points(page: Element) -> list[str]:
+    """A sentence ends in one point, whatever stands at its end."""
+    said = [each for each in page.find(*_SAID) if _TWO_POINTS.search(each.text)]
+    return [f"{each.text[:90]!r} ends a sentence with two points" for each in said]
+
+
 CHECKS: tuple[Callable[[Element], list[str]], ...] = (
     _language,
     _one_title,
@@ -316,4 +325,5 @@ CHECKS: tuple[Callable[[Element], list[str]], ...] = (
     _pictures,
     _links,
     _words,
+    _points,
 )

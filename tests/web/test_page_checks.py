@@ -57,6 +57,7 @@ FAULTS = {
     "handler attribute": ("<h2 id", '<h2 onclick="x()" id', "inline attribute onclick"),
     "address that runs": ('href="#r"', 'href=" JavaScript:x()"', "runs or embeds"),
     "id twice": ('<p id="h">', '<p id="n">', "stands 2 times"),
+    "two points": ("de example.com, p. m.<br>", "a las 9:00 <b>p. m.</b>.<br>", "two points"),
     "label of nothing": ('for="n"', 'for="gone"', "'gone', which does not exist"),
     "hint of nothing": ('aria-describedby="h"', 'aria-describedby="gone"', "'gone', which does not exist"),
     "link to nothing on the page": ('href="#r"', 'href="#gone"', "#gone, which does not exist"),

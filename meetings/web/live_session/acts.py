@@ -28,7 +28,7 @@ from meetings.protocol.kinds import ConsentState
 from meetings.protocol.seal import SealRule
 from meetings.web.live_session.shared import bar_of, bp
 from meetings.web.policy import STAFF, allows, staff
-from meetings.web.support import actor, community_id, now, reading, transaction, validated
+from meetings.web.support import actor, community_id, now, reading, transaction, validated, whole_number
 from meetings.wording import source_words
 
 
@@ -55,7 +55,7 @@ def mark(meeting_id: uuid.UUID) -> Response:
         is_here = form.arrived.data is not None
         live_session.mark(tx, community_id(), meeting_id, form.person_id, is_here, actor(), now())
     query = request.args.get("q") or None
-    return go(url_for("live_session.roll", meeting_id=meeting_id, q=query))
+    return go(url_for("live_session.roll", meeting_id=meeting_id, q=query, pagina=whole_number("pagina")))
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/sala/temas/<uuid:item_id>")

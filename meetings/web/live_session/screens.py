@@ -32,7 +32,7 @@ from meetings.web.live_session.shared import (
 )
 from meetings.web.pictures import SYMBOLS, WindowState
 from meetings.web.policy import STAFF, allows, staff
-from meetings.web.support import community_id, form_for, now, reading
+from meetings.web.support import community_id, form_for, now, one_page, reading
 from meetings.wording import source_words
 from meetings.wording.courtesy import CALLS
 from meetings.wording.live_session import duration_words
@@ -57,9 +57,13 @@ def roll(meeting_id: uuid.UUID) -> str:
     """Who is here: the list to tick, the façade and the quorum (S2)."""
     with reading() as tx:
         page = live_session.roll_page(tx, community_id(), meeting_id, request.args.get("q", ""), now())
+    shown, number, last = one_page(page.rows)
     return render_template(
         "live_session/roll.html",
         page=page,
+        shown=shown,
+        number=number,
+        last=last,
         form=form_for(MarkForm),
         hour=hour_of,
         gauge=gauge_of(page.room),

@@ -62,6 +62,7 @@ def rows(page: MeetingPage, lines: Iterable[Next]) -> list[dict[str, str]]:
     """What comes next as the component takes it; a line without a page has no link."""
     return [
         {
+            "code": line.code.value,
             "title": str(TITLES[line.code]),
             "note": note_words(line.note, line.facts, zone()),
             "url": url_or_none(_endpoint(page, line), meeting_id=page.meeting.id),
