@@ -158,7 +158,7 @@ TITLES: Mapping[str, LazyString] = {
     "send": lazy_pgettext("task", "Send the notice"),
     "hand_over": lazy_pgettext("task", "Hand over on paper"),
     "open": lazy_pgettext("task", "Open the meeting"),
-    "minutes": lazy_pgettext("task", "Minutes"),
+    "minutes": lazy_pgettext("task", "Publish the minutes"),
 }
 
 
