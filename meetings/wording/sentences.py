@@ -73,7 +73,7 @@ def one_point(said: str) -> str:
 
     Inside a page the first of them may stand in a `<time>`.
     """
-    return _TWO_POINTS.sub(r".\1", said)
+    return _TWO_POINTS.sub(r".\1", str(said))
 
 
 def spoken_facts(facts: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:

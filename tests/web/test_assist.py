@@ -80,7 +80,10 @@ def test_the_person_reads_it_as_written_down(app: Flask, desk: Browser, building
     desk.post(of(building, 0), {"channel": "phone", "answer": "no"})
     own = Browser(app)
     assert "La administración anotó su respuesta" in own.get(f"/r/{building.links[0]}/historial")
-    assert "No puedo ir" in own.get(f"/r/{building.links[0]}/listo")
+    receipt = own.get(f"/r/{building.links[0]}/listo")
+    assert "No puedo ir" in receipt
+    assert "Usted entra con este mismo enlace" not in receipt
+    assert "Después puede leer el acta" in receipt
     assert "La administración anotó" not in own.get(f"/r/{building.links[1]}/historial")
 
 

@@ -9,10 +9,20 @@ from meetings.accounts import Role
 from meetings.communities import WRONG_PERSON
 from meetings.storage.communities import ContactPoint
 from meetings.storage.deliveries import Delivery
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage
 from meetings.trail import SYSTEM
 from tests.browse import Browser
-from tests.factories import PASSWORD, START, Building, add_staff, issue, make_building, make_meeting
+from tests.factories import (
+    PASSWORD,
+    START,
+    Building,
+    add_staff,
+    convene,
+    issue,
+    make_building,
+    make_meeting,
+)
 
 
 def enter(browse: Browser, building: Building, role: str = "administrator") -> str:
@@ -47,6 +57,20 @@ def test_the_desk_shows_the_next_meeting_with_its_days(browse: Browser, storage:
     assert "sábado 20 de marzo, 9:00 a. m." in page
     assert "Tiene hasta el jueves 4 de marzo para enviar." in page
     assert f"/reuniones/{building.meeting_id}" in page
+
+
+def test_a_held_meeting_stays_on_the_desk_until_its_minutes_are_published(
+    browse: Browser, storage: Storage
+) -> None:
+    """With no other one ahead it is the first, and its minutes are what the one button leads to."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    with storage.transaction() as tx:
+        tx.session.get_one(Meeting, meeting_id).state = "closed"
+    page = enter(browse, building)
+    assert "No hay reuniones en preparación." not in page
+    assert f'class="btn main" href="/reuniones/{meeting_id}/acta"' in page
 
 
 def test_a_denied_address_stands_on_the_desk_of_the_staff(browse: Browser, storage: Storage) -> None:

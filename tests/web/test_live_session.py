@@ -13,6 +13,7 @@ from meetings.adapters.clock import FixedClock
 from meetings.storage.live_session import Attendance, Decision, Officer, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Storage
+from meetings.web import support
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, PASSWORD, Building, convene, make_building, make_meeting
 
@@ -131,6 +132,21 @@ def test_a_tick_keeps_the_list_narrowed(secretary: Browser, building: Building) 
     secretary.get(path(building, "asistencia?q=104"))
     fields = {"arrived": str(building.people[3])}
     assert secretary.post(path(building, "asistencia?q=104"), fields).endswith("asistencia?q=104")
+
+
+def test_a_long_list_comes_in_pages(
+    monkeypatch: pytest.MonkeyPatch, secretary: Browser, building: Building
+) -> None:
+    """Three a page here; a tick leads back to the same page, and a page too far shows the last one."""
+    monkeypatch.setattr(support, "ROWS_A_PAGE", 3)
+    open_room(secretary, building)
+    first, last = (secretary.get(path(building, f"asistencia?pagina={number}")) for number in (1, 99))
+    assert "Persona 1 Inventada" in first
+    assert "Persona 4 Inventada" not in first
+    assert "Persona 4 Inventada" in last
+    fields = {"arrived": str(building.people[3])}
+    where = secretary.post(path(building, "asistencia?pagina=2"), fields)
+    assert where.endswith("asistencia?pagina=2")
 
 
 def test_who_leaves_stops_counting(secretary: Browser, building: Building) -> None:

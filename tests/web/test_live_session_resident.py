@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from meetings import live_session
 from meetings.adapters.clock import FixedClock
 from meetings.storage.live_session import Attendance, Recording
+from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage
 from meetings.trail import Actor
@@ -168,13 +169,33 @@ def test_a_strange_link_opens_no_door(browse: Browser, opened: Building) -> None
     browse.post(f"/r/{'x' * 22}/puerta", status=404)
 
 
-def test_the_closed_door_leads_to_the_minutes(browse: Browser, storage: Storage, opened: Building) -> None:
-    """What comes next, and one's own trail."""
+def test_the_closed_door_leads_to_the_minutes_once_they_are_published(
+    browse: Browser, storage: Storage, opened: Building
+) -> None:
+    """Before that no link leads nowhere: door and invitation say that the minutes will come."""
     with storage.transaction() as tx:
         tx.session.get_one(Meeting, opened.meeting_id).state = "closed"
-    page = browse.get(path(opened, "puerta"))
-    assert path(opened, "acta") in page
-    assert "La reunión terminó" in page
+    waiting = browse.get(path(opened, "puerta")) + browse.get(f"/r/{opened.links[0]}")
+    assert path(opened, "acta") not in waiting
+    assert waiting.count("La reunión terminó") >= 2
+    with storage.transaction() as tx:
+        row = Minutes(
+            community_id=opened.community_id,
+            meeting_id=opened.meeting_id,
+            record={},
+            created_at=ASSEMBLY_AT,
+            published_at=ASSEMBLY_AT,
+        )
+        tx.session.add(row)
+    for page in (path(opened, "puerta"), f"/r/{opened.links[0]}"):
+        assert path(opened, "acta") in browse.get(page)
+
+
+def test_the_door_does_not_send_away_whoever_came_in_time(browse: Browser, building: Building) -> None:
+    """At the hour the room may still be shut: the page says that it opens, not to come back then."""
+    page = browse.get(path(building, "puerta"))
+    assert "Ya es la hora." in page
+    assert "Vuelva a esa hora" not in page
 
 
 def test_entering_keeps_which_rules_were_shown(browse: Browser, storage: Storage, opened: Building) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 
 import meetings.protocol
 from meetings.adapters.catalogues import catalogue
@@ -18,6 +19,7 @@ from meetings.protocol.findings import Finding, Severity
 from meetings.web.i18n import register_i18n
 from meetings.wording import SENTENCES, explain, source_words
 from meetings.wording.legal import SOURCES
+from meetings.wording.sentences import one_point
 from tests.wording.samples import findings
 
 PROTOCOL = Path(meetings.protocol.__file__).parent
@@ -104,6 +106,20 @@ def test_hour_at_the_end_of_a_sentence_has_one_point() -> None:
     said = explain(SAMPLES["notice.protocol.too_soon"], locale="es")
     assert said.now.startswith("La primera hora posible es el domingo 21 de marzo, 7:00 a. m.")
     assert "m.." not in said.now
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("Rige desde las 9:00 a. m..", "Rige desde las 9:00 a. m."),
+        ("Es de Los Cerezos P.H.. Rige hoy.", "Es de Los Cerezos P.H. Rige hoy."),
+        (Markup("Quedó a las <time>9:00 a. m.</time>."), "Quedó a las <time>9:00 a. m.</time>"),
+        ("Y así... hasta hoy.", "Y así... hasta hoy."),
+    ],
+)
+def test_one_point_ends_a_sentence(said: str, right: str) -> None:
+    """Whatever stands at its end, and in pages too; three points stay three."""
+    assert one_point(said) == right
 
 
 def test_one_and_several_are_said_differently() -> None:
