@@ -10,10 +10,10 @@ from sqlalchemy import select
 from meetings.adapters.channels import ChannelError, mail_address
 from meetings.adapters.phones import normalise_phone
 from meetings.communities.attestations import Origin, keep_attestation, proof_facts
-from meetings.communities.present import Channel
+from meetings.communities.present import Channel, find_person
 from meetings.protocol.findings import Refused
 from meetings.protocol.trail import Tag
-from meetings.storage.communities import ContactPoint, Person
+from meetings.storage.communities import ContactPoint
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
@@ -107,9 +107,7 @@ def add_contact_point(
         Refused: ``contact_point.email``, ``contact_point.phone``, ``contact_point.paper``,
             ``attestation.future``, ``attestation.no_proof``, ``evidence.kind``.
     """
-    person = tx.session.get(Person, person_id)
-    if person is None or person.community_id != community_id or person.erased_at is not None:
-        raise Missing
+    find_person(tx, community_id, person_id)
     value = _usable(channel, value)
     attestation = keep_attestation(tx, community_id, origin, by, at)
     points = tx.session.scalars(select(ContactPoint).where(ContactPoint.person_id == person_id)).all()

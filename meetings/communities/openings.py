@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from meetings.communities.attestations import document_card, people_of_document
+from meetings.communities.present import find_person
 from meetings.protocol.readings import Readable
 from meetings.storage.communities import Ownership, Person, Unit
 from meetings.storage.session import Missing, Transaction
@@ -29,9 +30,7 @@ def opening_of_person(tx: Transaction, community_id: uuid.UUID, person_id: uuid.
     Raises:
         Missing: no such person in this community, or erased.
     """
-    person = tx.session.get(Person, person_id)
-    if person is None or person.community_id != community_id or person.erased_at is not None:
-        raise Missing
+    find_person(tx, community_id, person_id)
     return Opening(Readable.PERSON, person_id, (person_id,))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from meetings.communities.community import card
 from meetings.communities.contact_points import WRONG_PERSON
-from meetings.communities.present import LEFT_REGISTER
+from meetings.communities.present import LEFT_REGISTER, find_person
 from meetings.protocol.readings import masked
 from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
 from meetings.storage.session import Missing, Transaction
@@ -98,9 +98,7 @@ def person_page(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) 
     Raises:
         Missing: no such person in this community, or erased.
     """
-    person = tx.session.get(Person, person_id)
-    if person is None or person.community_id != community_id or person.erased_at is not None:
-        raise Missing
+    person = find_person(tx, community_id, person_id)
     lines = _ownerships(tx, person_id)
     return PersonPage(
         id=person.id,

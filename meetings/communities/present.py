@@ -14,7 +14,7 @@ from sqlalchemy import select
 from meetings.protocol.exact import decimal_text, exact_text
 from meetings.protocol.register.labels import unit_key
 from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
-from meetings.storage.session import Transaction
+from meetings.storage.session import Missing, Transaction
 
 # Why an address is suspended that a later register no longer has; another reason is a person's own words.
 LEFT_REGISTER = "left_register"
@@ -200,3 +200,15 @@ def _addresses(
             suspended_reason=reason,
         )
     return dict(found)
+
+
+def find_person(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) -> Person:
+    """A person of this community.
+
+    Raises:
+        Missing: there is none, or they were erased.
+    """
+    person = tx.session.get(Person, person_id)
+    if person is None or person.community_id != community_id or person.erased_at is not None:
+        raise Missing
+    return person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +13,8 @@ from meetings import accounts, communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
 from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
-from meetings.adapters.render import Foot, LinkFacts, MessageRenderer, WrongPersonFacts
+from meetings.adapters.render import Foot, LinkFacts, MessageRenderer, Texts, WrongPersonFacts
+from meetings.communities import CommunityCard
 from meetings.convening import Addresses
 from meetings.deliveries import Composed, OwedMessage
 from meetings.storage.accounts import Link
@@ -43,14 +45,8 @@ class LinkComposer:
         )
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), foot)
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
-        values = {
-            "name": owed.name,
-            "link": self._addresses.personal(accounts.link_token(tx, owed.link_id)),
-        }
-        recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
-        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-        return Composed(template.message_for(recipient, at))
+        link = self._addresses.personal(accounts.link_token(tx, owed.link_id))
+        return _composed(self._mail_from, card, owed, texts, {"name": owed.name, "link": link}, at)
 
 
 class WrongPersonComposer:
@@ -76,7 +72,18 @@ class WrongPersonComposer:
             page_url=self._addresses.person(UUID(said["person"])),
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).wrong_person(facts)
-        recipient = MailRecipient(owed.address, owed.name, owed.message_id, {})
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
-        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-        return Composed(template.message_for(recipient, at))
+        return _composed(self._mail_from, card, owed, texts, {}, at)
+
+
+def _composed(
+    mail_from: str,
+    card: CommunityCard,
+    owed: OwedMessage,
+    texts: Texts,
+    values: Mapping[str, str],
+    at: datetime,
+) -> Composed:
+    sender = Sender(mail_from, card.name, card.help_desk.email)
+    recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
+    template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
+    return Composed(template.message_for(recipient, at))
