@@ -20,6 +20,7 @@ from meetings.protocol.trail import (
     entry_bytes,
     entry_fields,
     join_stored,
+    new_entry,
     parse_entry,
 )
 from tests.protocol.trail_samples import LUIS, MARTA, MEETING
@@ -72,6 +73,21 @@ def test_stored_parts_give_the_same_bytes() -> None:
     stored = canonical_bytes(ENTRY.facts).decode()
     parts = (ENTRY.seq, ENTRY.at, str(ENTRY.tag), ENTRY.actor, ENTRY.about, ENTRY.meeting, stored)
     assert join_stored(*parts, sorted(ENTRY.commitments)) == entry_bytes(ENTRY)
+
+
+def test_a_new_entry_has_the_bytes_of_an_entry() -> None:
+    """Writing by the thousand skips what the parts' makers vouch for, and nothing else."""
+    said, listed = canonical_bytes(ENTRY.facts).decode(), sorted(ENTRY.commitments)
+    references = (ENTRY.actor, ENTRY.about, ENTRY.meeting)
+    assert new_entry(7, ENTRY.at, ENTRY.tag, *references, said, listed) == entry_bytes(ENTRY)
+    for tag, facts, commitments, sentence in [
+        ("notice", said, listed, "tag: 'notice'"),
+        (ENTRY.tag, said, ["ab" * 32] * 2, "salt of their own"),
+        (ENTRY.tag, said, [f"{n:064x}" for n in range(MOST_COMMITMENTS + 1)], "one entry per person"),
+        (ENTRY.tag, f'{{"text":"{"x" * 65536}"}}', listed, "at most 65536"),
+    ]:
+        with pytest.raises(TrailError, match=sentence):
+            new_entry(7, ENTRY.at, tag, *references, facts, commitments)
 
 
 def test_an_altered_stored_text_still_gives_bytes() -> None:
