@@ -64,7 +64,6 @@ def _normal(value: object) -> object:
     return {key: _normal(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-@settings(max_examples=tries(25, 100), deadline=None)
 @given(PLAIN)
 def test_canonical_bytes_are_those_of_other_json_writers(value: object) -> None:
     """Of text in normal form C: what any writer gives that sorts keys, sets no spaces and keeps UTF-8."""

@@ -16,11 +16,11 @@ from meetings.protocol.trail import (
     Tag,
     TrailError,
     canonical_bytes,
+    checked_entry,
     commitment,
     entry_bytes,
     entry_fields,
     join_stored,
-    new_entry,
     parse_entry,
 )
 from tests.protocol.trail_samples import LUIS, MARTA, MEETING
@@ -75,19 +75,22 @@ def test_stored_parts_give_the_same_bytes() -> None:
     assert join_stored(*parts, sorted(ENTRY.commitments)) == entry_bytes(ENTRY)
 
 
-def test_a_new_entry_has_the_bytes_of_an_entry() -> None:
-    """Writing by the thousand skips what the parts' makers vouch for, and nothing else."""
-    said, listed = canonical_bytes(ENTRY.facts).decode(), sorted(ENTRY.commitments)
-    references = (ENTRY.actor, ENTRY.about, ENTRY.meeting)
-    assert new_entry(7, ENTRY.at, ENTRY.tag, *references, said, listed) == entry_bytes(ENTRY)
-    for tag, facts, commitments, sentence in [
-        ("notice", said, listed, "tag: 'notice'"),
-        (ENTRY.tag, said, ["ab" * 32] * 2, "salt of their own"),
-        (ENTRY.tag, said, [f"{n:064x}" for n in range(MOST_COMMITMENTS + 1)], "one entry per person"),
-        (ENTRY.tag, f'{{"text":"{"x" * 65536}"}}', listed, "at most 65536"),
-    ]:
-        with pytest.raises(TrailError, match=sentence):
-            new_entry(7, ENTRY.at, tag, *references, facts, commitments)
+@pytest.mark.parametrize(
+    ("tag", "commitments", "size", "sentence"),
+    [
+        ("notice", [], 9, "tag: 'notice'"),
+        (Tag.NOTICE_ISSUED, ["ab" * 32] * 2, 9, "salt of their own"),
+        (Tag.NOTICE_ISSUED, [f"{n:064x}" for n in range(MOST_COMMITMENTS + 1)], 9, "one entry per person"),
+        (Tag.NOTICE_ISSUED, [], 65537, "at most 65536"),
+    ],
+)
+def test_what_parts_cannot_vouch_for_is_checked_when_they_are_joined(
+    tag: str, commitments: list[str], size: int, sentence: str
+) -> None:
+    """Writing by the thousand skips the shape of what the program itself just made, and nothing else."""
+    with pytest.raises(TrailError, match=sentence):
+        checked_entry(b"x" * size, tag, commitments)
+    assert checked_entry(b"x" * 65536, Tag.NOTICE_ISSUED, ["ab" * 32]) == b"x" * 65536
 
 
 def test_an_altered_stored_text_still_gives_bytes() -> None:
