@@ -11,7 +11,16 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from meetings.protocol.trail import Appended, Tag, append, canonical_bytes, instant, leaf_hash, new_entry
+from meetings.protocol.trail import (
+    Appended,
+    Tag,
+    append,
+    canonical_bytes,
+    checked_entry,
+    instant,
+    join_stored,
+    leaf_hash,
+)
 from meetings.storage.bulk import insert_columns
 from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPersonal
 
@@ -99,7 +108,8 @@ def _write_entries(
         if entry.at is not last_at:  # the entries of one act share their instant
             last_at, at = entry.at, instant(entry.at)
         references = _text(entry.actor), _text(entry.about), _text(entry.meeting_id)
-        leaves.append(leaf_hash(new_entry(seq, at, entry.tag, *references, said, listed)))
+        content = join_stored(seq, at, entry.tag, *references, said, listed)
+        leaves.append(leaf_hash(checked_entry(content, entry.tag, listed)))
     columns: dict[str, Sequence[object]] = {
         "seq": range(first, first + len(entries)),
         "at": [entry.at for entry in entries],

@@ -9,6 +9,7 @@ import pytest
 from meetings.adapters.keys import (
     CHAIN_FILE,
     MASTER_FILE,
+    NONCE_BYTES,
     SIGNING_FILE,
     SUCCESSOR_FILE,
     Keys,
@@ -153,6 +154,17 @@ def test_sealing_twice_gives_different_bytes() -> None:
     """Equal facts of two people cannot be told by comparing what is stored."""
     keys = Keys.ephemeral()
     assert keys.seal(PERSON_KEY, b"yes", b"") != keys.seal(PERSON_KEY, b"yes", b"")
+
+
+def test_what_is_sealed_together_opens_one_by_one() -> None:
+    """Each with its own key, and equal facts give different bytes here as well."""
+    keys, other = Keys.ephemeral(), bytes(32)
+    parts = [(PERSON_KEY, b"yes"), (PERSON_KEY, b"yes"), (other, b"no")]
+    sealed = keys.seal_all(parts, b"tree 1")
+    assert len(set(sealed)) == len({each[:NONCE_BYTES] for each in sealed}) == 3
+    opened = [keys.open_sealed(key, each, b"tree 1") for (key, _), each in zip(parts, sealed, strict=True)]
+    assert opened == [b"yes", b"yes", b"no"]
+    assert keys.seal_all([], b"tree 1") == []
 
 
 def test_derived_secrets_differ_by_purpose_and_installation() -> None:

@@ -55,6 +55,22 @@ def test_canonical_bytes_read_back_to_themselves(value: object) -> None:
     assert canonical_bytes(json.loads(content)) == content
 
 
+def _normal(value: object) -> object:
+    """A value with each of its texts in normal form C."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [_normal(item) for item in value]
+    return {key: _normal(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+@given(PLAIN)
+def test_canonical_bytes_are_those_of_other_json_writers(value: object) -> None:
+    """Of text in normal form C: what any writer gives that sorts keys, sets no spaces and keeps UTF-8."""
+    other = json.dumps(_normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical_bytes(value) == other.encode()
+
+
 @pytest.mark.parametrize(
     ("value", "place"),
     [

@@ -16,6 +16,7 @@ from meetings.protocol.trail import (
     Tag,
     TrailError,
     canonical_bytes,
+    checked_entry,
     commitment,
     entry_bytes,
     entry_fields,
@@ -72,6 +73,24 @@ def test_stored_parts_give_the_same_bytes() -> None:
     stored = canonical_bytes(ENTRY.facts).decode()
     parts = (ENTRY.seq, ENTRY.at, str(ENTRY.tag), ENTRY.actor, ENTRY.about, ENTRY.meeting, stored)
     assert join_stored(*parts, sorted(ENTRY.commitments)) == entry_bytes(ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("tag", "commitments", "size", "sentence"),
+    [
+        ("notice", [], 9, "tag: 'notice'"),
+        (Tag.NOTICE_ISSUED, ["ab" * 32] * 2, 9, "salt of their own"),
+        (Tag.NOTICE_ISSUED, [f"{n:064x}" for n in range(MOST_COMMITMENTS + 1)], 9, "one entry per person"),
+        (Tag.NOTICE_ISSUED, [], 65537, "at most 65536"),
+    ],
+)
+def test_what_parts_cannot_vouch_for_is_checked_when_they_are_joined(
+    tag: str, commitments: list[str], size: int, sentence: str
+) -> None:
+    """Writing by the thousand skips the shape of what the program itself just made, and nothing else."""
+    with pytest.raises(TrailError, match=sentence):
+        checked_entry(b"x" * size, tag, commitments)
+    assert checked_entry(b"x" * 65536, Tag.NOTICE_ISSUED, ["ab" * 32]) == b"x" * 65536
 
 
 def test_an_altered_stored_text_still_gives_bytes() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import DataError, ProgrammingError
 
 from meetings import accounts, trail
 from meetings.adapters.keys import Keys
@@ -167,6 +168,49 @@ def test_damage_behind_our_back_is_located(storage: Storage, building: Building,
     place = whole.size + 1 if kind == "inserted" else seq
     assert found is not None
     assert (found.fault, found.first, found.last) == (fault, place, place)
+
+
+@pytest.mark.parametrize("change", ["at = 'ayer'", "at = 5", "actor = 'nadie'", "about = x'00'", "seq = 'x'"])
+def test_a_column_that_holds_no_such_value_is_a_finding(
+    storage: Storage, building: Building, change: str
+) -> None:
+    """PostgreSQL refuses to store it; SQLite stores anything, and the check names the entry."""
+    seq = seq_of(storage, building, 3)
+    statement = text(f"UPDATE trail_entries SET {change} WHERE seq = {seq}")
+    try:
+        with storage.writer.begin() as connection:
+            connection.execute(statement)
+    except (ProgrammingError, DataError):
+        assert storage.writer.dialect.name == "postgresql"
+        return
+    with storage.reading() as tx:
+        found = check_trail(tx, building.community_id).finding
+    assert found is not None
+    assert (found.first, found.last) == (seq, seq)
+
+
+@pytest.mark.parametrize("storage", ["sqlite"], indirect=True)
+def test_a_report_costs_the_persons_own_entries(
+    storage: Storage, building: Building, witness: Witness
+) -> None:
+    """Counted in steps of SQLite, whose plans know no statistics: 300 entries of others matter little."""
+
+    def steps() -> int:
+        counted: list[int] = []
+        with storage.reading() as tx:
+            personal_report(tx, building.community_id, building.people[0], witness, START)
+            driver = tx.session.connection().connection.driver_connection
+            assert driver is not None
+            driver.set_progress_handler(lambda: counted.append(1), 10)
+            personal_report(tx, building.community_id, building.people[0], witness, START)
+            driver.set_progress_handler(None, 0)
+        return len(counted)
+
+    few = steps()
+    with storage.transaction() as tx:
+        acts = [Act(TAG, personal={building.people[1]: {"number": number}}) for number in range(300)]
+        record(tx, building.community_id, SYSTEM, START + timedelta(hours=1), *acts)
+    assert steps() < 2 * few
 
 
 def test_a_cut_tail_is_seen_by_the_head(storage: Storage, building: Building) -> None:

@@ -99,25 +99,16 @@ def entry_bytes(entry: Entry) -> bytes:
     )
 
 
-def new_entry(
-    seq: int,
-    at: str,
-    tag: str,
-    actor: str | None,
-    about: str | None,
-    meeting: str | None,
-    facts: str,
-    commitments: Sequence[str],
-) -> bytes:
-    """Return the `entry_bytes` of an entry that is about to be written, from parts just made for it.
+def checked_entry(content: bytes, tag: str, commitments: Sequence[str]) -> bytes:
+    """Return `content`, the bytes of an entry joined from parts just made for it, if it may be written.
 
-    For writing by the thousand: the parts come from `instant`, `canonical_bytes`, `commitment` (sorted) and
-    `str` of a uuid, which vouch for their shape. Raises TrailError for what they cannot vouch for: the tag,
-    how many people there are, that each has a salt of their own, and the size.
+    For writing by the thousand: parts made by `instant`, `canonical_bytes`, `commitment` and `str` of a uuid
+    need no second look. Raises TrailError for what those cannot vouch for: the tag, how many people there
+    are, that each has a salt of their own, and the size.
     """
     _require_tag(tag)
     _require_few_different(commitments)
-    return _within_limit(join_stored(seq, at, tag, actor, about, meeting, facts, commitments))
+    return _within_limit(content)
 
 
 def join_stored(
