@@ -222,6 +222,10 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
         "title": section.title,
         "text": section.text,
         "decisions": [_decision(w, decision)] if decision else [],
+        "closed": [
+            {"said": row["said"], "source": source_words(row["source"])}
+            for row in w.record["closed"].get(str(section.item_id), ())
+        ],
         "statements": [],
     }
 
