@@ -21,6 +21,7 @@ from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.wording import label, source_words
 from meetings.wording import minutes_text as words
+from meetings.wording.convening import called_by
 from meetings.wording.format import date_words, decimal_words, hour_words, instant_words, percent_words
 
 
@@ -132,8 +133,9 @@ def _call(w: Writer) -> dict[str, Any]:
         code = short_form(checkpoint.origin, checkpoint.size, checkpoint.root)
     day = w.day(notice["issued_at"]) if notice["issued_at"] else ""
     on_paper = notice["channels"].get("paper", 0)
+    sent = words.call_form(day, notice["people"], on_paper, notice["reached"])
     return {
-        "call_form": words.call_form(day, notice["people"], on_paper, notice["reached"]),
+        "call_form": " ".join(filter(None, (called_by(notice["convening"], w.places), sent))),
         "notice_reference": words.notice_reference(notice["version"], code),
         "annexes": [words.annex_notice(notice["version"])],
     }

@@ -278,4 +278,5 @@ def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "reached": len(board.people) - len(board.missing),
         "channels": channels,
         "checkpoint": notice.checkpoint,
+        "convening": notice.content.get("convening", {}),
     }
