@@ -237,9 +237,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
     rest = base - favour - against - blank
     parts = (("yes", favour), ("no", against), ("blank", blank), ("none", rest))
-    needed = Fraction(7, 10) if row["majority"] == "qualified_70_total" else Fraction(1, 2)
-    if row["majority"] == "unanimity":
-        needed = Fraction(1)
+    needed = parse_exact(row["needed"])
     units = row["units"]
     return {
         "question": row["question"],
@@ -264,7 +262,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "numerator": w.figure(favour, basis),
         "denominator": w.figure(base, basis),
         "result_share": percent_words(favour / base if base else Fraction(0), w.places),
-        "needed": words.needed(row["majority"]),
+        "needed": words.needed(row["majority"], needed),
         "needed_permille": int(needed * 1000),
         "basis": label(basis, "decision_basis"),
         "majority": label(row["majority"], "decision_majority"),

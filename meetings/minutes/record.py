@@ -61,6 +61,7 @@ def _decided(card: DecisionCard) -> dict[str, Any]:
         "question": card.question,
         "basis": card.basis,
         "majority": card.majority,
+        "needed": exact_text(card.needed),
         "favour": exact_text(card.favour),
         "against": exact_text(card.against),
         "blank": exact_text(card.blank),

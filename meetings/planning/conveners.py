@@ -236,11 +236,14 @@ def remove_convening_owner(
     """Take an owner off those who ask for the meeting; who is not among them changes nothing.
 
     Raises:
-        Missing: no such meeting here.
+        Missing: no such meeting or person here.
         Refused: ``meeting.locked``, ``convener.second_call``.
     """
     meeting = _draft(tx, community_id, meeting_id)
     row = next((each for each in meeting.convening_owners if each.person_id == person_id), None)
+    person = tx.session.get(Person, person_id)
+    if person is None or person.community_id != community_id:
+        raise Missing
     if row is None:
         return
     meeting.convening_owners.remove(row)

@@ -626,6 +626,7 @@ def upgrade() -> None:
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('basis', sa.String(length=20), nullable=False),
     sa.Column('majority', sa.String(length=40), nullable=False),
+    sa.Column('needed', sa.String(length=60), nullable=False),
     sa.Column('favour', sa.String(length=60), nullable=False),
     sa.Column('against', sa.String(length=60), nullable=False),
     sa.Column('blank', sa.String(length=60), nullable=False),
