@@ -19,8 +19,10 @@ from meetings.planning import (
     GroundOffer,
     MeetingFacts,
     Rules,
+    act_findings,
     budget_end,
     changes,
+    convening_shares,
     ground_offers,
     keep_overrides,
     lock_meeting,
@@ -154,6 +156,7 @@ def judge(
         own.append(Finding("community.help_desk.incomplete", Severity.BLOCK))
     if facts.starts_at is None:
         return (*own, Finding("convening.no_date", Severity.BLOCK))
+    own += act_findings(facts)
     if not people:
         return (*own, Finding("convening.nobody_to_call", Severity.BLOCK))
     owners = tuple(str(person.person_id) for person in people)
@@ -165,6 +168,7 @@ def judge(
         sending_at=at,
         fields=facts.notice_fields,
         convener=facts.convener,
+        convening_owners=convening_shares(tx, facts),
         owners=owners,
         reachable=frozenset(str(p.person_id) for p in people if any(w.is_registered for w in p.ways)),
         coefficients=tuple(unit.coefficient for unit in units),

@@ -20,7 +20,7 @@ from meetings.protocol.kinds import Kind
 from meetings.protocol.trail import parse_checkpoint, short_form
 from meetings.storage.accounts import Account
 from meetings.storage.blobs import Blob
-from meetings.storage.convening import FrozenUnit, Notice
+from meetings.storage.convening import FrozenRegister, FrozenUnit, Notice
 from meetings.storage.planning import Meeting, Override
 from meetings.storage.session import Storage, Transaction
 from meetings.trail import Witness, keep_checkpoint, signed_head
@@ -156,7 +156,7 @@ def notice_data(
         "call": label(meeting.call, "call"),
         "modality": label(meeting.modality, "modality"),
         **_when_and_how(notice, meeting, card, addresses),
-        "convener": {"name": issuer.name, "quality": words.convener_quality()},
+        "convener": _convener(tx, notice, issuer.name),
         "sent_on": instant_words(notice.issued_at, zone, year=True).capitalize(),
         "agenda": [_agenda_row(number, item) for number, item in enumerate(notice.content["items"], 1)],
         "agenda_total": words.minutes_words(sum(item["minutes"] for item in notice.content["items"])),
@@ -168,16 +168,26 @@ def notice_data(
         "recording_notice": words.recording_notice() if meeting.recording_requested else "",
         "data_notice": words.data_notice(),
         "courtesy": words.courtesy(),
-        "papers": [words.proxy_form_name()],
-        "proxy_form": _proxy_form(notice, kind, card),
+        **_proxy_form(notice, meeting, kind, card),
     }
     paper: NoticePaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
 
 
-def _proxy_form(notice: Notice, kind: str, card: CommunityCard) -> dict[str, str]:
+def _convener(tx: Transaction, notice: Notice, issuer: str) -> dict[str, str]:
+    register = tx.session.get(FrozenRegister, notice.meeting_id)
+    places = register.decimals if register else 0
+    name, quality = words.convener_words(notice.content.get("convening", {}), issuer, places)
+    return {"name": name, "quality": quality}
+
+
+def _proxy_form(notice: Notice, meeting: Meeting, kind: str, card: CommunityCard) -> dict[str, Any]:
+    """The form to send another person: only owners give one, to an assembly (Ley 675/2001 art. 37)."""
+    if not Kind(meeting.kind).is_assembly:
+        return {"papers": [], "proxy_form": None}
     when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True)
-    return {"meeting": f"{kind}, {card.name}, {when}", "how_to_return": words.proxy_return()}
+    form = {"meeting": f"{kind}, {card.name}, {when}", "how_to_return": words.proxy_return()}
+    return {"papers": [words.proxy_form_name()], "proxy_form": form}
 
 
 def _when_and_how(

@@ -20,7 +20,7 @@ from meetings.convening.recipients import (
     units_in_force,
 )
 from meetings.deliveries import Owed
-from meetings.planning import Change, ItemFacts, MeetingFacts, meeting_facts
+from meetings.planning import Change, ItemFacts, MeetingFacts, convening_content, meeting_facts
 from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.kinds import AttendanceCapacity, Majority
 from meetings.protocol.majority import qualified_allowed
@@ -70,6 +70,7 @@ def new_version(
             "items": [_item(facts, item) for item in facts.items],
             "findings": [finding.as_plain() for finding in version.findings],
             "changes": [change.as_plain() for change in version.changes],
+            "convening": convening_content(tx, facts),
         },
         issued_at=at,
         issued_by=account_id,

@@ -20,8 +20,8 @@ class ReasonForm(Form):  # type: ignore[misc]  # the library ships no types
     reason = LongTextField(_l("Your reason"), longest=2000)
 
 
-class IssueNoticeForm(ActForm):
-    """Send the notice, with a reason for each finding that asks for one."""
+class ReasonsForm(ActForm):
+    """An act that goes on past findings, with a reason for each that asks for one."""
 
     reasons = FieldList(FormField(ReasonForm), _l("Your reason for going on"), max_entries=30)
 
@@ -38,6 +38,10 @@ class IssueNoticeForm(ActForm):
     def chosen(self) -> dict[str, str]:
         """Finding code -> the ready reason that was touched, of those that were."""
         return {entry.code.data: entry.ground.data for entry in self.reasons if entry.ground.data}
+
+
+class IssueNoticeForm(ReasonsForm):
+    """Send the notice."""
 
 
 class WhyForm(ActForm):

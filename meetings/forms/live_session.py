@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import Field, HiddenField
 from wtforms.validators import AnyOf, InputRequired
 
 from meetings.forms.base import ActForm
-from meetings.forms.convening import ReasonForm
+from meetings.forms.convening import ReasonsForm
 from meetings.forms.fields import ChoiceField, DayField, LongTextField
 from meetings.forms.planning import HourField
 from meetings.protocol.kinds import CommitteeDecision
@@ -46,20 +46,8 @@ class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
         self.data = frozenset(_uuid(value) for value in valuelist)
 
 
-class OpenMeetingForm(ActForm):
+class OpenMeetingForm(ReasonsForm):
     """Open the room, with a reason for each thing the notice fell short of."""
-
-    reasons = FieldList(FormField(ReasonForm), _l("Your reason for opening"), max_entries=30)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """What is wrong with a reason is said in words, above the page too."""
-        is_valid = bool(super().validate(extra_validators))
-        self.reasons.errors = [error for entry in self.reasons for error in entry.reason.errors]
-        return is_valid
-
-    def given(self) -> dict[str, str]:
-        """Finding code -> reason, of those that were written."""
-        return {entry.code.data: entry.reason.data for entry in self.reasons if entry.code.data}
 
 
 class MarkForm(ActForm):
@@ -133,7 +121,7 @@ class PermissionForm(ActForm):
         return cast(uuid.UUID, self.person.data)
 
 
-class DecisionForm(ActForm):
+class DecisionForm(ReasonsForm):
     """The count of one item: every unit present that is in none of the three lists is in favour."""
 
     question = LongTextField(_l("The question that was voted"), required=True, longest=1000)

@@ -159,7 +159,18 @@ class AccessForm(ActForm):
     place = TextField(lazy_pgettext("planning", "Place"), longest=LONGEST_PLACE)
     access_instructions = LongTextField(_l("How people get in"), longest=LONGEST_INSTRUCTIONS)
     recording_requested = ChoiceField(_l("Will permission to record be asked?"), Choice, group="choice")
-    convener = ListField(_l("Who calls the meeting"), _CONVENERS, group="convener")
+
+
+class ConvenerForm(ActForm):
+    """Say who calls the meeting, and by which act of theirs."""
+
+    convener = ChoiceField(_l("Who calls the meeting"), _CONVENERS, group="convener")
+    reference = TextField(_l("Which decision, letter or request"), longest=LONGEST_TITLE)
+    acted_on = DayField(_l("Its date"))
+
+
+class ConvenerOwnerForm(ActForm):
+    """Put an owner among those who call, or take one off: the button says who."""
 
 
 class ModalityForm(ActForm):

@@ -39,12 +39,16 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
-    """A decision with its exact figures; ``denominator`` is what its majority is counted over."""
+    """A decision with its exact figures; ``denominator`` is what its majority is counted over.
+
+    ``needed`` is the share of it: half has to be passed, any other is enough when it is reached.
+    """
 
     item_id: uuid.UUID
     question: str
     basis: str
     majority: str
+    needed: Fraction
     favour: Fraction
     against: Fraction
     blank: Fraction
@@ -71,6 +75,11 @@ class DecisionCard:
     def is_by_heads(self) -> bool:
         """Whether the members of a body decided it."""
         return self.basis == BY_HEADS
+
+    @property
+    def asks_own_share(self) -> bool:
+        """Whether the by-laws asked for more than half of what is represented."""
+        return self.majority == Majority.SIMPLE_REPRESENTED and self.needed * 2 > 1
 
     @property
     def needs_whole(self) -> bool:
@@ -169,6 +178,7 @@ def card_of(row: Decision) -> DecisionCard:
         question=row.question,
         basis=row.basis,
         majority=row.majority,
+        needed=parse_exact(row.needed),
         favour=parse_exact(row.favour),
         against=parse_exact(row.against),
         blank=parse_exact(row.blank),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,12 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from meetings.live_session.cards import HALF_OF_MEMBERS, DecisionCard, card_of, decided_by
+from meetings.live_session.reasons import (
+    RESTRICTED,
+    asked_of,
+    needed_share,
+    own_share,
+    without_debtors,
+)
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import end_silent
-from meetings.planning import find_meeting, lock_meeting
+from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, written_reasons
 from meetings.protocol import agenda, council, majority, sources
 from meetings.protocol.exact import exact_text
-from meetings.protocol.findings import Refused, enforce
+from meetings.protocol.findings import Finding, Refused, enforce
 from meetings.protocol.kinds import Basis, Body, Choice, CommitteeDecision, ItemType, Majority
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
@@ -33,6 +41,8 @@ class Count:
 
     Every other unit present is in favour; the page shows the sum before it is kept. In a body its members
     stand for the units; ``subject`` says what the convivencia committee decides, which may not be everything.
+    ``reasons`` and ``grounds`` are the written reasons by finding, and the ready ones that were chosen; with
+    one for ``arrears.vote.restricted`` the units in arrears do not vote, as the by-laws say.
     """
 
     question: str
@@ -40,6 +50,8 @@ class Count:
     blank: frozenset[uuid.UUID] = field(default_factory=frozenset)
     not_voted: frozenset[uuid.UUID] = field(default_factory=frozenset)
     subject: CommitteeDecision | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_decision(
@@ -63,8 +75,9 @@ def record_decision(
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     end_silent(tx, meeting, at)
-    row = _result(tx, meeting, item_id, count, at)
+    row, asked, written = _result(tx, meeting, item_id, count, at)
     row.recorded_by = by.name or str(by.public_id)
+    keep_overrides(tx, meeting, asked, written, by, at)
     tx.session.add(row)
     try:
         tx.session.flush()
@@ -97,41 +110,59 @@ def count_decision(
     Raises:
         Missing, Refused: as ``record_decision``.
     """
-    return card_of(_result(tx, find_meeting(tx, community_id, meeting_id), item_id, count, at))
+    row, _, _ = _result(tx, find_meeting(tx, community_id, meeting_id), item_id, count, at)
+    return card_of(row)
 
 
-def _result(tx: Transaction, meeting: Meeting, item_id: uuid.UUID, count: Count, at: datetime) -> Decision:
-    """The row of a decision that may be taken now, not yet kept."""
+def _result(
+    tx: Transaction, meeting: Meeting, item_id: uuid.UUID, count: Count, at: datetime
+) -> tuple[Decision, tuple[Finding, ...], Mapping[str, Written]]:
+    """The row of a decision that may be taken now, not yet kept, with what is gone on past and why."""
     item = tx.session.get(AgendaItem, item_id)
     if item is None or item.meeting_id != meeting.id:
         raise Missing
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
     room = room_at(tx, meeting, at)
+    asked, written = _check(tx, room, item, count)
+    is_restricted = any(finding.code == RESTRICTED for finding in asked)
+    voters = without_debtors(room) if is_restricted else room.present_units
+    voting = frozenset(unit.unit_id for unit in voters)
+    kept = replace(
+        count,
+        against=count.against & voting,
+        blank=count.blank & voting,
+        not_voted=count.not_voted & voting,
+    )
+    return _row(room, item, kept, voters), asked, written
+
+
+def _row(room: Room, item: AgendaItem, count: Count, voters: tuple[UnitPresence, ...]) -> Decision:
     basis, needed = decided_by(item, room.meeting)
-    _check(tx, room, item, count)
-    weight = _count(room, item, count)
+    weight = _count(room, item, count, voters)
+    own = own_share(room, item)
     return Decision(
         id=uuid.uuid4(),
-        meeting_id=meeting.id,
-        item_id=item_id,
+        meeting_id=room.meeting.id,
+        item_id=item.id,
         question=count.question.strip(),
         basis=basis,
         majority=needed,
+        needed=exact_text(needed_share(room, item, needed)),
         favour=exact_text(weight.favour),
         against=exact_text(weight.against),
         blank=exact_text(weight.blank),
         denominator=exact_text(weight.base),
-        favour_units=len(room.present_units) - len(count.against | count.blank | count.not_voted),
+        favour_units=len(voters) - len(count.against | count.blank | count.not_voted),
         against_units=len(count.against),
         blank_units=len(count.blank),
-        denominator_units=len(room.units if needed != Majority.SIMPLE_REPRESENTED else room.present_units),
+        denominator_units=len(room.units if needed != Majority.SIMPLE_REPRESENTED else voters),
         represented=exact_text(room.quorum.represented),
         owners_present=room.quorum.owners,
         has_quorum=room.quorum.quorum,
         approved=weight.approved,
-        source=agenda_source(needed),
-        recorded_at=at,
+        source=sources.joined(agenda_source(needed), sources.BYLAWS) if own else agenda_source(needed),
+        recorded_at=room.at,
     )
 
 
@@ -142,7 +173,10 @@ def agenda_source(needed: str) -> str:
     return sources.LEY_675_45 if needed == Majority.SIMPLE_REPRESENTED else sources.LEY_675_46
 
 
-def _check(tx: Transaction, room: Room, item: AgendaItem, count: Count) -> None:
+def _check(
+    tx: Transaction, room: Room, item: AgendaItem, count: Count
+) -> tuple[tuple[Finding, ...], Mapping[str, Written]]:
+    """Refuse what may not be decided; returns what is gone on past with a written reason, and the reasons."""
     kind = room.meeting.kind
     if kind.only_informs and ItemType(item.type).decides:
         enforce(council.informative_decision(binding_decision=True).findings)
@@ -156,8 +190,10 @@ def _check(tx: Transaction, room: Room, item: AgendaItem, count: Count) -> None:
     if not count.question.strip():
         raise Refused.because("decision.no_question")
     enforce(agenda.lock(room.meeting.kind, room.meeting.modality, decision=True, in_notice=True).findings)
+    asked, written = _gone_past(tx, room, item, count)
+    texts = {code: reason.text for code, reason in written.items()}
     if needed not in (Majority.SIMPLE_REPRESENTED, HALF_OF_MEMBERS):
-        enforce(majority.qualified_allowed(room.meeting.call, room.meeting.modality).findings)
+        enforce(majority.qualified_allowed(room.meeting.call, room.meeting.modality).findings, texts)
     enforce(room.quorum.findings)
     if tx.session.scalar(select(Decision.id).where(Decision.item_id == item.id)):
         raise Refused.because("decision.twice")
@@ -167,6 +203,16 @@ def _check(tx: Transaction, room: Room, item: AgendaItem, count: Count) -> None:
         raise Refused.because("decision.unit_not_present", number=len(strange))
     if len(named) != len(set(named)):
         raise Refused.because("decision.unit_twice")
+    return asked, written
+
+
+def _gone_past(
+    tx: Transaction, room: Room, item: AgendaItem, count: Count
+) -> tuple[tuple[Finding, ...], Mapping[str, Written]]:
+    """The findings that a reason was written for; debtors vote unless somebody answers for taking it away."""
+    found = asked_of(room, item)
+    written = written_reasons(tx, room.meeting.community_id, found, count.reasons, count.grounds)
+    return tuple(each for each in found if written[each.code].text), written
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +235,10 @@ def _count_heads(room: Room, count: Count) -> _Weight:
     return _Weight(Fraction(favour), against, blank, Fraction(members), approved)
 
 
-def _count(room: Room, item: AgendaItem, count: Count) -> _Weight:
+def _count(room: Room, item: AgendaItem, count: Count, units: tuple[UnitPresence, ...]) -> _Weight:
     if room.is_by_heads:
         return _count_heads(room, count)
     basis, law = Basis(item.basis), room.rules.rulebook.law
-    units = room.present_units
     silent = count.blank | count.not_voted
     ballots = [
         Ballot(str(unit.unit_id), Choice.NO if unit.unit_id in count.against else Choice.YES)
@@ -201,7 +246,7 @@ def _count(room: Room, item: AgendaItem, count: Count) -> _Weight:
         if unit.unit_id not in silent
     ]
     represented = [RepresentedUnit(str(unit.unit_id), unit.coefficient) for unit in units]
-    result = tally(basis, represented, ballots, law=law)
+    result = tally(basis, represented, ballots, law=law, bylaw_share=own_share(room, item))
     against = _weight(units, count.against, basis)
     blank = _weight(units, count.blank, basis)
     if item.majority == Majority.SIMPLE_REPRESENTED:

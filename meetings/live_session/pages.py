@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,16 +14,19 @@ from meetings.convening import recipients_for
 from meetings.live_session.cards import ItemCard, items_of, officers_of
 from meetings.live_session.conduct import opening_findings
 from meetings.live_session.news import latest_entry
+from meetings.live_session.reasons import asked_of
 from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.sittings import earliest_resumption, sittings_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 from meetings.planning import (
+    GroundOffer,
     Linked,
     MeetingFacts,
     find_meeting,
     following,
+    ground_offers,
     meeting_facts,
 )
 from meetings.protocol.findings import Finding, Severity
@@ -33,6 +36,7 @@ from meetings.protocol.meeting import may_call_again
 from meetings.protocol.recording import RecordingGate
 from meetings.storage.convening import Invitation
 from meetings.storage.live_session import Recording
+from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Missing, Transaction
 
 
@@ -63,7 +67,7 @@ class RoomPage:
     """The staff's view of the evening (S3); ``latest`` numbers the last trail entry it shows.
 
     ``second_call`` is the one that follows a meeting without quorum, once it was begun; ``opened_at`` is when
-    the present sitting began.
+    the present sitting began; ``asked`` is what counting the present item asks a written reason for.
     """
 
     room: Room
@@ -78,6 +82,8 @@ class RoomPage:
     second_call: Linked | None
     resumes_at: datetime | None
     earliest_resumption: datetime
+    asked: tuple[Finding, ...] = ()
+    offers: Mapping[str, GroundOffer] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -133,7 +139,10 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     people = _people(tx, room)
     sittings = sittings_of(tx, meeting_id)
     opened_at = sittings[-1].opened_at if sittings else meeting.opened_at
+    asked = _asked(tx, room)
     return RoomPage(
+        asked=asked,
+        offers=ground_offers(tx, community_id, asked),
         room=room,
         opened_at=opened_at,
         closed_at=meeting.closed_at,
@@ -147,6 +156,17 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
         resumes_at=meeting.resumes_at,
         earliest_resumption=earliest_resumption(room.rules, at),
     )
+
+
+def _asked(tx: Transaction, room: Room) -> tuple[Finding, ...]:
+    current = tx.session.scalars(
+        select(AgendaItem).where(
+            AgendaItem.meeting_id == room.meeting.id,
+            AgendaItem.started_at.is_not(None),
+            AgendaItem.ended_at.is_(None),
+        )
+    ).first()
+    return asked_of(room, current) if current else ()
 
 
 def _people(tx: Transaction, room: Room) -> tuple[PersonInside, ...]:

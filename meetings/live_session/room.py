@@ -38,6 +38,7 @@ class UnitPresence:
     coefficient: Fraction
     state: str
     owners: tuple[tuple[uuid.UUID, str], ...]
+    in_arrears: bool = False
 
     @property
     def label(self) -> str:
@@ -207,5 +208,12 @@ def _units(
         else:
             state = "left" if any(person in known for person, _ in people) else "not_arrived"
         yield UnitPresence(
-            unit.unit_id, unit.tower, unit.number, unit.kind, unit.coefficient, state, tuple(people)
+            unit.unit_id,
+            unit.tower,
+            unit.number,
+            unit.kind,
+            unit.coefficient,
+            state,
+            tuple(people),
+            unit.in_arrears,
         )

@@ -12,6 +12,7 @@ from meetings.minutes.record import gather
 from meetings.minutes.seal import seal_record
 from meetings.planning import find_meeting
 from meetings.protocol.findings import Refused, enforce
+from meetings.protocol.kinds import ItemType
 from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community
@@ -52,7 +53,7 @@ def draft_minutes(
     tx.session.flush()
     community = tx.session.get_one(Community, community_id)
     with in_language(community.locale):
-        _add_sections(tx, row.id, meeting)
+        _add_sections(tx, row, meeting)
     record(tx, community_id, by, at, Act(Tag.MINUTES_DRAFTED, about=row.id, meeting_id=meeting_id))
     return row.id
 
@@ -63,7 +64,7 @@ def _seal(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str
         return seal_record(tx, meeting, at)
 
 
-def _add_sections(tx: Transaction, minutes_id: uuid.UUID, meeting: Meeting) -> None:
+def _add_sections(tx: Transaction, minutes: Minutes, meeting: Meeting) -> None:
     """One section an item, begun with what the record knows of it and nothing more."""
     decided = set(tx.session.scalars(select(Decision.item_id).where(Decision.meeting_id == meeting.id)))
     is_timed = any(item.started_at for item in meeting.items)
@@ -73,8 +74,10 @@ def _add_sections(tx: Transaction, minutes_id: uuid.UUID, meeting: Meeting) -> N
         elif is_timed and not item.started_at and item.id not in decided:
             text = not_taken_up()
         else:
-            text = starting_text(item.type, item.presenter, is_decided=item.id in decided)
-        section = MinutesSection(minutes_id=minutes_id, item_id=item.id, position=item.position)
+            # What the law kept from being voted was only talked about.
+            kind = ItemType.INFORMATION.value if str(item.id) in minutes.record["closed"] else item.type
+            text = starting_text(kind, item.presenter, is_decided=item.id in decided)
+        section = MinutesSection(minutes_id=minutes.id, item_id=item.id, position=item.position)
         section.title, section.text = item.title, text
         tx.session.add(section)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -29,6 +30,17 @@ from meetings.trail import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenReason:
+    """What somebody accountable went on past, as it was said then, and their written reason."""
+
+    said: str
+    reason: str
+    by: str
+    at: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesPage:
     """The minutes of one meeting, as staff and signers see them (S5-S8)."""
 
@@ -49,6 +61,19 @@ class MinutesPage:
         """The roles that still have to sign."""
         signed = {row.role for row in self.signatures}
         return tuple(role for role in self.to_sign if role not in signed)
+
+    @property
+    def closed(self) -> Mapping[str, list[dict[str, str]]]:
+        """Item -> why the law kept it from being voted in this meeting."""
+        return cast(Mapping[str, list[dict[str, str]]], self.minutes.record["closed"])
+
+    @property
+    def reasons(self) -> tuple[WrittenReason, ...]:
+        """The written reasons of this meeting, in their order."""
+        return tuple(
+            WrittenReason(**{**row, "at": datetime.fromisoformat(row["at"])})
+            for row in self.minutes.record["overrides"]
+        )
 
     @property
     def is_fixed(self) -> bool:

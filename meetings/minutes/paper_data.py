@@ -21,6 +21,7 @@ from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.wording import label, source_words
 from meetings.wording import minutes_text as words
+from meetings.wording.convening import called_by
 from meetings.wording.format import date_words, decimal_words, hour_words, instant_words, percent_words
 
 
@@ -132,8 +133,9 @@ def _call(w: Writer) -> dict[str, Any]:
         code = short_form(checkpoint.origin, checkpoint.size, checkpoint.root)
     day = w.day(notice["issued_at"]) if notice["issued_at"] else ""
     on_paper = notice["channels"].get("paper", 0)
+    sent = words.call_form(day, notice["people"], on_paper, notice["reached"])
     return {
-        "call_form": words.call_form(day, notice["people"], on_paper, notice["reached"]),
+        "call_form": " ".join(filter(None, (called_by(notice["convening"], w.places), sent))),
         "notice_reference": words.notice_reference(notice["version"], code),
         "annexes": [words.annex_notice(notice["version"])],
     }
@@ -222,6 +224,10 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
         "title": section.title,
         "text": section.text,
         "decisions": [_decision(w, decision)] if decision else [],
+        "closed": [
+            {"said": row["said"], "source": source_words(row["source"])}
+            for row in w.record["closed"].get(str(section.item_id), ())
+        ],
         "statements": [],
     }
 
@@ -231,9 +237,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
     rest = base - favour - against - blank
     parts = (("yes", favour), ("no", against), ("blank", blank), ("none", rest))
-    needed = Fraction(7, 10) if row["majority"] == "qualified_70_total" else Fraction(1, 2)
-    if row["majority"] == "unanimity":
-        needed = Fraction(1)
+    needed = parse_exact(row["needed"])
     units = row["units"]
     return {
         "question": row["question"],
@@ -258,7 +262,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "numerator": w.figure(favour, basis),
         "denominator": w.figure(base, basis),
         "result_share": percent_words(favour / base if base else Fraction(0), w.places),
-        "needed": words.needed(row["majority"]),
+        "needed": words.needed(row["majority"], needed),
         "needed_permille": int(needed * 1000),
         "basis": label(basis, "decision_basis"),
         "majority": label(row["majority"], "decision_majority"),

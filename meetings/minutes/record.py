@@ -6,11 +6,13 @@ import uuid
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from meetings import consents, deliveries, live_session
+from meetings import communities, consents, deliveries, live_session
 from meetings.live_session import DecisionCard, Room, room_at
+from meetings.planning import meeting_facts
 from meetings.protocol.exact import exact_text
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
@@ -20,6 +22,7 @@ from meetings.storage.convening import FrozenUnit, Notice
 from meetings.storage.live_session import Attendance, Recording
 from meetings.storage.planning import Meeting, Override
 from meetings.storage.session import Transaction
+from meetings.wording import explain
 
 
 def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
@@ -43,28 +46,31 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "lowest": exact_text(_lowest(tx, meeting, sittings)),
         "attendance": arrivals,
         "units": _represented(tx, meeting, arrivals),
-        "decisions": {
-            str(card.item_id): {
-                "question": card.question,
-                "basis": card.basis,
-                "majority": card.majority,
-                "favour": exact_text(card.favour),
-                "against": exact_text(card.against),
-                "blank": exact_text(card.blank),
-                "denominator": exact_text(card.denominator),
-                "units": {"yes": card.units.favour, "no": card.units.against, "blank": card.units.blank}
-                | {"none": card.units.not_voted, "of": card.units.of},
-                "approved": card.approved,
-                "source": card.source,
-                "at": card.at.isoformat(),
-            }
-            for card in decisions.values()
-        },
+        "decisions": {str(card.item_id): _decided(card) for card in decisions.values()},
+        "closed": _closed(tx, meeting),
         "officers": live_session.officers_of(tx, meeting.id),
         "arrears": _arrears(tx, meeting.id),
-        "overrides": _overrides(tx, meeting.id),
+        "overrides": _overrides(tx, meeting),
         "recording": _recording(tx, meeting.id),
         "notice": _notice(tx, meeting),
+    }
+
+
+def _decided(card: DecisionCard) -> dict[str, Any]:
+    return {
+        "question": card.question,
+        "basis": card.basis,
+        "majority": card.majority,
+        "needed": exact_text(card.needed),
+        "favour": exact_text(card.favour),
+        "against": exact_text(card.against),
+        "blank": exact_text(card.blank),
+        "denominator": exact_text(card.denominator),
+        "units": {"yes": card.units.favour, "no": card.units.against, "blank": card.units.blank}
+        | {"none": card.units.not_voted, "of": card.units.of},
+        "approved": card.approved,
+        "source": card.source,
+        "at": card.at.isoformat(),
     }
 
 
@@ -178,11 +184,32 @@ def _arrears(tx: Transaction, meeting_id: uuid.UUID) -> list[str]:
     return [f"{tower} {number}".strip() for tower, number in tx.session.execute(query)]
 
 
-def _overrides(tx: Transaction, meeting_id: uuid.UUID) -> list[dict[str, str]]:
+def _closed(tx: Transaction, meeting: Meeting) -> dict[str, list[dict[str, str]]]:
+    """The items that the law kept from being voted in this meeting, each with why, as everybody read it."""
+    card = communities.card(tx, meeting.community_id)
+    found: dict[str, list[dict[str, str]]] = {}
+    for item in live_session.items_of(tx, meeting_facts(tx, meeting)):
+        for finding in item.closed:
+            said = explain(finding, zone=ZoneInfo(card.timezone), locale=card.locale)
+            row = {"said": f"{said.what} {said.why}", "source": finding.source}
+            found.setdefault(str(item.id), []).append(row)
+    return found
+
+
+def _overrides(tx: Transaction, meeting: Meeting) -> list[dict[str, str]]:
+    """The written reasons: those the version that called was sent with, and those of the evening.
+
+    A later version of the notice asks for each reason again; what was written for a version that another one
+    replaced stands in the trail.
+    """
+    called = _calling_version(tx, meeting)
+    replaced = select(Notice.issued_at).where(
+        Notice.meeting_id == meeting.id, Notice.version < (called.version if called else 0)
+    )
     query = (
         select(Override, Account.name)
         .join(Account, Account.id == Override.by_account_id)
-        .where(Override.meeting_id == meeting_id)
+        .where(Override.meeting_id == meeting.id, Override.at.not_in(replaced))
         .order_by(Override.at, Override.code)
     )
     return [
@@ -214,14 +241,19 @@ def _recording(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, Any]:
     }
 
 
-def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
-    notice = tx.session.scalars(
-        # The version that called it; a later one only told that it went on another day.
+def _calling_version(tx: Transaction, meeting: Meeting) -> Notice | None:
+    """The version of the notice that called it; a later one only told that it went on another day."""
+    query = (
         select(Notice)
         .where(Notice.meeting_id == meeting.id, Notice.issued_at <= (meeting.opened_at or Notice.issued_at))
         .order_by(Notice.version.desc())
         .limit(1)
-    ).one_or_none()
+    )
+    return tx.session.scalars(query).one_or_none()
+
+
+def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
+    notice = _calling_version(tx, meeting)
     if notice is None:
         return {
             "version": 0,
@@ -247,4 +279,5 @@ def _notice(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "reached": len(board.people) - len(board.missing),
         "channels": channels,
         "checkpoint": notice.checkpoint,
+        "convening": notice.content.get("convening", {}),
     }

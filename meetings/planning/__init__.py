@@ -25,6 +25,19 @@ from meetings.planning.amending import (
 )
 from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, OFFERS, ItemDraft, Offer
 from meetings.planning.calendar import plan_calendar
+from meetings.planning.conveners import (
+    BY_AN_ACT,
+    ConvenerPage,
+    OwnerRow,
+    act_findings,
+    add_convening_owner,
+    convener_page,
+    convening_content,
+    convening_shares,
+    entitled,
+    remove_convening_owner,
+    set_convener,
+)
 from meetings.planning.drafting import (
     Access,
     create_meeting,
@@ -80,6 +93,17 @@ from meetings.planning.unsummoned import own_right_start, require_gathering
 from meetings.planning.weighing import proposed_basis
 
 __all__ = [
+    "BY_AN_ACT",
+    "ConvenerPage",
+    "OwnerRow",
+    "act_findings",
+    "add_convening_owner",
+    "convener_page",
+    "convening_content",
+    "convening_shares",
+    "entitled",
+    "remove_convening_owner",
+    "set_convener",
     "Access",
     "BodyPage",
     "Called",

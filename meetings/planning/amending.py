@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from meetings.planning.conveners import copy_conveners
 from meetings.planning.drafting import UID_HOST
 from meetings.planning.facts import ItemFacts, MeetingFacts, lock_meeting, meeting_facts
 from meetings.planning.following import copy_items
@@ -36,6 +37,8 @@ _COPIED = (
     "join_url",
     "access_instructions",
     "convener",
+    "convener_reference",
+    "convener_acted_on",
     "recording_requested",
     "arrears_declared",
     "second_call_at",
@@ -69,7 +72,6 @@ _PLAIN = {
     Part.PLACE: "place",
     Part.INSTRUCTIONS: "access_instructions",
     Part.RECORDING: "recording_requested",
-    Part.CONVENER: "convener",
 }
 
 
@@ -127,6 +129,7 @@ def begin_change(
         setattr(draft, name, getattr(meeting, name))
     draft.amends_id, draft.reason = meeting.id, reason.strip()
     copy_items(meeting, draft)
+    copy_conveners(meeting, draft)
     tx.session.add(draft)
     _copy_guests(tx, meeting.id, draft.id)
     record(tx, community_id, by, at, Act(Tag.CHANGE_BEGUN, draft.id, meeting.id))
@@ -158,6 +161,7 @@ def apply_change(tx: Transaction, meeting: Meeting, draft: Meeting) -> None:
         setattr(meeting, name, getattr(draft, name))
     meeting.items.clear()
     copy_items(draft, meeting)
+    copy_conveners(draft, meeting)
     meeting.agenda_version += 1
     tx.session.execute(delete(Guest).where(Guest.meeting_id == meeting.id))
     _copy_guests(tx, draft.id, meeting.id)
@@ -190,10 +194,17 @@ def changes(before: MeetingFacts, after: MeetingFacts) -> tuple[Change, ...]:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             found.append(Change(part, old, new))
+    if _who_calls(before) != _who_calls(after):
+        found.append(Change(Part.CONVENER, before.convener, after.convener))
     if before.join_url != after.join_url:
         found.append(Change(Part.LINK))
     order = list(Part)
     return tuple(sorted(found, key=lambda change: order.index(change.part)))
+
+
+def _who_calls(meeting: MeetingFacts) -> tuple[Any, ...]:
+    act = (meeting.convener, meeting.convener_reference, meeting.convener_acted_on)
+    return (*act, frozenset(meeting.convening_owners))
 
 
 def _agenda(before: Iterable[ItemFacts], after: Iterable[ItemFacts]) -> list[Change]:

@@ -40,13 +40,12 @@ _WEB_ADDRESS = re.compile(r"https?://[!#-;=?-~]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a meeting is entered and who calls it, as the page A4 asks."""
+    """How a meeting is entered, as the page A4 asks."""
 
     join_url: str
     place: str
     access_instructions: str
     recording_requested: bool
-    convener: Convener = Convener.ADMINISTRATOR
 
 
 def create_meeting(
@@ -137,7 +136,7 @@ def set_date(
 def set_access(
     tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, access: Access, by: Actor, at: datetime
 ) -> None:
-    """Say how a draft is entered, who calls it, and whether permission to record will be asked.
+    """Say how a draft is entered, and whether permission to record will be asked.
 
     What is still missing may stay empty in a draft; the notice is not sent without it.
 
@@ -153,7 +152,6 @@ def set_access(
         "place": access.place,
         "access_instructions": access.access_instructions,
         "recording_requested": access.recording_requested,
-        "convener": access.convener.value,
     }
     changed = sorted(name for name, value in wanted.items() if getattr(meeting, name) != value)
     if not changed:
@@ -161,11 +159,7 @@ def set_access(
     for name in changed:
         setattr(meeting, name, wanted[name])
     # The link lets people in: the trail says that it changed, never what it is.
-    facts = {
-        "changed": changed,
-        "convener": access.convener.value,
-        "recording_requested": access.recording_requested,
-    }
+    facts = {"changed": changed, "recording_requested": access.recording_requested}
     _changed(tx, meeting, Tag.ACCESS_CHANGED, facts, by, at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -61,7 +61,9 @@ class ItemFacts:
 class MeetingFacts:
     """A meeting as it is planned; instants are UTC. The attributes are those of the table.
 
-    With ``amends_id`` these are the changes being prepared to a called meeting, and ``reason`` is why.
+    ``convener_reference`` and ``convener_acted_on`` name the act by which somebody other than the
+    administrator calls; ``convening_owners`` are those who ask for it together. With ``amends_id`` these are
+    the changes being prepared to a called meeting, and ``reason`` is why.
     """
 
     id: uuid.UUID
@@ -89,6 +91,9 @@ class MeetingFacts:
     amends_id: uuid.UUID | None = None
     reason: str = ""
     resumes_at: datetime | None = None
+    convener_reference: str = ""
+    convener_acted_on: date | None = None
+    convening_owners: tuple[uuid.UUID, ...] = ()
 
     @property
     def ends_at(self) -> datetime | None:
@@ -225,6 +230,13 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
         amends_id=meeting.amends_id,
         reason=meeting.reason,
         resumes_at=meeting.resumes_at,
+        convener_reference=meeting.convener_reference,
+        convener_acted_on=meeting.convener_acted_on,
+        convening_owners=(
+            tuple(row.person_id for row in meeting.convening_owners)
+            if meeting.convener == Convener.OWNERS
+            else ()
+        ),
     )
 
 

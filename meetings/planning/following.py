@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from meetings.planning.conveners import copy_conveners
 from meetings.planning.drafting import UID_HOST
 from meetings.planning.facts import MeetingFacts, find_meeting
 from meetings.planning.rules import Rules, rules_of_meeting
@@ -23,6 +24,7 @@ from meetings.trail import Act, Actor, record
 # What a second call or a second sitting takes over from the first: it is held in the same manner.
 SAME = (
     *("modality", "duration_minutes", "place", "join_url", "access_instructions", "convener"),
+    *("convener_reference", "convener_acted_on"),
     *("recording_requested", "arrears_declared"),
 )
 _SAME_ITEM = ("position", "title", "minutes", "type", "presenter", "basis", "matter", "majority")
@@ -68,6 +70,7 @@ def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) 
         **{name: getattr(first, name) for name in SAME},
     )
     copy_items(first, second)
+    copy_conveners(first, second)
     rules = rules_of_meeting(tx, first, at)
     computed = first.starts_at and second_call_start(first.starts_at, rules.rulebook, rules.workdays)
     second.starts_at = computed if computed is not None and computed > at else None

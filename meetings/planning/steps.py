@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from meetings.planning.conveners import act_findings
 from meetings.planning.facts import OVER, MeetingFacts
 from meetings.planning.plan import Plan, term_findings
 from meetings.planning.progress import Progress
@@ -91,7 +92,7 @@ def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
         Next(StepCode.KIND, Done.DONE, "kind", {"kind": meeting.kind, "modality": meeting.modality}),
         _date(meeting, plan),
         _agenda(meeting, cap),
-        _access(missing),
+        _access(meeting, missing),
         _papers(meeting, missing),
     )
     is_ready = all(step.state is Done.DONE or step.note in _WITH_A_REASON for step in steps)
@@ -155,8 +156,9 @@ def _agenda(meeting: MeetingFacts, cap: int) -> Next:
     return Next(StepCode.AGENDA, Done.DONE, "agenda", facts)
 
 
-def _access(missing: tuple[NoticeField, ...]) -> Next:
+def _access(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> Next:
     note = next((note for lacking, note in _ACCESS_NOTES if lacking in missing), "")
+    note = note or ("act_missing" if act_findings(meeting) else "")
     if note:
         return Next(StepCode.ACCESS, Done.WAIT, note)
     return Next(StepCode.ACCESS, Done.DONE, "access")

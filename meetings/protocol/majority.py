@@ -40,13 +40,20 @@ class EffectiveMajority(Judged):
     effective_fraction: Fraction
 
 
-def simple(favour: Fraction, represented: Fraction, *, law: Law) -> Approval:
-    """Rule `majority.simple`: is more than half of what is represented in favour? A tie is not."""
-    needed = represented * law.half_share
-    if favour > needed:
+def simple(
+    favour: Fraction, represented: Fraction, *, law: Law, bylaw_share: Fraction | None = None
+) -> Approval:
+    """Rule `majority.simple`: is more than half of what is represented in favour? A tie is not.
+
+    Where the by-laws ask for a share of their own, that has to be reached as well.
+    """
+    needed = max(represented * law.half_share, represented * (bylaw_share or 0))
+    is_over_half = favour > represented * law.half_share
+    if is_over_half and favour >= needed:
         return Approval(approved=True)
     facts = {"favour": favour, "represented": represented, "needed": needed}
-    finding = Finding("majority.simple.not_reached", Severity.OK, facts, sources.LEY_675_45)
+    source = sources.BYLAWS if is_over_half else sources.LEY_675_45
+    finding = Finding("majority.simple.not_reached", Severity.OK, facts, source)
     return Approval(findings=(finding,), approved=False)
 
 

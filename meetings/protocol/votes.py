@@ -68,7 +68,12 @@ def basis(*, economic: bool, use: Use) -> VoteBasis:
 
 
 def tally(
-    weighing: Basis, represented_units: Sequence[RepresentedUnit], ballots: Iterable[Ballot], *, law: Law
+    weighing: Basis,
+    represented_units: Sequence[RepresentedUnit],
+    ballots: Iterable[Ballot],
+    *,
+    law: Law,
+    bylaw_share: Fraction | None = None,
 ) -> Tally:
     """Rule `vote.tally`: how did the vote come out?
 
@@ -91,7 +96,7 @@ def tally(
         ),
         Basis.UNIT: (Fraction(len(favourable)), Fraction(len(coefficients))),
     }
-    results = {each: majority.simple(*counts[each], law=law) for each in Basis}
+    results = {each: majority.simple(*counts[each], law=law, bylaw_share=bylaw_share) for each in Basis}
     favour, represented = counts[weighing]
     approved = results[weighing].approved
     findings = results[weighing].findings

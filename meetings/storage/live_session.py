@@ -115,6 +115,8 @@ class Decision(HasId, Base):
     question: Mapped[str] = mapped_column(Text)
     basis: Mapped[str] = mapped_column(String(20))
     majority: Mapped[str] = mapped_column(String(40))
+    # The share of the denominator that was needed: over half, or at least the by-laws' or the law's own.
+    needed: Mapped[str] = mapped_column(String(60))
     favour: Mapped[str] = mapped_column(String(60))
     against: Mapped[str] = mapped_column(String(60))
     blank: Mapped[str] = mapped_column(String(60))

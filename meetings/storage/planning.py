@@ -47,6 +47,9 @@ class Meeting(HasId, Base):
     join_url: Mapped[str] = mapped_column(String(500), default="")
     access_instructions: Mapped[str] = mapped_column(Text, default="")
     convener: Mapped[str] = mapped_column(String(30), default="administrator")
+    # The act by which somebody other than the administrator calls it: its name or number, and its day.
+    convener_reference: Mapped[str] = mapped_column(String(200), default="")
+    convener_acted_on: Mapped[date | None] = mapped_column(Date)
     recording_requested: Mapped[bool] = mapped_column(Boolean, default=True)
     arrears_declared: Mapped[bool] = mapped_column(Boolean, default=False)
     second_call_at: Mapped[datetime | None]
@@ -69,6 +72,9 @@ class Meeting(HasId, Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     items: Mapped[list[AgendaItem]] = relationship(
         back_populates="meeting", order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
+    convening_owners: Mapped[list[ConveningOwner]] = relationship(
+        order_by="ConveningOwner.added_at, ConveningOwner.id", cascade="all, delete-orphan"
     )
 
 
@@ -123,6 +129,17 @@ class Guest(HasId, Base):
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     quality: Mapped[str] = mapped_column(String(20))
+
+
+class ConveningOwner(HasId, Base):
+    """An owner who asks for a meeting, one of those who call it together (Ley 675/2001 art. 39)."""
+
+    __tablename__ = "convening_owners"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime]
 
 
 class Override(HasId, Base):

@@ -34,6 +34,7 @@ from meetings.web.support import (
     transaction,
     validated,
 )
+from meetings.wording import source_words
 
 bp = Blueprint("minutes", __name__)
 SIGN_ACT = "sign_minutes"
@@ -60,6 +61,7 @@ def draft(meeting_id: uuid.UUID) -> str:
             section_form=form_for(SectionForm),
             sign_form=form_for(SignByPasswordForm),
             publish_form=form_for(PublishMinutesForm),
+            source_words=source_words,
         )
 
 
@@ -160,7 +162,9 @@ def officer() -> str:
     identity = link()
     with reading() as tx:
         page = minutes.minutes_page(tx, identity.community_id, _meeting(), actor(), now())
-        return render_template("minutes/officer.html", page=page, form=form_for(SignByCodeForm))
+        return render_template(
+            "minutes/officer.html", page=page, form=form_for(SignByCodeForm), source_words=source_words
+        )
 
 
 @bp.post("/f/<token>/codigo")
@@ -202,7 +206,7 @@ def read() -> str:
     identity = link()
     with reading() as tx:
         page = minutes.read_page(tx, identity.community_id, identity.meeting_id, now())
-        return render_template("minutes/read.html", page=page)
+        return render_template("minutes/read.html", page=page, source_words=source_words)
 
 
 @bp.get("/r/<token>/acta.pdf")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
-from meetings.wording.format import instant_words
+from meetings.protocol.exact import parse_exact
+from meetings.wording.format import date_words, instant_words, list_words, percent_words
 from meetings.wording.labels import label
 from meetings.wording.sentences import Sentence
 
@@ -194,6 +195,41 @@ def proxy_form_name() -> str:
 def convener_quality() -> str:
     """In what quality the administrator calls."""
     return gettext("administrator and legal representative")
+
+
+def convener_words(said: Mapping[str, Any], issuer: str, places: int) -> tuple[str, str]:
+    """Who calls, and in what quality: by which act, and of owners what they represent.
+
+    Args:
+        said: as a version of the notice keeps it (``planning.convening_content``).
+        issuer: who sent it, which is who calls when it is the administrator.
+        places: the decimals of the register.
+    """
+    convener = said.get("convener", "administrator")
+    if convener == "administrator":
+        return issuer, convener_quality()
+    act = gettext(
+        "%(reference)s of %(day)s",
+        reference=said["reference"],
+        day=date_words(date.fromisoformat(said["on"]), year=True) if said["on"] else "",
+    )
+    if convener != "owners":
+        return label(convener, "convener"), act
+    who = ngettext(
+        "%(num)s owner who represents %(share)s of the building",
+        "%(num)s owners who represent %(share)s of the building",
+        said["owners"],
+        share=percent_words(parse_exact(said["share"]), places),
+    )
+    return who, f"{list_words(said['units'])}; {act}"
+
+
+def called_by(said: Mapping[str, Any], places: int) -> str:
+    """Who called, where it was not the administrator; empty where it was."""
+    if said.get("convener", "administrator") == "administrator":
+        return ""
+    who, quality = convener_words(said, "", places)
+    return gettext("It was called by: %(who)s. %(quality)s.", who=who, quality=quality)
 
 
 def minutes_words(count: int) -> str:

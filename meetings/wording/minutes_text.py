@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask_babel import gettext, ngettext
+
+from meetings.wording.format import percent_words
 
 
 def starting_text(item_type: str, presenter: str, *, is_decided: bool) -> str:
@@ -208,8 +212,10 @@ def weight_label(basis: str) -> str:
     return gettext("Coefficient") if basis == "coefficient" else gettext("Units")
 
 
-def needed(majority: str) -> str:
-    """What a decision needed."""
+def needed(majority: str, share: Fraction) -> str:
+    """What a decision needed; the by-laws may ask for more than half of what is represented."""
+    if majority == "simple_represented" and share * 2 > 1:
+        return gettext("at least %(share)s of what is represented", share=percent_words(share, 0))
     if majority == "simple_represented":
         return gettext("more than half of what is represented")
     if majority == "half_of_members":

@@ -30,6 +30,21 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It meets for the same matters, with whoever comes."),
         now=_l("For another topic, call another meeting."),
     ),
+    "convener.second_call": Sentence(
+        what=_l("Who calls the second call is not chosen."),
+        why=_l("It is called by whoever called the first."),
+        now=_l("Go on with the day and the papers."),
+    ),
+    "convener.acted_later": Sentence(
+        what=_l("That decision or request has not happened yet."),
+        why=_l("Its date is %(on)s, which is still to come."),
+        now=_l("Write the day on which it was decided or asked for."),
+    ),
+    "convening.no_act": Sentence(
+        what=_l("It is not said by which act the meeting is called."),
+        why=_l("It is called by: %(convener)s. The notice names their act and its date."),
+        now=_l("Write both on the page of who calls the meeting."),
+    ),
     "guests.not_for_kind": Sentence(
         what=_l("This meeting has no guests from outside."),
         why=_l("It is of another kind: %(kind)s."),
@@ -179,6 +194,7 @@ NOTES: Mapping[str, Text] = {
     "link_missing": _l("The link of the video is missing"),
     "place_missing": _l("The place is missing"),
     "instructions_missing": _l("How to get in is missing"),
+    "act_missing": _l("By which act it is called is missing"),
     "access": _l("Everything is there"),
     "papers_missing": _l("The list of those who owe is not declared yet"),
     "papers": _l("The list of those who owe is declared"),

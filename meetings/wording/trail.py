@@ -30,6 +30,8 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.BODY_LEFT: ("get", _l("You are no longer a member of the council or committee")),
     Tag.GUEST_ADDED: ("get", _l("You were put on the list of guests of a meeting")),
     Tag.GUEST_REMOVED: ("get", _l("You were taken off the list of guests of a meeting")),
+    Tag.CONVENING_OWNER_ADDED: ("get", _l("You are written down among the owners who call an assembly")),
+    Tag.CONVENING_OWNER_REMOVED: ("get", _l("You were taken off the owners who call an assembly")),
     Tag.LINK_RESENT: ("get", _l("Your link was sent to you again")),
     Tag.INVITATION_ISSUED: ("get", _l("You were called to the meeting")),
     Tag.INVITATION_CHANGED: ("get", _l("The call you received changed, and you were called again")),

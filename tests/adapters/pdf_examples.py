@@ -238,6 +238,7 @@ def item(number: int, title: str, paragraphs: int = 2, votes: int = 0) -> dict[s
         "text": "\n\n".join([said] * paragraphs)
         + "\n\nSe propuso:\n- Pedir tres cotizaciones.\n- Publicar el informe.",
         "decisions": [decision() for _ in range(votes)],
+        "closed": [],
         "statements": [
             {
                 "who": "Édgar Muñoz, T4 802",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -25,32 +24,13 @@ from meetings.trail import Actor
 from tests.adapters.checklist import check_request_mail, failures
 from tests.adapters.smtp_sink import SmtpSink
 from tests.databases import database
-from tests.journeys import steps
+from tests.journeys import built, steps
 from tests.journeys.house import MAIL_FROM, House
 
 START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
 ASSEMBLY_AT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 OFFICER = re.compile(r"https?://\S+/f/[A-Za-z0-9_-]{22}")
 CODE = re.compile(r"\b[0-9]{6}\b")
-LINK = re.compile(r"https?://\S+/r/[A-Za-z0-9_-]{22}")
-ALBUM = "CONSTANCIA_ALBUM"
-
-
-@pytest.fixture
-def album(tmp_path: Path) -> steps.Album:
-    """Where the pictures go: a folder that is looked at, when one is named."""
-    folder = Path(os.environ.get(ALBUM, str(tmp_path / "album")))
-    folder.mkdir(parents=True, exist_ok=True)
-    return steps.Album(folder, keeps_pictures=ALBUM in os.environ)
-
-
-def personal_links(content: bytes) -> str:
-    """The personal link in the plain part of a message."""
-    plain = message_from_bytes(content, policy=policy.default).get_body(("plain",))
-    assert plain is not None
-    found = LINK.search(plain.get_content())
-    assert found is not None, plain.get_content()
-    return found.group(0)
 
 
 @pytest.mark.browser
@@ -75,7 +55,7 @@ def test_from_the_clerks_register_to_a_verified_trail(
             calls = house.work()
             page.reload()
             album.keep(page, "a7")
-            links = [personal_links(mail.content) for mail in calls]
+            links = [_personal_link(mail.content) for mail in calls]
             assert len(set(links)) == len(calls) > 200
             _check_mails([mail.content for mail in calls])
             phone = browser.new_context(viewport={"width": 360, "height": 800}, locale="es-CO")
@@ -90,6 +70,14 @@ def test_from_the_clerks_register_to_a_verified_trail(
             said = _verify(report, _checkpoint(calls[0].content), tmp_path)
             assert said
             assert not album.complaints, album.complaints
+
+
+def _personal_link(content: bytes) -> str:
+    """The personal link in the plain part of a message."""
+    plain = built.plain_text(content)
+    found = built.LINK.search(plain)
+    assert found is not None, plain
+    return found.group(0)
 
 
 def _evening(
@@ -125,12 +113,13 @@ def _minutes(
     house: House, page: Page, phone: BrowserContext, album: steps.Album, meeting_id: str, link: str
 ) -> None:
     """Written, fixed on paper, signed by all, published, read."""
-    officer = next(found for mail in house.work() if (found := OFFICER.search(_plain(mail.content))))
+    letters = [built.plain_text(mail.content) for mail in house.work()]
+    officer = next(found for text in letters if (found := OFFICER.search(text)))
     steps.write_minutes(page, house, album, meeting_id)
     house.work()
     steps.sign_as_staff(page, house, album, meeting_id)
     chair = steps.ask_for_code(phone, officer.group(0), album)
-    [code] = [found for mail in house.work() if (found := CODE.search(_plain(mail.content)))]
+    [code] = [found for mail in house.work() if (found := CODE.search(built.plain_text(mail.content)))]
     steps.sign_with_code(chair, code.group(0), album)
     steps.publish(page, house, album, meeting_id)
     told = house.work()
@@ -141,15 +130,9 @@ def _minutes(
     steps.read_minutes(phone, link, album)
 
 
-def _plain(content: bytes) -> str:
-    plain = message_from_bytes(content, policy=policy.default).get_body(("plain",))
-    assert plain is not None
-    return str(plain.get_content())
-
-
 def _checkpoint(content: bytes) -> str:
     """The checkpoint as it stands in a resident's own mailbox."""
-    lines = [line.strip() for line in _plain(content).splitlines()]
+    lines = [line.strip() for line in built.plain_text(content).splitlines()]
     [start] = [number for number, line in enumerate(lines) if "/trail/" in line and not line.startswith("—")][
         :1
     ]

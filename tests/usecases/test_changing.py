@@ -30,6 +30,7 @@ from meetings.planning import Access
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.seal import Mark, SealRule
+from meetings.protocol.trail import Tag
 from meetings.replies import Answer
 from meetings.storage.communities import ContactPoint, Ownership
 from meetings.storage.convening import Invitation, Notice
@@ -453,6 +454,20 @@ def test_each_version_keeps_its_own_reasons(house: House) -> None:
         assert notice is not None
         kept = tx.session.scalars(select(Override).where(Override.at == notice.issued_at)).all()
     assert [row.code for row in kept] == ["nonpresential.participation.planned"]
+
+
+def test_the_minutes_print_a_reason_once(house: House) -> None:
+    """The reason of the version that called; the one it replaced stands in the trail only."""
+    change_id = house.begin()
+    house.new_day(change_id)
+    house.issue(change_id)
+    with house.storage.transaction() as tx:
+        live_session.declare_no_quorum(tx, *house.ids, house.by, LATER + timedelta(days=30))
+        minutes.draft_minutes(tx, *house.ids, house.by, LATER + timedelta(days=30))
+    with house.storage.reading() as tx:
+        page = minutes.minutes_page(tx, *house.ids, house.by, LATER + timedelta(days=30))
+    assert [(row.reason, row.at) for row in page.reasons] == [(REASON, LATER)]
+    assert house.tags().count(Tag.OVERRIDE_RECORDED.value) == 2
 
 
 def test_a_cancelled_meeting_is_told_to_everybody_called(house: House) -> None:

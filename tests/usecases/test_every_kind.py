@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetings import convening, live_session, minutes, planning
+from meetings.adapters.keys import Keys
+from meetings.convening import Addresses
 from meetings.live_session import Count, Office, Room
 from meetings.planning import Access, ItemDraft
 from meetings.protocol.findings import Refused, Severity
@@ -31,10 +33,12 @@ from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Attendance, Decision
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage
-from meetings.trail import Actor
+from meetings.trail import Actor, Witness
+from tests.adapters.pdf_reading import ReadPdf
 from tests.factories import START, Building, make_building
 from tests.usecases.planning_support import begin, facts_of
 
+BASE = "http://127.0.0.1:8000"
 REASON = "Lo autoriza el reglamento, artículo 12."
 DAY = date(2027, 3, 20)
 EVENING = datetime(2027, 3, 20, 14, tzinfo=UTC)
@@ -173,6 +177,22 @@ def test_the_council_under_72_hours_needs_a_reason(storage: Storage, building: B
     meeting = prepare(storage, building, Kind.COUNCIL_MEETING)
     asked = issue(storage, building, meeting, EVENING - timedelta(hours=71))
     assert asked == {"notice.protocol.too_soon"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "carries"), [(Kind.COUNCIL_MEETING, False), (Kind.EXTRAORDINARY_ASSEMBLY, True)]
+)
+def test_only_an_assemblys_notice_carries_the_proxy_form(
+    storage: Storage, building: Building, keys: Keys, kind: Kind, *, carries: bool
+) -> None:
+    """Owners send another person to an assembly; a member of a body comes in person (art. 37)."""
+    meeting = prepare(storage, building, kind, ItemDraft("Obra del muro", 10, ItemType.INFORMATION))
+    issue(storage, building, meeting)
+    convening.make_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: START)
+    with storage.reading() as tx:
+        paper = ReadPdf(convening.notice_paper(tx, building.community_id, meeting, "others"))
+    assert paper.says("Obra del muro")
+    assert paper.says("Formato de poder") is carries
 
 
 def test_the_committee_proposes_and_never_punishes(storage: Storage, building: Building) -> None:

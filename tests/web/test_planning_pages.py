@@ -350,7 +350,7 @@ def test_the_auditor_reads_and_prepares_nothing(
         browse.get(f"/reuniones/{meeting_id}/{step}", status=403)
 
 
-PAGES = ("", "/fecha", "/temas", "/temas/nuevo", "/temas/{item}", "/entrada", "/papeles")
+PAGES = ("", "/fecha", "/temas", "/temas/nuevo", "/temas/{item}", "/entrada", "/quien-cita", "/papeles")
 POSTS = (
     "/fecha",
     "/temas/nuevo",
@@ -361,6 +361,9 @@ POSTS = (
     "/temas/{item}/conversar",
     "/temas/restablecer",
     "/entrada",
+    "/quien-cita",
+    "/quien-cita/{item}",
+    "/quien-cita/{item}/quitar",
     "/forma",
     "/papeles",
     "/descartar",
@@ -416,7 +419,8 @@ def test_hostile_texts_are_harmless_in_every_field(
     acts = {
         "/fecha": ("day", "hour", "duration"),
         "/temas/nuevo": ("title", "presenter", "minutes", "type", "basis", "matter"),
-        "/entrada": ("join_url", "place", "access_instructions", "recording_requested", "convener"),
+        "/entrada": ("join_url", "place", "access_instructions", "recording_requested"),
+        "/quien-cita": ("convener", "reference", "acted_on"),
         "/forma": ("modality",),
         "/temas/restablecer": ("version",),
     }
@@ -428,7 +432,7 @@ def test_hostile_texts_are_harmless_in_every_field(
             answer = desk.client.post(base + act, data=fields)
             assert answer.status_code in (302, 422), (act, name)
             assert "<script>alert" not in answer.text
-    for page in ("", "/temas", "/entrada", "/papeles"):
+    for page in ("", "/temas", "/entrada", "/quien-cita", "/papeles"):
         assert "<script>alert" not in desk.get(base + page)
     assert not re.search("[\x00-\x08\x0e-\x1f]", desk.page)
 

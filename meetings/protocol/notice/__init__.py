@@ -4,7 +4,7 @@
 together for the two acts they stop; `earliest_start`, `last_sending` and the marks compute dates ahead.
 """
 
-from .contents import Contents, Convened, OwnerShare, contents, convener
+from .contents import CONVENERS, Contents, Convened, OwnerShare, contents, convener
 from .judgement import IssueFacts, OpeningFacts, PlannedItem, judge_issue, judge_opening
 from .planning import (
     CountdownMark,
@@ -23,6 +23,7 @@ from .recipients import Dispatch, Recipients, recipients
 from .terms import Protocol, Statutory, protocol, statutory
 
 __all__ = [
+    "CONVENERS",
     "Contents",
     "Convened",
     "CountdownMark",

@@ -99,7 +99,8 @@ def last_sending(
     """The last second at which the notice may be sent for a meeting at `starts_at`, no reason written."""
     workdays = Workdays(holidays, rulebook.saturday_business)
     starts_at = as_utc(starts_at)
-    candidates = [(starts_at - _SECOND, sources.PROTOCOL_NOTICE)]
+    # Of a second call the law fixes the day, so that its notice only has to come before it.
+    candidates = [(starts_at - _SECOND, rulebook.second_call_source)]
     if kind is not Kind.SECOND_CALL:
         hours = timedelta(hours=rulebook.law.protocol_hours)
         candidates.append((starts_at - hours, sources.PROTOCOL_NOTICE))

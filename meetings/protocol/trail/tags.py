@@ -87,6 +87,8 @@ class Tag(StrEnum):
     DOCUMENT_REMOVED = "meeting:document:removed"
     GUEST_ADDED = "meeting:guest:added"
     GUEST_REMOVED = "meeting:guest:removed"
+    CONVENING_OWNER_ADDED = "meeting:convening_owner:added"
+    CONVENING_OWNER_REMOVED = "meeting:convening_owner:removed"
     OVERRIDE_RECORDED = "meeting:override:recorded"
     NOTICE_REFUSED = "meeting:notice:refused"
     NOTICE_ISSUED = "meeting:notice:issued"

@@ -132,7 +132,10 @@ def permission(meeting_id: uuid.UUID) -> Response:
 
 def _counted(form: DecisionForm) -> Count:
     return Count(
-        form.question.data, form.against.data, form.blank.data, form.not_voted.data, form.chosen_subject
+        *(form.question.data, form.against.data, form.blank.data, form.not_voted.data),
+        subject=form.chosen_subject,
+        reasons=form.given(),
+        grounds=form.chosen(),
     )
 
 

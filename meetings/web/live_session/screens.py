@@ -87,7 +87,11 @@ def live(meeting_id: uuid.UUID) -> str:
         call_words=CALLS,
         elect_form=form_for(ElectForm),
         suspend_form=form_for(SuspendForm, **_proposed(page.earliest_resumption)),
-        count_form=form_for(DecisionForm, question=page.current.title if page.current else ""),
+        count_form=form_for(
+            DecisionForm,
+            question=page.current.title if page.current else "",
+            reasons=[{"code": finding.code} for finding in page.asked],
+        ),
         gauge=gauge_of(page.room),
         facade=facade_of(page.room),
         agenda=agenda_of(page),

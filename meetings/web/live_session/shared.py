@@ -123,8 +123,7 @@ def bar_of(card: DecisionCard) -> Drawn | None:
     """The result of a vote; None when nothing was there to be counted."""
     if not card.denominator:
         return None
-    needed = SEVENTY if card.needs_whole and not card.is_by_heads else HALF
-    return Drawn(vote_bar(card.favour, card.against, card.blank, card.not_voted, needed))
+    return Drawn(vote_bar(card.favour, card.against, card.blank, card.not_voted, card.needed))
 
 
 def news_url(meeting_id: uuid.UUID, latest: int) -> str:

@@ -12,7 +12,7 @@ from meetings import planning
 from meetings.forms.planning import AccessForm, DateForm, DeclareArrearsForm, ModalityForm
 from meetings.planning import Access, MeetingPage
 from meetings.protocol import sources
-from meetings.protocol.kinds import Choice, Convener, Kind, Modality, NoticeField
+from meetings.protocol.kinds import Choice, Kind, Modality, NoticeField
 from meetings.web.context import zone
 from meetings.web.pictures import choice_of_day
 from meetings.web.planning.shared import bp, page_of, render, url_or_none
@@ -77,7 +77,6 @@ def access(meeting_id: uuid.UUID) -> str:
         place=facts.place,
         access_instructions=facts.access_instructions,
         recording_requested=(Choice.YES if facts.recording_requested else Choice.NO).value,
-        convener=facts.convener.value,
     )
     return render("access", page, form=form, modalities=planning.OFFERED_MODALITIES)
 
@@ -92,7 +91,6 @@ def save_access(meeting_id: uuid.UUID) -> Response:
         place=form.place.text,
         access_instructions=form.access_instructions.text,
         recording_requested=form.recording_requested.data == Choice.YES,
-        convener=Convener(form.convener.data),
     )
     with transaction() as tx:
         planning.set_access(tx, community_id(), meeting_id, wanted, actor(), now())

@@ -76,6 +76,14 @@ class Statement(TypedDict):
     """Prose."""
 
 
+class Closed(TypedDict):
+    """Why the law kept an item from being voted, and by which source."""
+
+    said: str
+    """Prose."""
+    source: str
+
+
 class Item(TypedDict):
     """What was said and decided on one item."""
 
@@ -84,6 +92,7 @@ class Item(TypedDict):
     text: str
     """Prose."""
     decisions: list[Decision]
+    closed: list[Closed]
     statements: list[Statement]
 
 

@@ -167,6 +167,8 @@ def upgrade() -> None:
     sa.Column('join_url', sa.String(length=500), nullable=False),
     sa.Column('access_instructions', sa.Text(), nullable=False),
     sa.Column('convener', sa.String(length=30), nullable=False),
+    sa.Column('convener_reference', sa.String(length=200), nullable=False),
+    sa.Column('convener_acted_on', sa.Date(), nullable=True),
     sa.Column('recording_requested', sa.Boolean(), nullable=False),
     sa.Column('arrears_declared', sa.Boolean(), nullable=False),
     sa.Column('second_call_at', meetings.storage.base.Instant(timezone=True), nullable=True),
@@ -393,6 +395,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_frozen_units_unit_id_units')),
     sa.PrimaryKeyConstraint('meeting_id', 'unit_id', name=op.f('pk_frozen_units'))
     )
+    op.create_table('convening_owners',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('added_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_convening_owners_meeting_id_meetings')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_convening_owners_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_convening_owners')),
+    sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_convening_owners_meeting_id_person_id'))
+    )
     op.create_table('guests',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -614,6 +626,7 @@ def upgrade() -> None:
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('basis', sa.String(length=20), nullable=False),
     sa.Column('majority', sa.String(length=40), nullable=False),
+    sa.Column('needed', sa.String(length=60), nullable=False),
     sa.Column('favour', sa.String(length=60), nullable=False),
     sa.Column('against', sa.String(length=60), nullable=False),
     sa.Column('blank', sa.String(length=60), nullable=False),
