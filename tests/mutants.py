@@ -8,6 +8,7 @@ first, until one fails. `docs/mutation.md` says how it is started; `mutants/trie
 from __future__ import annotations
 
 import fnmatch
+import gc
 import json
 import os
 import resource
@@ -15,6 +16,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +51,16 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         if any(fnmatch.fnmatch(name, each) for each in patterns) and (is_again or tried.get(name) != "killed")
     ]
     callers, seconds = _counted(session.items)
+    gc.freeze()  # a fork copies only what is touched
+    killers: defaultdict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(names, start=1):
-        chosen = sorted(callers.get(mangled_name_from_mutant_name(name), ()), key=seconds.__getitem__)
-        tests = [session.items[place] for place in chosen]
-        tried[name] = _tried(name, tests, sum(seconds[place] for place in chosen))
+        function = mangled_name_from_mutant_name(name)
+        chosen = sorted(callers.get(function, ()), key=seconds.__getitem__)
+        # What found one mutant of a function finds most others of it.
+        order = [*dict.fromkeys([*reversed(killers[function]), *chosen])]
+        tests = [(place, session.items[place]) for place in order]
+        tried[name], killer = _tried(name, tests, sum(seconds[place] for place in chosen))
+        killers[function] += killer
         if number % 50 == 0 or number == len(names):
             TRIED.write_text(json.dumps(tried, indent=0))
             ends = Counter(tried[each] for each in names[:number])
@@ -69,10 +77,10 @@ def _mutants() -> list[str]:
 def _counted(items: list[pytest.Item]) -> tuple[dict[str, set[int]], list[float]]:
     """Which tests call each function, and how long each takes; kept until the file of a test changes."""
     known: dict[str, Any] = json.loads(COUNTED.read_text()) if COUNTED.exists() else {}
-    changed = {item.nodeid: item.path.stat().st_mtime for item in items}
-    anew = [item for item in items if known.get(item.nodeid, {}).get("changed") != changed[item.nodeid]]
+    texts = {path: sha256(path.read_bytes()).hexdigest() for path in {item.path for item in items}}
+    anew = [item for item in items if known.get(item.nodeid, {}).get("text") != texts[item.path]]
     for item, row in zip(anew, _in_a_fork(anew), strict=True):
-        known[item.nodeid] = {**row, "changed": changed[item.nodeid]}
+        known[item.nodeid] = {**row, "text": texts[item.path]}
     COUNTED.write_text(json.dumps(known))
     callers: defaultdict[str, set[int]] = defaultdict(set)
     for place, item in enumerate(items):
@@ -108,19 +116,25 @@ def _in_a_fork(items: list[pytest.Item]) -> list[dict[str, Any]]:
     return counted
 
 
-def _tried(name: str, tests: list[pytest.Item], seconds: float) -> str:
-    """How one mutant ended: killed, survived, endless, or never called by any test."""
+def _tried(name: str, tests: list[tuple[int, pytest.Item]], seconds: float) -> tuple[str, list[int]]:
+    """How one mutant ended: killed (and by which test), survived, endless, or called by no test."""
     if not tests:
-        return "untested"
+        return "untested", []
+    reading, writing = os.pipe()
     if not (child := os.fork()):
         limit = int(time.process_time() + max(LEAST_SECONDS, TIMES_SLOWER * seconds))
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1), os.dup2(silence, 2)
         set_mutant_under_test(name)
-        os._exit(0 if all(_passes(test) for test in tests) else 1)
+        failed = next((place for place, test in tests if not _passes(test)), None)
+        os.write(writing, b"" if failed is None else str(failed).encode())
+        os._exit(0 if failed is None else 1)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        killer = file.read()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return ENDS.get(code, f"ended with {code}")
+    return ENDS.get(code, f"ended with {code}"), [int(killer)] if killer else []
 
 
 def _passes(item: pytest.Item) -> bool:
