@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ ENDS = {0: "survived", 1: "killed", -signal.SIGXCPU: "endless", -signal.SIGKILL:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What to try: names as mutmut gives them, and whether those killed before are tried again."""
     parser.addoption("--mutants", default="*", help="patterns of names, with commas between")
+    parser.addoption("--budget", type=float, default=600, help="seconds of tests for one mutant at most")
     parser.addoption("--again", action="store_true", help="also those that were killed before")
 
 
@@ -44,7 +46,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     """In place of the tests: the mutants."""
     patterns = session.config.getoption("--mutants").split(",")
     tried: dict[str, str] = json.loads(TRIED.read_text()) if TRIED.exists() else {}
-    is_again = session.config.getoption("--again")
+    is_again, budget = session.config.getoption("--again"), session.config.getoption("--budget")
     names = [
         name
         for name in _mutants()
@@ -57,15 +59,21 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         function = mangled_name_from_mutant_name(name)
         chosen = sorted(callers.get(function, ()), key=seconds.__getitem__)
         # What found one mutant of a function finds most others of it.
-        order = [*dict.fromkeys([*reversed(killers[function]), *chosen])]
+        order = _within(budget, [*dict.fromkeys([*reversed(killers[function]), *chosen])], seconds)
         tests = [(place, session.items[place]) for place in order]
-        tried[name], killer = _tried(name, tests, sum(seconds[place] for place in chosen))
+        tried[name], killer = _tried(name, tests, sum(seconds[place] for place in order))
         killers[function] += killer
         if number % 50 == 0 or number == len(names):
             TRIED.write_text(json.dumps(tried, indent=0))
             ends = Counter(tried[each] for each in names[:number])
             print(f"{time.strftime('%H:%M:%S')} {number} of {len(names)} {dict(ends)}", flush=True)
     return True
+
+
+def _within(budget: float, places: list[int], seconds: list[float]) -> list[int]:
+    """The first of these tests that take no longer together; a mutant they do not find counts as survived."""
+    spent = accumulate(seconds[place] for place in places)
+    return [place for place, used in zip(places, spent, strict=True) if used <= budget]
 
 
 def _mutants() -> list[str]:
