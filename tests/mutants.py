@@ -31,7 +31,7 @@ MUTANTS = Path("meetings")
 TRIED, COUNTED = Path("tried.json"), Path("counted.json")
 # Processor seconds, not the clock's: on a busy machine a slow test is no endless loop.
 LEAST_SECONDS, TIMES_SLOWER = 10, 20
-BEST = 5
+BEST, QUICK = 5, 0.5
 ENDS = {0: "survived", 1: "killed", -signal.SIGXCPU: "endless", -signal.SIGKILL: "endless"}
 
 
@@ -57,17 +57,17 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     callers, seconds = _counted(session.items)
     gc.freeze()  # a fork copies only what is touched
     killers: defaultdict[str, list[int]] = defaultdict(list)
-    finds: Counter[int] = Counter()
+    called = Counter(place for places in callers.values() for place in places)
+    breadth = Counter({place: number for place, number in called.items() if seconds[place] < QUICK})
     for number, name in enumerate(names, start=1):
         function = mangled_name_from_mutant_name(name)
         chosen = sorted(callers.get(function, ()), key=seconds.__getitem__)
-        # What found one mutant of a function finds most others of it, and what found many, many more.
-        best = [place for place, _ in finds.most_common() if place in callers.get(function, ())][:BEST]
+        # What found one mutant of a function finds most others of it; what looks at much finds much.
+        best = [place for place, _ in breadth.most_common() if place in callers.get(function, ())][:BEST]
         order = _within(budget, [*dict.fromkeys([*reversed(killers[function]), *best, *chosen])], seconds)
         tests = [(place, session.items[place]) for place in order]
         tried[name], killer = _tried(name, tests, sum(seconds[place] for place in order))
         killers[function] += killer
-        finds.update(killer)
         if number % 50 == 0 or number == len(names):
             TRIED.write_text(json.dumps(tried, indent=0))
             ends = Counter(tried[each] for each in names[:number])
