@@ -433,3 +433,20 @@ def test_who_may_call_a_council_is_no_matter_of_law() -> None:
         if each.code == "notice.convener.not_entitled"
     ]
     assert refused.source == "Product rule"
+
+
+def test_window_of_the_ordinary_assembly_ends_by_the_clock_of_the_community() -> None:
+    """Eight in the evening of 31 March in Bogotá is April elsewhere, and still inside."""
+    evening = datetime(2027, 4, 1, 1, tzinfo=UTC)
+    for starts_at, codes in ((evening, []), (evening + timedelta(hours=4), ["meeting.ordinary_window.late"])):
+        found = notice.judge_issue(replace(GOOD, starts_at=starts_at, second_call_at=None), BOOK, HOLIDAYS)
+        assert [each.code for each in found if "window" in each.code] == codes
+
+
+def test_first_lawful_start_counts_the_days_of_the_community() -> None:
+    """Sent at eight in the evening of Monday 1 March: with its Saturdays a day in fifteen comes sooner."""
+    evening = datetime(2027, 3, 2, 1, tzinfo=UTC)
+    for works_saturdays, day in ((True, date(2027, 3, 19)), (False, date(2027, 3, 24))):
+        profile = replace(IN_BUSINESS_DAYS, saturday_business=ByLaw(works_saturdays, "45"))
+        book = rulebook.in_force(date(2027, 3, 1), profile)
+        assert notice.earliest_start(Kind.ORDINARY_ASSEMBLY, evening, book, HOLIDAYS).on == day
