@@ -41,7 +41,7 @@ def vote(*, in_arrears: bool, bylaw_restricts_vote: bool, bylaw_article: str = "
 
 
 def publication(
-    channel: PublicationChannel, audience: Audience | None, *, visitor_transit: bool = False
+    channel: PublicationChannel, audience: Audience | None, *, visitor_transit: bool
 ) -> ArrearsPublication:
     """Rule `arrears.publication`: may the list of owners in arrears stand there?
 

@@ -37,17 +37,17 @@ def vote(*, members: int, present: int, favour: int, bylaw_quorum: int | None = 
     members and three present, two in favour are not enough.
     """
     needed = members // 2 + 1
-    needed_present = max(needed, bylaw_quorum or 0)
-    quorum = present >= needed_present
-    approved = quorum and favour >= needed
-    facts = {"members": members, "present": present, "favour": favour, "needed": needed}
-    findings: tuple[Finding, ...] = ()
-    if not quorum:
+    needed_present = needed if bylaw_quorum is None else max(needed, bylaw_quorum)
+    facts = {"members": members, "present": present, "favour": favour}
+    if present < needed_present:
         facts["needed"] = needed_present
-        findings = (Finding("council.vote.no_quorum", Severity.BLOCK, facts, sources.LEY_675_54),)
-    elif not approved:
-        findings = (Finding("council.vote.not_approved", Severity.OK, facts, sources.LEY_675_54),)
-    return CouncilVote(findings=findings, approved=approved, quorum=quorum)
+        finding = Finding("council.vote.no_quorum", Severity.BLOCK, facts, sources.LEY_675_54)
+        return CouncilVote(findings=(finding,), approved=False, quorum=False)
+    if favour < needed:
+        facts["needed"] = needed
+        finding = Finding("council.vote.not_approved", Severity.OK, facts, sources.LEY_675_54)
+        return CouncilVote(findings=(finding,), approved=False, quorum=True)
+    return CouncilVote(approved=True, quorum=True)
 
 
 def composition(members: int, *, law: Law) -> Decided:

@@ -161,6 +161,6 @@ def business_day(day: date, workdays: Workdays) -> BusinessDay:
     return BusinessDay(business=workdays.is_business(day), holiday=workdays.is_holiday(day))
 
 
-def add_business_days(start: date, n: int, workdays: Workdays, *, count_start: bool = False) -> CountedDay:
+def add_business_days(start: date, n: int, workdays: Workdays, *, count_start: bool) -> CountedDay:
     """Rule `cal.add_business_days`: which date is the `n`-th business day after `start`?"""
     return CountedDay(date=workdays.add(start, n, count_start=count_start))

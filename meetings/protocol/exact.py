@@ -44,8 +44,9 @@ def decimal_text(value: Fraction | int, places: int) -> str:
     if places < 0:
         raise ValueError("places must be zero or more")
     scaled = abs(Fraction(value)) * 10**places + Fraction(1, 2)
-    digits = str(scaled.numerator // scaled.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 and digits.strip("0") else ""
+    rounded = scaled.numerator // scaled.denominator
+    digits = str(rounded).rjust(places + 1, "0")
+    sign = "-" if value < 0 and rounded else ""
     whole = digits[: len(digits) - places]
     return f"{sign}{whole}.{digits[len(digits) - places :]}" if places else f"{sign}{whole}"
 

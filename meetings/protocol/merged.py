@@ -15,7 +15,7 @@ from .findings import Finding
 from .kinds import Kind, Matter, Use
 from .parameters import Law
 from .profile import ByLaw, NoticePeriod, Profile, ProxyRule, SecondCallRule
-from .rulebook import MAJORITIES, MATTER_SOURCES, NO_BYLAWS, YEAR_END, Rulebook, in_force
+from .rulebook import MAJORITIES, MATTER_SOURCES, YEAR_END, Rulebook, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ MERGED_FIELDS: tuple[str, ...] = (
 
 def merged(profile: Profile, at: date) -> tuple[Merged, ...]:
     """Every value a community may set, in the order of `MERGED_FIELDS`, as it holds on the day `at`."""
-    book, silent = in_force(at, profile), in_force(at, NO_BYLAWS)
+    book, silent = in_force(at, profile), in_force(at)
     flags = {_field_of(flag): flag for flag in book.flags}
     return (
         *_notice(profile, book, silent, flags),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from meetings import checks
@@ -29,3 +32,23 @@ def error(rule: str, /, **given: Any) -> str:
     found = answer(rule, given)
     assert "result" not in found, found
     return str(found["error"])
+
+
+def cases_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a table of cases: at least the rule, its input and the expected result, as JSON."""
+    with file.open(newline="", encoding="utf-8") as opened:
+        return list(csv.DictReader(opened))
+
+
+def wrong_answers(cases: Sequence[Mapping[str, str]]) -> list[str]:
+    """What is not as expected, all in one run of the contract: the case and its answer, a line each."""
+    lines = [
+        json.dumps({"id": str(number), "rule": case["rule"], "input": json.loads(case["input"])})
+        for number, case in enumerate(cases)
+    ]
+    answers = [json.loads(line) for line in checks.run(lines, HOLIDAYS)]
+    return [
+        f"{dict(case)}: {answer}"
+        for number, (case, answer) in enumerate(zip(cases, answers, strict=True))
+        if answer["id"] != str(number) or answer.get("result") != json.loads(case["expected"])
+    ]

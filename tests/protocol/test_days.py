@@ -13,6 +13,7 @@ from meetings.protocol.days import (
     OutsideCalendar,
     Workdays,
     add_months,
+    as_utc,
     clear_days,
     end_of_day,
     local_date,
@@ -188,15 +189,27 @@ def test_a_day_ends_one_second_before_the_next() -> None:
 
 def test_an_instant_without_offset_is_refused() -> None:
     """Which moment it is cannot be known."""
-    with pytest.raises(NaiveInstant):
+    with pytest.raises(NaiveInstant, match="^an instant needs its offset$"):
         local_date(datetime(2026, 3, 6, 5), BOGOTA)  # noqa: DTZ001 - the naive instant is the point
 
 
 @pytest.mark.parametrize("day", [date(1983, 12, 30), date(2101, 1, 3)])
 def test_a_day_of_unknown_holidays_is_refused(day: date) -> None:
     """Counting over a year without its holidays would be a guess."""
-    with pytest.raises(OutsideCalendar):
+    with pytest.raises(OutsideCalendar, match=str(day.year)):
         WEEKDAYS.is_business(day)
+
+
+@pytest.mark.parametrize("day", [date(1984, 1, 2), date(2100, 12, 31)])
+def test_a_day_of_the_first_and_of_the_last_known_year_is_judged(day: date) -> None:
+    """The years of the calendar belong to it."""
+    assert WEEKDAYS.is_business(day)
+
+
+def test_instants_are_given_in_utc_whatever_the_zone_of_the_machine() -> None:
+    """So that they compare and are written alike everywhere."""
+    nine = local_instant(date(2026, 4, 10), time(9), BOGOTA)
+    assert as_utc(nine.astimezone(BOGOTA)).tzinfo is nine.tzinfo is UTC
 
 
 def test_no_holidays_at_all_are_refused() -> None:
@@ -207,5 +220,5 @@ def test_no_holidays_at_all_are_refused() -> None:
 
 def test_counting_fewer_than_one_day_is_refused() -> None:
     """There is no zeroth business day."""
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(ValueError, match="^count at least one day$"):
         WEEKDAYS.add(date(2026, 3, 5), 0)

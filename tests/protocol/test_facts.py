@@ -7,7 +7,6 @@ page.
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from meetings.protocol import notice
 from meetings.protocol.kinds import Kind
+from tests.protocol.answers import cases_of
 from tests.wording.samples import every_finding
 
 FILE = Path(__file__).parent / "findings.csv"
@@ -22,8 +22,7 @@ FILE = Path(__file__).parent / "findings.csv"
 
 def test_every_finding_is_the_listed_one() -> None:
     """Code, severity, source and facts, to the letter; nothing listed that no rule finds."""
-    with FILE.open(newline="", encoding="utf-8") as file:
-        listed = [{**row, "facts": json.loads(row["facts"])} for row in csv.DictReader(file)]
+    listed = [{**row, "facts": json.loads(row["facts"])} for row in cases_of(FILE)]
     found = [finding.as_plain() for finding in every_finding()]
     assert [each for each in found if each not in listed] == []
     assert [each for each in listed if each not in found] == []

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from meetings.protocol.findings import Severity
-from meetings.protocol.kinds import Kind, Majority, Matter, NoticeUnit, Use
+from meetings.protocol.kinds import Kind, Majority, Matter, NonpresentialRule, NoticeUnit, SecondCallMode, Use
 from meetings.protocol.merged import MERGED_FIELDS, Merged, merged
 from meetings.protocol.profile import FIELDS, NoticePeriod, Profile, ProxyRule, SecondCallRule, read_profile
 from meetings.protocol.rulebook import in_force
@@ -31,6 +31,38 @@ def test_every_field_of_the_profile_has_its_row() -> None:
     }
 
 
+LAW: dict[str, tuple[Any, str]] = {
+    **{f"notice.{kind}": ((), "Protocol for virtual meetings: three days of notice") for kind in Kind},
+    "notice.ordinary_assembly": ((NoticePeriod(15),), "Ley 675/2001 art 39"),
+    "notice.extraordinary_assembly": (
+        (NoticePeriod(5, severity=Severity.OVERRIDE),),
+        "C.Co. art 424 (by analogy)",
+    ),
+    "quorum": (None, "Ley 675/2001 art 45"),
+    **{f"majorities.{matter}": (Majority.QUALIFIED_70_TOTAL, "Ley 675/2001 art 46") for matter in Matter},
+    "majorities.extinction": (Majority.UNANIMITY, "Ley 675/2001 art 9"),
+    "majorities.modify_coefficients": (Majority.QUALIFIED_70_TOTAL, "Ley 675/2001 art 28"),
+    "majorities.individual_meters": (Majority.QUALIFIED_70_TOTAL, "Ley 675/2001 art 32 par"),
+    "majorities.budget": (Majority.SIMPLE_REPRESENTED, "Ley 675/2001 art 45"),
+    "majorities.elect_council": (Majority.SIMPLE_REPRESENTED, "Ley 675/2001 art 45"),
+    "majorities.other": (Majority.SIMPLE_REPRESENTED, "Ley 675/2001 art 45"),
+    "arrears_restrict_vote": (False, "Ley 675/2001 art 37"),
+    "use": (Use.RESIDENTIAL, "Product rule"),
+    "second_call": (SecondCallRule(), "Ley 675/2001 art 41"),
+    "proxies": (ProxyRule(), "Ley 675/2001 art 37"),
+    "nonpresential_rule": (NonpresentialRule.QUORUM, "Ley 675/2001 art 44; Decreto 398/2020"),
+    "duration_cap_minutes": (120, "Protocol for virtual meetings: two hours at most"),
+    "saturday_business": (False, "Supersociedades Of. 220-065558/2010"),
+    "budget_year_end": ((12, 31), "Product rule"),
+    "recording_retention_months": (6, "Product rule"),
+}
+
+
+def test_law_of_every_value_stands_with_its_source() -> None:
+    """What a community may set, as the law or, where it is silent, the product has it, and where from."""
+    assert {row.field: (row.law, row.law_source) for row in merged(Profile(), TODAY)} == LAW
+
+
 def test_without_by_laws_the_law_holds_everywhere() -> None:
     """Nothing is flagged, and what holds is what the law says."""
     rows = merged(Profile(), TODAY)
@@ -50,6 +82,16 @@ def test_without_by_laws_the_law_holds_everywhere() -> None:
         ("arrears_restrict_vote", True, True),
         ("use", "mixed", Use.MIXED),
         ("saturday_business", True, True),
+        (
+            "second_call",
+            {"mode": "same_day_minutes", "minutes": 60},
+            SecondCallRule(SecondCallMode.SAME_DAY_MINUTES, 60),
+        ),
+        ("nonpresential_rule", "all_owners", NonpresentialRule.ALL_OWNERS),
+        ("recording_retention_months", 12, 12),
+        ("notice.extraordinary_assembly", {"days": 3}, (NoticePeriod(3),)),
+        ("majorities.extinction", "1", Fraction(1)),
+        ("quorum", "1/2", Fraction(1, 2)),
         ("budget_year_end", "06-30", (6, 30)),
         ("duration_cap_minutes", 180, 180),
     ],
@@ -57,9 +99,10 @@ def test_without_by_laws_the_law_holds_everywhere() -> None:
 def test_by_law_within_the_law_holds(field: str, value: Any, holds: Any) -> None:
     """The value of the by-laws, with its article."""
     row = _row(field, value)
-    assert (row.holds, row.flag, row.is_by_law) == (holds, None, True)
     assert row.by_law is not None
     assert row.by_law.article == "41"
+    assert row == Merged(field, *LAW[field], row.by_law, holds)
+    assert row.is_by_law
 
 
 @pytest.mark.parametrize(
@@ -86,15 +129,17 @@ def test_by_law_outside_the_law_is_ignored_with_its_reason(
 ) -> None:
     """The law's value holds, and the row says why."""
     row = _row(field, value)
-    assert row.flag is not None
-    assert (row.holds, row.flag.code, row.is_by_law) == (holds, code, False)
+    assert row.flag is not None and row.flag.code == code
+    assert row.by_law is not None and row.by_law.article == "41"
+    assert row == Merged(field, *LAW[field], row.by_law, holds, row.flag)
+    assert not row.is_by_law
 
 
 def test_restriction_without_its_article_is_not_applied() -> None:
     """Owners in arrears vote unless an article is named; the rulebook flags it too."""
     row = _row("arrears_restrict_vote", True, article="")
-    assert row.flag is not None
-    assert (row.holds, row.flag.code) == (False, "arrears.vote.no_article")
+    assert row.flag is not None and row.flag.code == "arrears.vote.no_article"
+    assert row == Merged("arrears_restrict_vote", *LAW["arrears_restrict_vote"], row.by_law, False, row.flag)
     profile = read_profile({"arrears_restrict_vote": {"value": True}})
     assert [flag.code for flag in in_force(TODAY, profile).flags] == ["arrears.vote.no_article"]
 

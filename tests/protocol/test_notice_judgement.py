@@ -385,3 +385,68 @@ def test_countdown_numbers_the_full_days_to_the_meeting() -> None:
         None,
     )
     assert [mark.day.day for mark in marks if mark.is_today] == [3]
+
+
+# From Monday 1 March to Saturday 20 March: fourteen business days, sixteen where Saturdays are.
+IN_BUSINESS_DAYS = Profile(
+    notice={Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(15, NoticeUnit.CLEAR_BUSINESS_DAYS), "40")},
+    saturday_business=ByLaw(True, "45"),
+)
+
+
+@pytest.mark.parametrize(("works_saturdays", "codes"), [(True, []), (False, ["too_few_business_days"])])
+def test_saturdays_of_the_community_count_in_its_terms(works_saturdays: bool, codes: list[str]) -> None:
+    """When the notice is issued and when the meeting opens."""
+    profile = replace(IN_BUSINESS_DAYS, saturday_business=ByLaw(works_saturdays, "45"))
+    book = rulebook.in_force(date(2027, 3, 1), profile)
+    issuing = notice.judge_issue(replace(GOOD, modality=Modality.PRESENTIAL), book, HOLIDAYS)
+    found = [each.code for each in issuing if each.severity is Severity.BLOCK]
+    assert found == [f"notice.statutory.{code}" for code in codes]
+    opening = notice.judge_opening(OPENING, book, HOLIDAYS)
+    assert [each.code for each in opening] == ["opening.too_few_days" for _ in codes]
+
+
+def test_cap_of_the_by_laws_is_named_with_its_article() -> None:
+    """A plan over the community's own cap cites the article that sets it."""
+    book = rulebook.in_force(date(2027, 3, 1), Profile(duration_cap_minutes=ByLaw(90, "44")))
+    [over] = [
+        each for each in notice.judge_issue(GOOD, book, HOLIDAYS) if each.code == "meeting.duration.over_cap"
+    ]
+    assert (over.facts["cap"], over.source) == (90, "By-laws art 44")
+
+
+def test_a_council_may_be_called_at_any_address_and_by_the_protocol() -> None:
+    """Only an assembly asks for the registered one; who was not reached is owed it by the protocol."""
+    elsewhere = (_sent("A", SENDING, registered=False),)
+    facts = replace(OPENING, kind=Kind.COUNCIL_MEETING, dispatches=elsewhere)
+    [missing] = notice.judge_opening(facts, BOOK, HOLIDAYS)
+    assert missing.facts["missing_owners"] == ("B",)
+    assert missing.source == "Protocol for virtual meetings: three days of notice"
+
+
+def test_who_may_call_a_council_is_no_matter_of_law() -> None:
+    """The law names who calls an assembly; for the other kinds it is a rule of the product."""
+    facts = replace(GOOD, kind=Kind.COUNCIL_MEETING, convener=Convener.RESIDENT)
+    [refused] = [
+        each
+        for each in notice.judge_issue(facts, BOOK, HOLIDAYS)
+        if each.code == "notice.convener.not_entitled"
+    ]
+    assert refused.source == "Product rule"
+
+
+def test_window_of_the_ordinary_assembly_ends_by_the_clock_of_the_community() -> None:
+    """Eight in the evening of 31 March in Bogotá is April elsewhere, and still inside."""
+    evening = datetime(2027, 4, 1, 1, tzinfo=UTC)
+    for starts_at, codes in ((evening, []), (evening + timedelta(hours=4), ["meeting.ordinary_window.late"])):
+        found = notice.judge_issue(replace(GOOD, starts_at=starts_at, second_call_at=None), BOOK, HOLIDAYS)
+        assert [each.code for each in found if "window" in each.code] == codes
+
+
+def test_first_lawful_start_counts_the_days_of_the_community() -> None:
+    """Sent at eight in the evening of Monday 1 March: with its Saturdays a day in fifteen comes sooner."""
+    evening = datetime(2027, 3, 2, 1, tzinfo=UTC)
+    for works_saturdays, day in ((True, date(2027, 3, 19)), (False, date(2027, 3, 24))):
+        profile = replace(IN_BUSINESS_DAYS, saturday_business=ByLaw(works_saturdays, "45"))
+        book = rulebook.in_force(date(2027, 3, 1), profile)
+        assert notice.earliest_start(Kind.ORDINARY_ASSEMBLY, evening, book, HOLIDAYS).on == day

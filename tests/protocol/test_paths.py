@@ -31,6 +31,7 @@ from meetings.protocol.paths.facts import budget_ends
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from meetings.protocol.rulebook import in_force
 from tests.protocol.colombia import HOLIDAYS
+from tests.sizes import once
 
 # Tuesday 24 November 2026, 10:00 a. m. in Bogotá.
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -173,6 +174,7 @@ def _may_vote(matter: Matter, modality: Modality) -> bool:
     return matter not in QUALIFIED or allowed
 
 
+@once
 def _terms(kind: Kind, day: date) -> Severity:
     starts_at, book = local_instant(day, NINE, BOGOTA), FACTS.rulebook
     hours = protocol(kind, NOW, starts_at, min_hours=72).verdict

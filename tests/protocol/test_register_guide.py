@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,12 @@ COLUMNS = {
 
 
 def promised() -> list[tuple[str, str]]:
-    """Each column of the guide's table with each title it promises."""
+    """Each column of the guide's first table with each title it promises."""
     lines = GUIDE.read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    table = takewhile(
+        lambda line: line.startswith("|"), dropwhile(lambda line: not line.startswith("|"), lines)
+    )
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
     return [(row[0], title.strip()) for row in rows[2:] for title in row[2].split(",")]
 
 

@@ -267,42 +267,91 @@ def test_profile_is_kept_as_plain_values_and_read_back() -> None:
     assert read_profile({}) == Profile()
 
 
-@pytest.mark.parametrize(
-    ("name", "row", "named"),
-    [
-        ("colour", {"value": 1}, "colour"),
-        ("quorum", "3/5", "quorum"),
-        ("quorum", {}, "quorum"),
-        ("quorum", {"value": 0.6}, "quorum"),
-        ("quorum", {"value": "0"}, "quorum"),
-        ("quorum", {"value": "1.01"}, "quorum"),
-        ("quorum", {"value": "3/5", "date": "2003-02-30"}, "quorum"),
-        ("quorum", {"value": "3/5", "date": 2003}, "quorum"),
-        ("notice.party", {"value": {"days": 3}}, "notice.party"),
-        ("notice.council_meeting", {"value": {"days": 0}}, "notice.council_meeting.days"),
-        ("notice.council_meeting", {"value": {"days": True}}, "notice.council_meeting.days"),
-        ("notice.council_meeting", {"value": {"days": 367}}, "notice.council_meeting.days"),
-        ("notice.council_meeting", {"value": {"days": 3, "unit": "weeks"}}, "notice.council_meeting.unit"),
-        ("notice.council_meeting", {"value": 3}, "notice.council_meeting"),
-        ("majorities.colour", {"value": "1/2"}, "majorities.colour"),
-        ("second_call", {"value": {"mode": "tomorrow"}}, "second_call.mode"),
-        ("second_call", {"value": {"mode": "same_day_minutes"}}, "second_call.minutes"),
-        ("proxies", {"value": {"limit": -1, "counts": "units"}}, "proxies.limit"),
-        ("proxies", {"value": {"limit": 3, "counts": "cats"}}, "proxies.counts"),
-        ("arrears_restrict_vote", {"value": "yes"}, "arrears_restrict_vote"),
-        ("duration_cap_minutes", {"value": 0}, "duration_cap_minutes"),
-        ("duration_cap_minutes", {"value": 1441}, "duration_cap_minutes"),
-        ("recording_retention_months", {"value": 241}, "recording_retention_months"),
-        ("budget_year_end", {"value": "02-30"}, "budget_year_end"),
-        ("budget_year_end", {"value": 12}, "budget_year_end"),
-    ],
-)
-def test_profile_value_that_cannot_be_names_its_field(name: str, row: Any, named: str) -> None:
-    """A sentence for the form, never a guess."""
-    with pytest.raises(InvalidProfile) as invalid:
-        read_profile({name: row})
-    assert invalid.value.field == named
-    assert invalid.value.why
+EXACT = 'must be text such as "25.0001" or "1/3", not a number'
+PERIOD: dict[str, Any] = {"days": 3, "unit": "clear_calendar_days", "severity": "block"}
+# A field, what was given for it, and the sentence: which part of the field is wrong, and what it must be.
+UNREADABLE: list[tuple[str, Any, str]] = [
+    ("colour", {"value": 1}, "colour: is not a field of the rule profile"),
+    ("notice", {"value": PERIOD}, "notice: is not a field of the rule profile"),
+    ("majorities.", {"value": "1/2"}, "majorities.: is not a field of the rule profile"),
+    ("quorum", "3/5", "quorum: must hold value, article and date"),
+    ("quorum", {}, "quorum: must hold value, article and date"),
+    ("quorum", {"value": 0.6}, f"quorum: {EXACT}"),
+    ("quorum", {"value": "0"}, "quorum: must be over 0 and at most 1"),
+    ("quorum", {"value": "1.01"}, "quorum: must be over 0 and at most 1"),
+    ("quorum", {"value": "3/5", "date": "2003-02-30"}, "quorum: has a date that does not exist"),
+    ("quorum", {"value": "3/5", "date": 2003}, "quorum: has a date that does not exist"),
+    ("notice.party", {"value": PERIOD}, f"notice.party: must be one of {', '.join(Kind)}"),
+    ("notice.council_meeting", {"value": 3}, "notice.council_meeting: must be a group of values"),
+    *(
+        (
+            "notice.council_meeting",
+            {"value": {**PERIOD, "days": days}},
+            "notice.council_meeting.days: must be a whole number from 1 to 366",
+        )
+        for days in (0, 367, True, None)
+    ),
+    (
+        "notice.council_meeting",
+        {"value": {**PERIOD, "unit": "weeks"}},
+        f"notice.council_meeting.unit: must be one of {', '.join(NoticeUnit)}",
+    ),
+    (
+        "notice.council_meeting",
+        {"value": {**PERIOD, "severity": "grave"}},
+        f"notice.council_meeting.severity: must be one of {', '.join(Severity)}",
+    ),
+    (
+        "notice.council_meeting",
+        {"value": {**PERIOD, "severity": "ok"}},
+        "notice.council_meeting.severity: must be warn, override or block",
+    ),
+    ("majorities.colour", {"value": "1/2"}, f"majorities.colour: must be one of {', '.join(Matter)}"),
+    ("second_call", {"value": 60}, "second_call: must be a group of values"),
+    ("second_call", {"value": {}}, f"second_call.mode: must be one of {', '.join(SecondCallMode)}"),
+    (
+        "second_call",
+        {"value": {"mode": "same_day_minutes"}},
+        "second_call.minutes: must be a whole number from 1 to 1440",
+    ),
+    ("proxies", {"value": 3}, "proxies: must be a group of values"),
+    ("proxies", {"value": {"limit": -1}}, "proxies.limit: must be a whole number from 0 to 1440"),
+    ("proxies", {"value": {"counts": "cats"}}, f"proxies.counts: must be one of {', '.join(ProxyCount)}"),
+    ("arrears_restrict_vote", {"value": "yes"}, "arrears_restrict_vote: must be true or false"),
+    ("saturday_business", {"value": 1}, "saturday_business: must be true or false"),
+    (
+        "nonpresential_rule",
+        {"value": "half"},
+        f"nonpresential_rule: must be one of {', '.join(NonpresentialRule)}",
+    ),
+    ("use", {"value": "farm"}, f"use: must be one of {', '.join(Use)}"),
+    *(
+        (
+            "duration_cap_minutes",
+            {"value": cap},
+            "duration_cap_minutes: must be a whole number from 1 to 1440",
+        )
+        for cap in (0, 1441, "120")
+    ),
+    (
+        "recording_retention_months",
+        {"value": 241},
+        "recording_retention_months: must be a whole number from 1 to 240",
+    ),
+    *(
+        ("budget_year_end", {"value": end}, "budget_year_end: must be a month and a day such as 12-31")
+        for end in ("02-30", 12)
+    ),
+]
+
+
+def test_value_that_cannot_be_read_is_named_with_what_it_must_be() -> None:
+    """A sentence for whoever writes it down, never a guess."""
+    for name, row, sentence in UNREADABLE:
+        with pytest.raises(InvalidProfile) as invalid:
+            read_profile({name: row})
+        assert str(invalid.value) == sentence
+        assert (invalid.value.field, invalid.value.why) == tuple(sentence.split(": ", 1))
 
 
 @pytest.mark.parametrize(
@@ -335,5 +384,6 @@ def test_term_of_notice_binds_unless_said_otherwise() -> None:
 
 def test_unknown_zone_of_a_community_is_refused() -> None:
     """Every date decision rests on it."""
-    with pytest.raises(InvalidProfile, match="timezone"):
-        read_profile({}, timezone="America/Macondo")
+    for zone in ("America/Macondo", "../etc"):
+        with pytest.raises(InvalidProfile, match="^timezone: is no known zone$"):
+            read_profile({}, timezone=zone)

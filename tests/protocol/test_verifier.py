@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -63,6 +64,15 @@ RFC_8032 = [
         "3dca179c138ac17ad9bef1177331a704",
     ),
 ]
+
+
+signature_holds = cache(verifier.signature_holds)
+
+
+@pytest.fixture(autouse=True)
+def each_signature_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its arithmetic is slow, and most reports carry the same signatures: each is looked at once a run."""
+    monkeypatch.setattr(verifier, "signature_holds", signature_holds)
 
 
 def _verdict(report: Any, paper: str | None = None) -> str:

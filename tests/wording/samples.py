@@ -195,8 +195,8 @@ def _papers() -> Iterable[Judged]:
         conditioned_on_sensitive=True,
     )
     yield recording.valid(nothing)
-    yield arrears.publication(PublicationChannel.CALENDAR_DESCRIPTION, None)
-    yield arrears.publication(PublicationChannel.NOTICE_TO_OWNER, Audience.RESIDENTS)
+    yield arrears.publication(PublicationChannel.CALENDAR_DESCRIPTION, None, visitor_transit=False)
+    yield arrears.publication(PublicationChannel.NOTICE_TO_OWNER, Audience.RESIDENTS, visitor_transit=False)
     yield arrears.publication(PublicationChannel.BOARD, None, visitor_transit=True)
     yield privacy.mail_exposure(2)
     yield privacy.policy_contents(())
