@@ -34,7 +34,15 @@ from meetings.planning.drafting import (
     set_date,
     set_modality,
 )
-from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
+from meetings.planning.facts import (
+    ItemFacts,
+    MeetingFacts,
+    find_meeting,
+    lock_meeting,
+    meeting_facts,
+    meeting_row,
+    read_meeting,
+)
 from meetings.planning.following import Linked, begin_second_call, following
 from meetings.planning.grounds import (
     NO_GROUNDS,
@@ -54,6 +62,7 @@ from meetings.planning.pages import (
     ItemRow,
     MeetingCard,
     MeetingPage,
+    arrears_of,
     desk_meetings,
     item_page,
     list_meetings,
@@ -125,6 +134,7 @@ __all__ = [
     "body_pages",
     "called_to",
     "apply_change",
+    "arrears_of",
     "begin_change",
     "budget_end",
     "change_of",
@@ -148,6 +158,7 @@ __all__ = [
     "make_talk_only",
     "meeting_facts",
     "meeting_page",
+    "meeting_row",
     "members_of",
     "move_item",
     "own_right_start",
@@ -155,6 +166,7 @@ __all__ = [
     "plan_of",
     "progress_of",
     "proposed_basis",
+    "read_meeting",
     "ready_options",
     "remove_guest",
     "remove_item",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from meetings.protocol.kinds import (
     Basis,
@@ -22,10 +22,17 @@ from meetings.protocol.kinds import (
     Summons,
 )
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.base import table_of
 from meetings.storage.planning import AgendaItem, Meeting
-from meetings.storage.session import Missing, Transaction
+from meetings.storage.session import Columns, Missing, Transaction
 
 OVER = (MeetingState.CLOSED, MeetingState.FAILED_QUORUM, MeetingState.CANCELLED)
+_items = table_of(AgendaItem)
+_ITEMS = (
+    select(*(column for column in _items.c if column.name not in ("started_at", "ended_at")))
+    .where(_items.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
+    .order_by(_items.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,27 @@ def find_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
     return meeting
 
 
+def meeting_row(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> Columns:
+    """The same as columns, for whoever only reads.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    row = tx.row(Meeting, meeting_id) if meeting_id else None
+    if row is None or row.community_id != community_id:
+        raise Missing
+    return row
+
+
+def read_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> MeetingFacts:
+    """The facts of a meeting of this community.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    return meeting_facts(tx, meeting_row(tx, community_id, meeting_id))
+
+
 def lock_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
     """The same, held until the end of the act: of two acts at once the second sees what the first wrote.
 
@@ -182,23 +210,21 @@ def traced(meeting: Meeting, facts: Mapping[str, object]) -> tuple[uuid.UUID, Ma
     return meeting.amends_id, {**facts, "prepared": True}
 
 
-def meeting_facts(tx: Transaction, meeting: Meeting) -> MeetingFacts:
+def meeting_facts(tx: Transaction, meeting: Meeting | Columns) -> MeetingFacts:
     """The facts of a meeting, its items in their order."""
-    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
-    return _facts(meeting, tx.session.scalars(query))
+    return _facts(meeting, tx.rows(_ITEMS, meeting_ids=(meeting.id,)))
 
 
-def meetings_facts(tx: Transaction, meetings: Sequence[Meeting]) -> list[MeetingFacts]:
+def meetings_facts(tx: Transaction, meetings: Sequence[Meeting | Columns]) -> list[MeetingFacts]:
     """The facts of many meetings in one query more; items only of drafts, which alone are judged."""
-    drafts = [meeting.id for meeting in meetings if meeting.state == MeetingState.DRAFT]
-    query = select(AgendaItem).where(AgendaItem.meeting_id.in_(drafts)).order_by(AgendaItem.position)
-    items: dict[uuid.UUID, list[AgendaItem]] = {}
-    for item in tx.session.scalars(query):
+    drafts = tuple(meeting.id for meeting in meetings if meeting.state == MeetingState.DRAFT)
+    items: dict[uuid.UUID, list[Columns]] = {}
+    for item in tx.rows(_ITEMS, meeting_ids=drafts) if drafts else ():
         items.setdefault(item.meeting_id, []).append(item)
     return [_facts(meeting, items.get(meeting.id, ())) for meeting in meetings]
 
 
-def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
+def _facts(meeting: Meeting | Columns, items: Iterable[AgendaItem | Columns]) -> MeetingFacts:
     return MeetingFacts(
         id=meeting.id,
         community_id=meeting.community_id,
@@ -228,7 +254,7 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
     )
 
 
-def item_facts(item: AgendaItem, number: int) -> ItemFacts:
+def item_facts(item: AgendaItem | Columns, number: int) -> ItemFacts:
     """The facts of one item; ``number`` is its place from 1."""
     return ItemFacts(
         id=item.id,

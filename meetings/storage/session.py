@@ -10,20 +10,36 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol, cast
+from functools import cache, cached_property
+from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Engine, Table, create_engine, event, insert, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from meetings.storage.appending import PendingEntry, append_to_tree
-from meetings.storage.base import Base
+from meetings.storage.base import Base, table_of
 
 BUSY_TIMEOUT_MS = 10_000
 
 
+# One row of a statement over columns, whatever they are.
+Columns: TypeAlias = Row[*tuple[Any, ...]]
 # The data base is locked for longer than we wait, or cannot be reached.
 Unavailable = OperationalError
+# A statement failed for any reason: nothing more can be read in its transaction.
+StatementFailed = DBAPIError
 
 
 class Missing(Exception):  # noqa: N818 - not an error of the program: there is no such thing to show
@@ -51,6 +67,33 @@ class Transaction:
         self.keys: dict[uuid.UUID, bytes] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.owes = False
+        self._answers: dict[tuple[object, ...], Sequence[Columns]] = {}
+
+    def rows(self, statement: Select[Any], **values: Any) -> Sequence[Columns]:
+        """The rows of a statement over the columns of tables, prepared once with ``bindparam``.
+
+        A view for reading cannot change while it lasts, so the same question with the same values is sent
+        once. An act first writes what its session still holds.
+
+        Args:
+            values: of the parameters; a tuple for one that expands.
+        """
+        if self.writes:
+            self.session.flush()
+            return self.session.execute(statement, values).all()
+        question = (statement, *values.values())
+        if question not in self._answers:
+            self._answers[question] = self._connection.execute(statement, values).all()
+        return self._answers[question]
+
+    @cached_property
+    def _connection(self) -> Connection:
+        """The connection of a view for reading, past the bookkeeping of objects."""
+        return self.session.connection()
+
+    def row(self, model: type[Base], key: uuid.UUID) -> Columns | None:
+        """One row by its id, as columns; None when there is none."""
+        return next(iter(self.rows(_by_key(model), key=key)), None)
 
     def collect(self, entry: PendingEntry) -> None:
         """Keep an entry for the end of the transaction.
@@ -61,6 +104,13 @@ class Transaction:
         if not self.writes:
             raise RuntimeError("a reading transaction cannot write to the trail")
         self.pending.append(entry)
+
+
+@cache
+def _by_key(model: type[Base]) -> Select[Any]:
+    table = table_of(model)
+    [key] = table.primary_key.columns
+    return select(table).where(key == bindparam("key"))
 
 
 class Storage:
@@ -121,7 +171,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     """
     session.flush()
     if rows:
-        session.execute(insert(cast(Table, model.__table__)), rows)
+        session.execute(insert(table_of(model)), rows)
 
 
 def _engine(url: str, *, read_only: bool) -> Engine:

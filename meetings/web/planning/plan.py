@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 from flask_babel import gettext
@@ -11,6 +13,7 @@ from flask_babel import gettext
 from meetings import planning
 from meetings.planning import Milestone, MilestoneCode, Plan
 from meetings.web.context import zone
+from meetings.web.once import worded_once
 from meetings.web.pictures import PlanPicture, numbers_of, plan_picture
 from meetings.web.planning.shared import bp
 from meetings.web.policy import READERS, allows, staff
@@ -48,7 +51,6 @@ def plan_view(plan: Plan) -> PlanView | None:
     if not days:
         return None
     meeting = next(each.on for each in days if each.code is MilestoneCode.MEETING)
-    numbers = numbers_of([each.on for each in days])
     picture = plan_picture(
         limits={each.on for each in days if each.is_limit},
         meeting=meeting,
@@ -56,11 +58,18 @@ def plan_view(plan: Plan) -> PlanView | None:
         today=plan.today,
         holidays=plan.holidays,
     )
-    return PlanView(picture, _sentence(days), tuple(_row(each, numbers[each.on], plan) for each in days))
+    return PlanView(picture, *_words(days, plan.today, zone()))
 
 
-def _row(day: Milestone, number: int, plan: Plan) -> PlanRow:
-    when = date_words(day.on) + (f", {hour_words(day.at, zone())}" if day.at else "")
+@worded_once
+def _words(days: tuple[Milestone, ...], today: date, zone: ZoneInfo) -> tuple[str, tuple[PlanRow, ...]]:
+    """The sentence and the list of a plan: the same all day long, until the plan changes."""
+    numbers = numbers_of([each.on for each in days])
+    return _sentence(days), tuple(_row(each, numbers[each.on], today, zone) for each in days)
+
+
+def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
+    when = date_words(day.on) + (f", {hour_words(day.at, zone)}" if day.at else "")
     is_meeting = day.code is MilestoneCode.MEETING
     return PlanRow(
         number,
@@ -69,7 +78,7 @@ def _row(day: Milestone, number: int, plan: Plan) -> PlanRow:
         "" if is_meeting else source_words(day.source),
         day.is_limit,
         is_meeting,
-        day.on < plan.today,
+        day.on < today,
     )
 
 
