@@ -28,11 +28,11 @@ from meetings.storage.session import Columns, Missing, Transaction
 
 OVER = (MeetingState.CLOSED, MeetingState.FAILED_QUORUM, MeetingState.CANCELLED)
 _items = table_of(AgendaItem)
-_ITEMS = (
-    select(*(column for column in _items.c if column.name not in ("started_at", "ended_at")))
-    .where(_items.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
-    .order_by(_items.c.position)
-)
+_ALL_ITEMS = select(
+    *(column for column in _items.c if column.name not in ("position", "started_at", "ended_at"))
+).order_by(_items.c.position)
+_ITEMS = _ALL_ITEMS.where(_items.c.meeting_id == bindparam("meeting_id"))
+_ITEMS_OF_MANY = _ALL_ITEMS.where(_items.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +212,14 @@ def traced(meeting: Meeting, facts: Mapping[str, object]) -> tuple[uuid.UUID, Ma
 
 def meeting_facts(tx: Transaction, meeting: Meeting | Columns) -> MeetingFacts:
     """The facts of a meeting, its items in their order."""
-    return _facts(meeting, tx.rows(_ITEMS, meeting_ids=(meeting.id,)))
+    return _facts(meeting, tx.rows(_ITEMS, meeting_id=meeting.id))
 
 
 def meetings_facts(tx: Transaction, meetings: Sequence[Meeting | Columns]) -> list[MeetingFacts]:
     """The facts of many meetings in one query more; items only of drafts, which alone are judged."""
     drafts = tuple(meeting.id for meeting in meetings if meeting.state == MeetingState.DRAFT)
     items: dict[uuid.UUID, list[Columns]] = {}
-    for item in tx.rows(_ITEMS, meeting_ids=drafts) if drafts else ():
+    for item in tx.rows(_ITEMS_OF_MANY, meeting_ids=drafts) if drafts else ():
         items.setdefault(item.meeting_id, []).append(item)
     return [_facts(meeting, items.get(meeting.id, ())) for meeting in meetings]
 

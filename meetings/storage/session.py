@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, cached_property
 from typing import Any, Protocol, TypeAlias
 
@@ -32,6 +32,8 @@ from meetings.storage.appending import PendingEntry, append_to_tree
 from meetings.storage.base import Base, table_of
 
 BUSY_TIMEOUT_MS = 10_000
+# PostgreSQL: a view for reading cannot write, and sees the data base at one instant however long it lasts.
+READING = r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
 
 
 # One row of a statement over columns, whatever they are.
@@ -57,17 +59,25 @@ class Vault(Protocol):
 
 
 class Transaction:
-    """What a use case receives: the session, the vault and the entries collected so far."""
+    """What a use case receives: the session, the vault and the entries collected so far.
 
-    def __init__(self, session: Session, vault: Vault, *, writes: bool) -> None:
-        self.session = session
+    A view for reading is a connection; its session is made when somebody asks for objects.
+    """
+
+    def __init__(self, over: Session | Connection, vault: Vault) -> None:
+        self._over = over
         self.vault = vault
-        self.writes = writes
+        self.writes = isinstance(over, Session)
         self.pending: list[PendingEntry] = []
         self.keys: dict[uuid.UUID, bytes] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.owes = False
         self._answers: dict[tuple[object, ...], Sequence[Columns]] = {}
+
+    @cached_property
+    def session(self) -> Session:
+        """The session, for objects."""
+        return self._over if isinstance(self._over, Session) else Session(self._over, autoflush=False)
 
     def rows(self, statement: Select[Any], **values: Any) -> Sequence[Columns]:
         """The rows of a statement over the columns of tables, prepared once with ``bindparam``.
@@ -83,13 +93,13 @@ class Transaction:
             return self.session.execute(statement, values).all()
         question = (statement, *values.values())
         if question not in self._answers:
-            self._answers[question] = self._connection.execute(statement, values).all()
+            self._answers[question] = self._over.execute(statement, values).all()
         return self._answers[question]
 
-    @cached_property
-    def _connection(self) -> Connection:
-        """The connection of a view for reading, past the bookkeeping of objects."""
-        return self.session.connection()
+    def close(self) -> None:
+        """Let go of the objects of a view for reading."""
+        if "session" in vars(self):
+            self.session.close()
 
     def row(self, model: type[Base], key: uuid.UUID) -> Columns | None:
         """One row by its id, as columns; None when there is none."""
@@ -131,7 +141,7 @@ class Storage:
     def transaction(self) -> Iterator[Transaction]:
         """One act. Commits at the end with its trail entries, or leaves nothing behind."""
         with Session(self.writer, expire_on_commit=False) as session:
-            tx = Transaction(session, self.vault, writes=True)
+            tx = Transaction(session, self.vault)
             yield tx
             session.flush()
             _number_entries(session, tx.pending)
@@ -144,8 +154,8 @@ class Storage:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A consistent view on a connection on which the data base itself refuses to write."""
-        with Session(self.reader, autoflush=False) as session:
-            yield Transaction(session, self.vault, writes=False)
+        with self.reader.connect() as connection, closing(Transaction(connection, self.vault)) as tx:
+            yield tx
 
     def ping(self) -> None:
         """Ask the data base for a sign of life.
@@ -176,7 +186,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
 
 def _engine(url: str, *, read_only: bool) -> Engine:
     if url.startswith("postgresql"):
-        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
+        options = {"options": READING} if read_only else {}
         return create_engine(url, connect_args=options, pool_size=10, max_overflow=20, pool_pre_ping=True)
     engine = create_engine(
         url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=10, max_overflow=50

@@ -38,9 +38,12 @@ class MonthName:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanPicture:
-    """The drawing: its height, its boxes, the names and the edges of its months, the days of a week."""
+    """The drawing: its height, its boxes, the names and the edges of its months, the days of a week.
+
+    It is known by itself: `plan_picture` gives the same one for the same days.
+    """
 
     height: int
     boxes: tuple[PlanBox, ...]

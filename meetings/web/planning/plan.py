@@ -47,25 +47,25 @@ class PlanView:
 
 def plan_view(plan: Plan) -> PlanView | None:
     """What the page shows of a plan; None without a day."""
-    days = plan.milestones
-    if not days:
+    if not plan.milestones:
         return None
+    return _view(plan.milestones, plan.today, plan.holidays, zone())
+
+
+@worded_once
+def _view(days: tuple[Milestone, ...], today: date, holidays: frozenset[date], zone: ZoneInfo) -> PlanView:
+    """The same all day long, until the plan changes."""
     meeting = next(each.on for each in days if each.code is MilestoneCode.MEETING)
     picture = plan_picture(
         limits={each.on for each in days if each.is_limit},
         meeting=meeting,
         others={each.on for each in days},
-        today=plan.today,
-        holidays=plan.holidays,
+        today=today,
+        holidays=holidays,
     )
-    return PlanView(picture, *_words(days, plan.today, zone()))
-
-
-@worded_once
-def _words(days: tuple[Milestone, ...], today: date, zone: ZoneInfo) -> tuple[str, tuple[PlanRow, ...]]:
-    """The sentence and the list of a plan: the same all day long, until the plan changes."""
     numbers = numbers_of([each.on for each in days])
-    return _sentence(days), tuple(_row(each, numbers[each.on], today, zone) for each in days)
+    rows = tuple(_row(each, numbers[each.on], today, zone) for each in days)
+    return PlanView(picture, _sentence(days), rows)
 
 
 def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
