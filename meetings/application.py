@@ -32,6 +32,7 @@ from meetings.web.context import register_context
 from meetings.web.gate import register_gate
 from meetings.web.i18n import register_i18n
 from meetings.web.logs import register_logs
+from meetings.web.once import register_once
 from meetings.web.pages import register_errors
 from meetings.web.policy import PUBLIC, allows, check_policies
 from meetings.web.support import EXTENSION, Services
@@ -75,6 +76,7 @@ def create_app(
     CSRFProtect(app)
     register_assets(app)
     register_context(app)
+    register_once(app)
     register_errors(app)
     for blueprint in AREAS:
         app.register_blueprint(blueprint)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from meetings import communities
 from meetings.protocol.findings import Refused
@@ -18,10 +18,11 @@ from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
+from meetings.storage.base import table_of
 from meetings.storage.consents import Consent, ConsentText
 from meetings.storage.convening import Notice
 from meetings.storage.planning import Meeting
-from meetings.storage.session import Missing, Transaction
+from meetings.storage.session import Columns, Missing, Transaction
 from meetings.trail import Act, Actor, record
 from meetings.wording.consents import RECORDING_VERSION, recording_text
 from meetings.wording.format import date_words
@@ -30,6 +31,24 @@ RECORDING = "recording"
 # Rule book section 7: until the challenge term (two months) and a margin have passed.
 RECORDING_KEPT = timedelta(days=183)
 _OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED, MeetingState.FAILED_QUORUM})
+_given, _texts, _notices = table_of(Consent), table_of(ConsentText), table_of(Notice)
+_LAST = (
+    select(
+        *(_given.c.answer, _given.c.at, _given.c.reference),
+        *(_texts.c.text, _texts.c.version, _texts.c.sha256),
+    )
+    .join_from(_given, _texts, _texts.c.id == _given.c.text_id)
+    .where(
+        _given.c.meeting_id == bindparam("meeting_id"),
+        _given.c.person_id == bindparam("person_id"),
+        _given.c.purpose == RECORDING,
+    )
+    .order_by(_given.c.number.desc())
+    .limit(1)
+)
+_RENEWED = select(func.max(_notices.c.issued_at)).where(
+    _notices.c.meeting_id == bindparam("meeting_id"), _notices.c.renews_permission.is_(True)
+)
 _TAGS = {
     ConsentState.GRANTED: Tag.RECORDING_CONSENT_GRANTED,
     ConsentState.REFUSED: Tag.RECORDING_CONSENT_REFUSED,
@@ -61,7 +80,7 @@ class Asked:
 UNANSWERED = Given(ConsentState.UNANSWERED)
 
 
-def asked(tx: Transaction, meeting: Meeting) -> Asked:
+def asked(tx: Transaction, meeting: Meeting | Columns) -> Asked:
     """The permission to record, as it is asked for this meeting in the reader's language."""
     card = communities.card(tx, meeting.community_id)
     until = date_words(
@@ -167,19 +186,11 @@ def _text_id(tx: Transaction, community_id: uuid.UUID, shown: Asked) -> uuid.UUI
 
 def recording_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Given:
     """The answer of one person in force."""
-    row = tx.session.execute(
-        select(Consent, ConsentText)
-        .join(ConsentText, ConsentText.id == Consent.text_id)
-        .where(Consent.meeting_id == meeting_id, Consent.person_id == person_id, Consent.purpose == RECORDING)
-        .order_by(Consent.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return UNANSWERED
-    given, text = row
-    if given.answer == ConsentState.GRANTED and _is_stale(given.at, _renewed_at(tx, meeting_id)):
-        return UNANSWERED
-    return Given(ConsentState(given.answer), given.at, given.reference, text.text, text.version, text.sha256)
+    for answer, *how in tx.rows(_LAST, meeting_id=meeting_id, person_id=person_id):
+        given = Given(ConsentState(answer), *how)
+        is_granted = given.state is ConsentState.GRANTED
+        return UNANSWERED if is_granted and _is_stale(given.at, _renewed_at(tx, meeting_id)) else given
+    return UNANSWERED
 
 
 def recording_states(
@@ -207,10 +218,9 @@ def recording_states(
 
 def _renewed_at(tx: Transaction, meeting_id: uuid.UUID) -> datetime | None:
     """When a version of the notice last changed the text of the permission: those given before ended."""
-    query = select(func.max(Notice.issued_at)).where(
-        Notice.meeting_id == meeting_id, Notice.renews_permission.is_(True)
-    )
-    return tx.session.scalar(query)
+    [[renewed_at]] = tx.rows(_RENEWED, meeting_id=meeting_id)
+    moment: datetime | None = renewed_at
+    return moment
 
 
 def _is_stale(at: datetime | None, renewed_at: datetime | None) -> bool:

@@ -12,15 +12,31 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from meetings.storage.accounts import Link
+from meetings.storage.base import table_of
 from meetings.storage.communities import Person
 from meetings.storage.session import Transaction, insert_rows
 from meetings.trail import Actor
 
 TOKEN_BYTES = 16
 TOKEN_LENGTH = 22
+
+
+_links, _people = table_of(Link), table_of(Person)
+_HOLDER = (
+    select(
+        *(_links.c.id, _links.c.purpose, _links.c.community_id, _links.c.person_id, _links.c.meeting_id),
+        *(_links.c.contact_point_id, _people.c.name, _links.c.expires_at),
+    )
+    .join_from(_links, _people, _people.c.id == _links.c.person_id)
+    .where(
+        _links.c.token_hash == bindparam("token_hash"),
+        _links.c.purpose == bindparam("purpose"),
+        _links.c.revoked_at.is_(None),
+    )
+)
 
 
 class LinkPurpose(StrEnum):
@@ -110,23 +126,10 @@ def resolve_link(tx: Transaction, token: str, purpose: LinkPurpose, at: datetime
     """Whose link this is; None when unknown, of another purpose, expired or revoked."""
     if len(token) != TOKEN_LENGTH:
         return None
-    row = tx.session.execute(
-        select(Link, Person.name)
-        .join(Person, Person.id == Link.person_id)
-        .where(Link.token_hash == secret_hash(token), Link.purpose == purpose.value)
-    ).one_or_none()
-    if row is None or row.Link.revoked_at is not None or at >= row.Link.expires_at:
-        return None
-    link = row.Link
-    return LinkIdentity(
-        link.id,
-        link.purpose,
-        link.community_id,
-        link.person_id,
-        link.meeting_id,
-        link.contact_point_id,
-        row.name,
-    )
+    for *identity, expires_at in tx.rows(_HOLDER, token_hash=secret_hash(token), purpose=purpose.value):
+        if at < expires_at:
+            return LinkIdentity(*identity)
+    return None
 
 
 def revoke_link(tx: Transaction, link_id: uuid.UUID, at: datetime) -> None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from meetings.accounts.throttle import note_attempt, too_many
 from meetings.adapters.passwords import hash_password, password_matches
 from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import Account, RoleGrant, StaffSession
+from meetings.storage.base import table_of
 from meetings.storage.communities import Community
 from meetings.storage.session import Transaction
 from meetings.storage.trail import INSTALLATION_TREE
@@ -26,6 +27,20 @@ ABSOLUTE_LIMIT = timedelta(hours=12)
 IDLE_LIMIT = timedelta(hours=2)
 SIGN_IN_LIMIT, SIGN_IN_WINDOW = 8, timedelta(minutes=15)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+
+
+_sessions, _accounts, _grants = (table_of(model) for model in (StaffSession, Account, RoleGrant))
+# One row for each role in force; one without a role for an account that has none.
+_HOLDER = (
+    select(_sessions, _accounts.c.name, _accounts.c.email, _grants.c.role, _grants.c.community_id.label("of"))
+    .join_from(_sessions, _accounts, _accounts.c.id == _sessions.c.account_id)
+    .outerjoin(_grants, and_(_grants.c.account_id == _accounts.c.id, _grants.c.ended_at.is_(None)))
+    .where(
+        _sessions.c.token_hash == bindparam("token_hash"),
+        _sessions.c.ended_at.is_(None),
+        _accounts.c.disabled_at.is_(None),
+    )
+)
 
 
 class Role(StrEnum):
@@ -188,21 +203,14 @@ def open_session(tx: Transaction, account_id: uuid.UUID, at: datetime, community
 
 def identity_of(tx: Transaction, token: str, at: datetime) -> StaffIdentity | None:
     """Who holds this session's secret; None when it ended, idled out (2 h) or passed 12 h."""
-    row = tx.session.get(StaffSession, _hash(token))
-    if row is None or row.ended_at is not None:
+    rows = tx.rows(_HOLDER, token_hash=_hash(token))
+    if not rows:
         return None
-    if at > row.created_at + ABSOLUTE_LIMIT or at > row.last_post_at + IDLE_LIMIT:
+    held = rows[0]
+    if at > held.created_at + ABSOLUTE_LIMIT or at > held.last_post_at + IDLE_LIMIT:
         return None
-    account = tx.session.get(Account, row.account_id)
-    if account is None or account.disabled_at is not None:
-        return None
-    grants = tx.session.execute(
-        select(RoleGrant.role, RoleGrant.community_id).where(
-            RoleGrant.account_id == account.id, RoleGrant.ended_at.is_(None)
-        )
-    )
-    roles = frozenset(role for role, community in grants if community in (None, row.community_id))
-    return StaffIdentity(account.id, account.name, account.email, row.token_hash, row.community_id, roles)
+    roles = frozenset(row.role for row in rows if row.role and row.of in (None, held.community_id))
+    return StaffIdentity(held.account_id, held.name, held.email, held.token_hash, held.community_id, roles)
 
 
 def touch_session(tx: Transaction, token_hash: str, at: datetime) -> None:

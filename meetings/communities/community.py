@@ -71,7 +71,7 @@ def card(tx: Transaction, community_id: uuid.UUID) -> CommunityCard:
     Raises:
         Missing: there is none, or it was removed.
     """
-    row = tx.session.get(Community, community_id)
+    row = tx.row(Community, community_id)
     if row is None or row.removed_at is not None:
         raise Missing
     return CommunityCard(
@@ -84,7 +84,7 @@ def card(tx: Transaction, community_id: uuid.UUID) -> CommunityCard:
         city=row.city,
         timezone=row.timezone,
         locale=row.locale,
-        total=row.total,
+        total=Fraction(row.total_numerator, row.total_denominator),
         decimals=row.decimals,
         is_sample=row.is_sample,
         help_desk=HelpDesk(row.contact_name, row.contact_hours, row.contact_phone, row.contact_email),

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from meetings.protocol import rulebook as rulebooks
+from meetings.protocol.days import local_date
 from meetings.protocol.findings import Finding, Refused
 from meetings.protocol.kinds import Use
 from meetings.protocol.merged import MERGED_FIELDS, Merged, merged
 from meetings.protocol.profile import ByLaw, InvalidProfile, Profile, read_profile
+from meetings.protocol.rulebook import Rulebook
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import Account
+from meetings.storage.base import table_of
 from meetings.storage.communities import Community, RuleProfile
-from meetings.storage.session import Missing, Transaction
+from meetings.storage.session import Columns, Missing, Transaction
 from meetings.trail import Act, Actor, record
+
+_profiles = table_of(RuleProfile)
+_VERSIONS = (
+    select(_profiles)
+    .where(_profiles.c.community_id == bindparam("community_id"))
+    .order_by(_profiles.c.version.desc())
+    .limit(1)
+)
+_VERSIONS_AT = _VERSIONS.where(_profiles.c.created_at <= bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +95,22 @@ class RuleVersion:
     changes: tuple[RuleChange, ...]
 
 
-def by_laws(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Profile:
-    """What the by-laws of a community said at an instant, ready for ``protocol.rulebook.in_force``.
+def rulebook_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Rulebook:
+    """The rulebook of a community at an instant: the law of that day and its by-laws as they stood then.
 
     Raises:
         Missing: no such community.
     """
-    row = _latest(tx, community_id, at)
-    return _profile(_community(tx, community_id), row.values if row else {})
+    community, row = _community(tx, community_id), _latest(tx, community_id, at)
+    day = local_date(at, ZoneInfo(community.timezone))
+    values = json.dumps(row.values if row else {}, sort_keys=True)
+    return _rulebook(day, values, community.timezone, Use(community.use))
+
+
+@lru_cache(maxsize=256)
+def _rulebook(day: date, values: str, timezone: str, use: Use) -> Rulebook:
+    """Merging law and by-laws takes longer than reading them; the same values always merge to the same."""
+    return rulebooks.in_force(day, read_profile(json.loads(values), timezone=timezone, use=use))
 
 
 def rule_profile(
@@ -103,7 +126,7 @@ def rule_profile(
     """
     community, latest = _community(tx, community_id), _latest(tx, community_id)
     newest = latest.version if latest else 0
-    row = latest
+    row: RuleProfile | Columns | None = latest
     if version is not None and version != newest:
         row = _version(tx, community_id, version)
     values = row.values if row else {}
@@ -186,8 +209,9 @@ def set_rule_profile(
         Missing: no such community.
         Refused: ``rules.invalid``: a value the protocol cannot read; ``rules.future``: by-laws of tomorrow.
     """
-    community = _community(tx, community_id)
-    tx.session.refresh(community, with_for_update=True)
+    community = tx.session.get(Community, community_id, with_for_update=True, populate_existing=True)
+    if community is None or community.removed_at is not None:
+        raise Missing
     try:
         _profile(community, values)
     except InvalidProfile as invalid:
@@ -211,26 +235,27 @@ def set_rule_profile(
     return row.version
 
 
-def _community(tx: Transaction, community_id: uuid.UUID) -> Community:
-    community = tx.session.get(Community, community_id)
+def _community(tx: Transaction, community_id: uuid.UUID) -> Columns:
+    community = tx.row(Community, community_id)
     if community is None or community.removed_at is not None:
         raise Missing
     return community
 
 
-def _profile(community: Community, values: Mapping[str, Any]) -> Profile:
+def _profile(community: Columns | Community, values: Mapping[str, Any]) -> Profile:
     return read_profile(values, timezone=community.timezone, use=Use(community.use))
 
 
-def _latest(tx: Transaction, community_id: uuid.UUID, at: datetime | None = None) -> RuleProfile | None:
+def _latest(tx: Transaction, community_id: uuid.UUID, at: datetime | None = None) -> Columns | None:
     """The version in force: now, or at an instant."""
-    query = select(RuleProfile).where(RuleProfile.community_id == community_id)
-    if at is not None:
-        query = query.where(RuleProfile.created_at <= at)
-    return tx.session.scalar(query.order_by(RuleProfile.version.desc()).limit(1))
+    if at is None:
+        found = tx.rows(_VERSIONS, community_id=community_id)
+    else:
+        found = tx.rows(_VERSIONS_AT, community_id=community_id, at=at)
+    return found[0] if found else None
 
 
-def _version(tx: Transaction, community_id: uuid.UUID, version: int) -> RuleProfile:
+def _version(tx: Transaction, community_id: uuid.UUID, version: int) -> RuleProfile | Columns:
     query = select(RuleProfile).where(
         RuleProfile.community_id == community_id, RuleProfile.version == version
     )
@@ -240,6 +265,6 @@ def _version(tx: Transaction, community_id: uuid.UUID, version: int) -> RuleProf
     return row
 
 
-def _author(tx: Transaction, row: RuleProfile) -> str:
+def _author(tx: Transaction, row: RuleProfile | Columns) -> str:
     account = tx.session.get(Account, row.created_by) if row.created_by else None
     return account.name if account else ""

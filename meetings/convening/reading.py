@@ -8,15 +8,50 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import undefer
 
 from meetings.planning import find_meeting
 from meetings.protocol.kinds import AttendanceCapacity
+from meetings.storage.base import table_of
 from meetings.storage.blobs import Blob
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
+
+_notices, _printed = table_of(Notice), table_of(Notice).alias("printed")
+_has_paper = exists().where(
+    _printed.c.meeting_id == _notices.c.meeting_id, _printed.c.owners_pdf_id.is_not(None)
+)
+_IN_FORCE = (
+    select(
+        *(_notices.c.version, _notices.c.counts_from, _notices.c.content, _notices.c.reason),
+        _has_paper.label("has_paper"),
+    )
+    .where(_notices.c.meeting_id == bindparam("meeting_id"))
+    .order_by(_notices.c.version.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CalledVersion:
+    """The version of a notice in force, as residents' pages tell it.
+
+    Attributes:
+        number: of the version.
+        counts_from: the first version whose answers count: later ones changed neither start nor manner nor
+            agenda.
+        changes: plain values for ``wording.convening.change_words``.
+        reason: why there is a new version.
+        has_paper: whether any version can be read as PDF; the last one may still be made.
+    """
+
+    number: int
+    counts_from: int
+    changes: tuple[Mapping[str, Any], ...]
+    reason: str
+    has_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +138,18 @@ def called_people(tx: Transaction, meeting_id: uuid.UUID) -> int:
     return tx.session.scalar(query) or 0
 
 
-def has_paper(tx: Transaction, meeting_id: uuid.UUID) -> bool:
-    """Whether a version of the notice can be read as PDF; the last one may still be made."""
-    query = select(Notice.id).where(Notice.meeting_id == meeting_id, Notice.owners_pdf_id.is_not(None))
-    return tx.session.scalars(query.limit(1)).one_or_none() is not None
+def called_version(tx: Transaction, meeting_id: uuid.UUID) -> CalledVersion | None:
+    """The version of the notice in force, for whoever only reads; None before the meeting was called."""
+    for number, counts_from, content, reason, has_paper in tx.rows(_IN_FORCE, meeting_id=meeting_id):
+        changes = tuple(content.get("changes", ()))
+        return CalledVersion(number, counts_from, changes, reason, bool(has_paper))
+    return None
 
 
 def answers_from(tx: Transaction, meeting_id: uuid.UUID) -> int:
-    """The first version whose answers count: later ones changed neither start nor manner nor agenda."""
-    notice = latest_notice(tx, meeting_id)
-    return notice.counts_from if notice else 1
+    """The first version whose answers count."""
+    called = called_version(tx, meeting_id)
+    return called.counts_from if called else 1
 
 
 def latest_notice(tx: Transaction, meeting_id: uuid.UUID) -> Notice | None:

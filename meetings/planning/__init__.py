@@ -47,7 +47,15 @@ from meetings.planning.drafting import (
     set_date,
     set_modality,
 )
-from meetings.planning.facts import ItemFacts, MeetingFacts, find_meeting, lock_meeting, meeting_facts
+from meetings.planning.facts import (
+    ItemFacts,
+    MeetingFacts,
+    find_meeting,
+    lock_meeting,
+    meeting_facts,
+    meeting_row,
+    read_meeting,
+)
 from meetings.planning.following import Linked, begin_second_call, following
 from meetings.planning.grounds import (
     NO_GROUNDS,
@@ -67,6 +75,7 @@ from meetings.planning.pages import (
     ItemRow,
     MeetingCard,
     MeetingPage,
+    arrears_of,
     desk_meetings,
     item_page,
     list_meetings,
@@ -149,6 +158,7 @@ __all__ = [
     "body_pages",
     "called_to",
     "apply_change",
+    "arrears_of",
     "begin_change",
     "budget_end",
     "change_of",
@@ -173,6 +183,7 @@ __all__ = [
     "meeting_facts",
     "minutes_published",
     "meeting_page",
+    "meeting_row",
     "members_of",
     "move_item",
     "own_right_start",
@@ -180,6 +191,7 @@ __all__ = [
     "plan_of",
     "progress_of",
     "proposed_basis",
+    "read_meeting",
     "ready_options",
     "remove_guest",
     "remove_item",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from meetings.protocol.kinds import (
     Basis,
@@ -22,10 +22,23 @@ from meetings.protocol.kinds import (
     Summons,
 )
 from meetings.protocol.lifecycle import MeetingState
-from meetings.storage.planning import AgendaItem, Meeting
-from meetings.storage.session import Missing, Transaction
+from meetings.storage.base import table_of
+from meetings.storage.planning import AgendaItem, ConveningOwner, Meeting
+from meetings.storage.session import Columns, Missing, Transaction
 
 OVER = (MeetingState.CLOSED, MeetingState.FAILED_QUORUM, MeetingState.CANCELLED)
+_items = table_of(AgendaItem)
+_ALL_ITEMS = select(
+    *(column for column in _items.c if column.name not in ("position", "started_at", "ended_at"))
+).order_by(_items.c.position)
+_ITEMS = _ALL_ITEMS.where(_items.c.meeting_id == bindparam("meeting_id"))
+_asking = table_of(ConveningOwner)
+_ASKING = (
+    select(_asking.c.meeting_id, _asking.c.person_id)
+    .where(_asking.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
+    .order_by(_asking.c.added_at, _asking.c.id)
+)
+_ITEMS_OF_MANY = _ALL_ITEMS.where(_items.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,27 @@ def find_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
     return meeting
 
 
+def meeting_row(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> Columns:
+    """The same as columns, for whoever only reads.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    row = tx.row(Meeting, meeting_id) if meeting_id else None
+    if row is None or row.community_id != community_id:
+        raise Missing
+    return row
+
+
+def read_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> MeetingFacts:
+    """The facts of a meeting of this community.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    return meeting_facts(tx, meeting_row(tx, community_id, meeting_id))
+
+
 def lock_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
     """The same, held until the end of the act: of two acts at once the second sees what the first wrote.
 
@@ -187,23 +221,36 @@ def traced(meeting: Meeting, facts: Mapping[str, object]) -> tuple[uuid.UUID, Ma
     return meeting.amends_id, {**facts, "prepared": True}
 
 
-def meeting_facts(tx: Transaction, meeting: Meeting) -> MeetingFacts:
+def meeting_facts(tx: Transaction, meeting: Meeting | Columns) -> MeetingFacts:
     """The facts of a meeting, its items in their order."""
-    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
-    return _facts(meeting, tx.session.scalars(query))
+    owners = _asking_owners(tx, [meeting])
+    return _facts(meeting, tx.rows(_ITEMS, meeting_id=meeting.id), owners.get(meeting.id, ()))
 
 
-def meetings_facts(tx: Transaction, meetings: Sequence[Meeting]) -> list[MeetingFacts]:
+def meetings_facts(tx: Transaction, meetings: Sequence[Meeting | Columns]) -> list[MeetingFacts]:
     """The facts of many meetings in one query more; items only of drafts, which alone are judged."""
-    drafts = [meeting.id for meeting in meetings if meeting.state == MeetingState.DRAFT]
-    query = select(AgendaItem).where(AgendaItem.meeting_id.in_(drafts)).order_by(AgendaItem.position)
-    items: dict[uuid.UUID, list[AgendaItem]] = {}
-    for item in tx.session.scalars(query):
+    drafts = tuple(meeting.id for meeting in meetings if meeting.state == MeetingState.DRAFT)
+    items: dict[uuid.UUID, list[Columns]] = {}
+    for item in tx.rows(_ITEMS_OF_MANY, meeting_ids=drafts) if drafts else ():
         items.setdefault(item.meeting_id, []).append(item)
-    return [_facts(meeting, items.get(meeting.id, ())) for meeting in meetings]
+    owners = _asking_owners(tx, meetings)
+    return [_facts(meeting, items.get(meeting.id, ()), owners.get(meeting.id, ())) for meeting in meetings]
 
 
-def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
+def _asking_owners(
+    tx: Transaction, meetings: Iterable[Meeting | Columns]
+) -> Mapping[uuid.UUID, Sequence[uuid.UUID]]:
+    """Who asks for those meetings that owners call; nothing is asked where none is called so."""
+    called = tuple(meeting.id for meeting in meetings if meeting.convener == Convener.OWNERS)
+    owners: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for meeting_id, person_id in tx.rows(_ASKING, meeting_ids=called) if called else ():
+        owners.setdefault(meeting_id, []).append(person_id)
+    return owners
+
+
+def _facts(
+    meeting: Meeting | Columns, items: Iterable[AgendaItem | Columns], owners: Iterable[uuid.UUID]
+) -> MeetingFacts:
     return MeetingFacts(
         id=meeting.id,
         community_id=meeting.community_id,
@@ -232,15 +279,11 @@ def _facts(meeting: Meeting, items: Iterable[AgendaItem]) -> MeetingFacts:
         resumes_at=meeting.resumes_at,
         convener_reference=meeting.convener_reference,
         convener_acted_on=meeting.convener_acted_on,
-        convening_owners=(
-            tuple(row.person_id for row in meeting.convening_owners)
-            if meeting.convener == Convener.OWNERS
-            else ()
-        ),
+        convening_owners=tuple(owners),
     )
 
 
-def item_facts(item: AgendaItem, number: int) -> ItemFacts:
+def item_facts(item: AgendaItem | Columns, number: int) -> ItemFacts:
     """The facts of one item; ``number`` is its place from 1."""
     return ItemFacts(
         id=item.id,

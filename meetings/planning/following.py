@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from meetings.planning.conveners import copy_conveners
 from meetings.planning.drafting import UID_HOST
@@ -17,6 +17,7 @@ from meetings.protocol.kinds import Call, Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.meeting import may_call_again, second_call_announced, second_call_start
 from meetings.protocol.trail import Tag
+from meetings.storage.base import table_of
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
@@ -28,16 +29,50 @@ SAME = (
     *("recording_requested", "arrears_declared"),
 )
 _SAME_ITEM = ("position", "title", "minutes", "type", "presenter", "basis", "matter", "majority")
+_meetings = table_of(Meeting)
+_RELATED = (
+    select(
+        *(_meetings.c.id, _meetings.c.kind, _meetings.c.state, _meetings.c.starts_at),
+        *(_meetings.c.follows_id, _meetings.c.amends_id),
+    )
+    .where(
+        or_(
+            _meetings.c.follows_id == bindparam("meeting_id"),
+            _meetings.c.id == bindparam("follows_id"),
+            _meetings.c.amends_id == bindparam("meeting_id"),
+        )
+    )
+    .order_by(_meetings.c.starts_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A meeting that another one goes on from or leads to."""
+    """A meeting that goes on from another (``goes_on``), or that another one goes on from."""
 
     id: uuid.UUID
     kind: Kind
     state: MeetingState
     starts_at: datetime | None
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The other meetings that stand beside one.
+
+    Attributes:
+        linked: the meeting it goes on from, and those that go on from it, in the order of their day; none
+            that was given up.
+        change_id: the changes being prepared to it, if there are any.
+    """
+
+    linked: tuple[Linked, ...]
+    change_id: uuid.UUID | None
+
+    def following(self, kind: Kind) -> Linked | None:
+        """The meeting of a kind that goes on from this one."""
+        return next((each for each in self.linked if each.goes_on and each.kind is kind), None)
 
 
 def begin_second_call(tx: Transaction, first: Meeting, by: Actor, at: datetime) -> uuid.UUID:
@@ -102,18 +137,17 @@ def second_call_findings(tx: Transaction, meeting: MeetingFacts, rules: Rules) -
 
 def following(tx: Transaction, meeting_id: uuid.UUID, kind: Kind) -> Linked | None:
     """The meeting of a kind that goes on from this one, unless it was given up."""
-    return next((each for each in linked(tx, meeting_id, None) if each.kind is kind), None)
+    return related(tx, meeting_id, None).following(kind)
 
 
-def linked(tx: Transaction, meeting_id: uuid.UUID, follows_id: uuid.UUID | None) -> tuple[Linked, ...]:
-    """The meeting this one goes on from, and those that go on from it, in the order of their day."""
-    query = (
-        select(Meeting.id, Meeting.kind, Meeting.state, Meeting.starts_at)
-        .where(or_(Meeting.follows_id == meeting_id, Meeting.id == follows_id))
-        .where(Meeting.state != MeetingState.CANCELLED.value, Meeting.amends_id.is_(None))
-        .order_by(Meeting.starts_at)
-    )
-    return tuple(
-        Linked(row.id, Kind(row.kind), MeetingState(row.state), row.starts_at)
-        for row in tx.session.execute(query)
+def related(tx: Transaction, meeting_id: uuid.UUID, follows_id: uuid.UUID | None) -> Related:
+    """What stands beside a meeting, of which ``follows_id`` is the one it goes on from."""
+    rows = tx.rows(_RELATED, meeting_id=meeting_id, follows_id=follows_id)
+    return Related(
+        linked=tuple(
+            Linked(row.id, Kind(row.kind), MeetingState(row.state), row.starts_at, row.id != follows_id)
+            for row in rows
+            if row.amends_id is None and row.state != MeetingState.CANCELLED.value
+        ),
+        change_id=next((row.id for row in rows if row.amends_id == meeting_id), None),
     )

@@ -6,24 +6,23 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from meetings import deliveries
 from meetings.planning.agenda import LONGEST_AGENDA
-from meetings.planning.amending import change_of, runs_since
+from meetings.planning.amending import runs_since
 from meetings.planning.facts import (
     OVER,
     ItemFacts,
     MeetingFacts,
-    find_meeting,
-    meeting_facts,
     meetings_facts,
+    read_meeting,
 )
-from meetings.planning.following import Linked, following, linked
+from meetings.planning.following import Linked, related
 from meetings.planning.judging import meeting_findings
 from meetings.planning.plan import DayChoice, Plan, day_choice, plan_of
 from meetings.planning.progress import Progress, progress_of
-from meetings.planning.rules import Rules, rules_of, rules_of_meeting
+from meetings.planning.rules import Rules, rules_of
 from meetings.planning.splitting import Split, split_of
 from meetings.planning.steps import (
     Done,
@@ -40,9 +39,20 @@ from meetings.protocol.days import in_zone
 from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Kind, NoticeField, Use
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.base import table_of
 from meetings.storage.communities import Unit
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
+
+_units, _meetings = table_of(Unit), table_of(Meeting)
+_ARREARS = (
+    select(_units.c.in_arrears, func.count())
+    .where(_units.c.community_id == bindparam("community_id"), _units.c.retired_at.is_(None))
+    .group_by(_units.c.in_arrears)
+)
+_OF_COMMUNITY = select(_meetings).where(
+    _meetings.c.community_id == bindparam("community_id"), _meetings.c.amends_id.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,6 @@ class MeetingPage:
         findings: what is said about the meeting as a whole, the worst first.
         required, missing: what the notice must say, and what it would not say yet.
         plan, steps, tasks: its dates and what comes next.
-        arrears: figures of the register.
         days: what the choice of a day is drawn from.
         starts_local: day and hour on the community's clock; None without a day.
         is_full: whether the agenda takes no more items.
@@ -94,7 +103,6 @@ class MeetingPage:
     plan: Plan
     steps: tuple[Next, ...]
     tasks: tuple[Next, ...]
-    arrears: Arrears
     days: DayChoice
     starts_local: datetime | None
     is_full: bool
@@ -164,11 +172,13 @@ def meeting_page(
     Raises:
         Missing: there is no such meeting in this community.
     """
-    row = find_meeting(tx, community_id, meeting_id)
-    meeting, rules = meeting_facts(tx, row), rules_of_meeting(tx, row, at)
+    meeting = read_meeting(tx, community_id, meeting_id)
     progress = progress_of(tx, [meeting_id])[meeting_id]
+    # As `rules_of_meeting`: a meeting is judged by the rules of the day on which it was called.
+    rules = rules_of(tx, community_id, progress.sent_at or at)
     since = runs_since(tx, meeting)
     plan = plan_of(meeting, rules, at, progress.sent_at, since)
+    beside = related(tx, meeting_id, meeting.follows_id)
     cap = rules.rulebook.duration_cap_minutes
     local = in_zone(meeting.starts_at, rules.zone) if meeting.starts_at else None
     if not meeting.needs_notice:
@@ -188,15 +198,14 @@ def meeting_page(
         plan=plan,
         steps=steps,
         tasks=tasks,
-        arrears=_arrears(tx, community_id),
         days=day_choice(meeting.kind, rules, at, local.date() if local else None),
         starts_local=local,
         is_full=len(meeting.items) >= LONGEST_AGENDA,
-        linked=linked(tx, meeting_id, meeting.follows_id),
-        change_id=change_of(tx, meeting_id),
+        linked=beside.linked,
+        change_id=beside.change_id,
         begun=meeting.starts_at is not None and meeting.starts_at <= at,
         split=split_of(meeting, cap),
-        second_sitting=following(tx, meeting_id, meeting.kind),
+        second_sitting=beside.following(meeting.kind),
     )
 
 
@@ -219,8 +228,7 @@ def desk_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
         Missing: there is no such community.
     """
     rules = rules_of(tx, community_id, at)
-    query = select(Meeting).where(Meeting.community_id == community_id, Meeting.amends_id.is_(None))
-    rows = list(tx.session.scalars(query))
+    rows = tx.rows(_OF_COMMUNITY, community_id=community_id)
     progress = progress_of(tx, [row.id for row in rows])
     facts = meetings_facts(tx, rows)
     ahead = [row.id for row in rows if row.state == MeetingState.CONVENED]
@@ -279,11 +287,7 @@ def _rows(meeting: MeetingFacts, use: Use) -> tuple[ItemRow, ...]:
     )
 
 
-def _arrears(tx: Transaction, community_id: uuid.UUID) -> Arrears:
-    query = select(Unit.in_arrears, func.count()).where(
-        Unit.community_id == community_id, Unit.retired_at.is_(None)
-    )
-    counts: dict[bool, int] = {}
-    for in_arrears, units in tx.session.execute(query.group_by(Unit.in_arrears)):
-        counts[bool(in_arrears)] = units
+def arrears_of(tx: Transaction, community_id: uuid.UUID) -> Arrears:
+    """The list of units in arrears, as the register has it now."""
+    counts = {bool(in_arrears): units for in_arrears, units in tx.rows(_ARREARS, community_id=community_id)}
     return Arrears(sum(counts.values()), counts.get(True, 0))

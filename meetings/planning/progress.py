@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 
 from meetings.protocol.kinds import DeliveryState
+from meetings.storage.base import table_of
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
 PAPER = "paper"
@@ -41,29 +44,36 @@ def minutes_published(tx: Transaction, meeting_id: uuid.UUID) -> bool:
     return tx.session.scalar(query) is not None
 
 
-def progress_of(tx: Transaction, meeting_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Progress]:
-    """What the later areas left of these meetings, in three queries."""
-    sent: dict[uuid.UUID, datetime] = {}
-    in_force: dict[uuid.UUID, uuid.UUID] = {}
-    versions = select(Notice.id, Notice.meeting_id, Notice.issued_at).where(
-        Notice.meeting_id.in_(meeting_ids)
+def _versions() -> Select[Any]:
+    """One row for each version of the notice of some meetings, and one of a meeting that has none."""
+    meetings, notices, deliveries, minutes = map(table_of, (Meeting, Notice, Delivery, Minutes))
+    is_letter = and_(
+        deliveries.c.notice_id == notices.c.id, deliveries.c.channel == PAPER, deliveries.c.kind == NOTICE
     )
-    for notice_id, meeting_id, issued_at in tx.session.execute(versions.order_by(Notice.version)):
-        sent[meeting_id], in_force[meeting_id] = issued_at, notice_id
-    letters: dict[uuid.UUID, list[str]] = {}
-    papers = select(Delivery.meeting_id, Delivery.state).where(
-        Delivery.notice_id.in_(in_force.values()), Delivery.channel == PAPER, Delivery.kind == NOTICE
-    )
-    for paper in tx.session.execute(papers):
-        letters.setdefault(paper.meeting_id, []).append(paper.state)
-    minutes = select(Minutes.meeting_id, Minutes.published_at).where(Minutes.meeting_id.in_(meeting_ids))
-    published = {row.meeting_id: row.published_at for row in tx.session.execute(minutes)}
-    return {
-        meeting_id: Progress(
-            sent_at=sent.get(meeting_id),
-            papers=len(letters.get(meeting_id, ())),
-            papers_due=letters.get(meeting_id, []).count(DeliveryState.DUE.value),
-            published_at=published.get(meeting_id),
+    is_due = case((deliveries.c.state == DeliveryState.DUE.value, deliveries.c.id))
+    of_version = (meetings.c.id, notices.c.version, notices.c.issued_at, minutes.c.published_at)
+    return (
+        select(
+            *of_version, func.count(deliveries.c.id).label("papers"), func.count(is_due).label("papers_due")
         )
-        for meeting_id in meeting_ids
+        .select_from(meetings)
+        .outerjoin(notices, notices.c.meeting_id == meetings.c.id)
+        .outerjoin(deliveries, is_letter)
+        .outerjoin(minutes, minutes.c.meeting_id == meetings.c.id)
+        .where(meetings.c.id.in_(bindparam("meeting_ids", expanding=True)))
+        .group_by(*of_version)
+        .order_by(notices.c.version)
+    )
+
+
+_VERSIONS = _versions()
+
+
+def progress_of(tx: Transaction, meeting_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Progress]:
+    """What the later areas left of these meetings; of several versions of a notice the last one counts."""
+    return {
+        meeting_id: Progress(issued_at, papers, papers_due, published_at)
+        for meeting_id, _version, issued_at, published_at, papers, papers_due in tx.rows(
+            _VERSIONS, meeting_ids=tuple(meeting_ids)
+        )
     }

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from meetings.adapters.holidays import FIRST_YEAR, LAST_YEAR, colombian_holidays
-from meetings.communities import by_laws
-from meetings.protocol import rulebook as rulebooks
+from meetings.communities import rulebook_of
 from meetings.protocol.days import Workdays, local_date
 from meetings.protocol.rulebook import Rulebook
+from meetings.storage.base import table_of
 from meetings.storage.convening import Notice
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
@@ -21,6 +21,8 @@ from meetings.storage.session import Transaction
 # Pages of old meetings still show their terms; a meeting is planned at most a year ahead, and its minutes
 # are due some weeks later.
 _YEARS_BACK, _YEARS_AHEAD = 20, 3
+_notices = table_of(Notice)
+_CALLED = select(func.max(_notices.c.issued_at)).where(_notices.c.meeting_id == bindparam("meeting_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ def rules_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Rules:
     Raises:
         Missing: there is no such community.
     """
-    profile = by_laws(tx, community_id, at)
-    book = rulebooks.in_force(local_date(at, ZoneInfo(profile.timezone)), profile)
+    book = rulebook_of(tx, community_id, at)
     first, last = max(FIRST_YEAR, at.year - _YEARS_BACK), min(LAST_YEAR, at.year + _YEARS_AHEAD)
     return Rules(book, colombian_holidays(first, last))
 
@@ -65,5 +66,5 @@ def rules_of_meeting(tx: Transaction, meeting: Meeting, at: datetime) -> Rules:
     Raises:
         Missing: there is no such community.
     """
-    query = select(func.max(Notice.issued_at)).where(Notice.meeting_id == meeting.id)
-    return rules_of(tx, meeting.community_id, tx.session.scalar(query) or at)
+    [[called_at]] = tx.rows(_CALLED, meeting_id=meeting.id)
+    return rules_of(tx, meeting.community_id, called_at or at)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from meetings import communities
 from meetings.consents import Answering
@@ -21,6 +21,7 @@ from meetings.protocol.findings import Refused
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag, canonical_bytes
+from meetings.storage.base import table_of
 from meetings.storage.communities import Ownership
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.deliveries import Delivery
@@ -38,6 +39,22 @@ class Answer(StrEnum):
 
 
 _STILL_OPEN = frozenset({MeetingState.CONVENED})
+_replies, _invitations = table_of(Reply), table_of(Invitation)
+# One row for a person who was invited, empty for one who has not answered.
+_LAST = (
+    select(
+        *(_replies.c.answer, _replies.c.at, _replies.c.reference),
+        *(_replies.c.notice_version, _replies.c.assisted_by),
+    )
+    .select_from(_invitations)
+    .outerjoin(_replies, _replies.c.invitation_id == _invitations.c.id)
+    .where(
+        _invitations.c.meeting_id == bindparam("meeting_id"),
+        _invitations.c.person_id == bindparam("person_id"),
+    )
+    .order_by(_replies.c.number.desc())
+    .limit(1)
+)
 _TAGS = {Answer.YES: Tag.REPLY_ACCEPTED, Answer.NO: Tag.REPLY_DECLINED}
 
 
@@ -157,16 +174,17 @@ def current_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID)
 
 def last_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Kept | None:
     """The last answer of one person, to the present call or to one before it was changed."""
-    row = tx.session.scalars(
-        select(Reply)
-        .join(Invitation, Invitation.id == Reply.invitation_id)
-        .where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
-        .order_by(Reply.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Kept(Answer(row.answer), row.at, row.reference, row.notice_version, row.assisted_by is not None)
+    for answer, at, number, version, assisted_by in tx.rows(
+        _LAST, meeting_id=meeting_id, person_id=person_id
+    ):
+        if answer is not None:
+            return Kept(Answer(answer), at, number, version, assisted_by is not None)
+    return None
+
+
+def is_invited(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    """Whether a person was called to a meeting."""
+    return bool(tx.rows(_LAST, meeting_id=meeting_id, person_id=person_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,36 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from meetings import consents
 from meetings.accounts import LinkIdentity
 from meetings.communities import unit_label
 from meetings.consents import Asked, Given
-from meetings.convening import has_paper, latest_notice
-from meetings.planning import MeetingFacts, meeting_facts, minutes_published
+from meetings.convening import called_version
+from meetings.planning import MeetingFacts, meeting_facts, meeting_row, minutes_published
 from meetings.protocol.lifecycle import MeetingState
-from meetings.replies.answers import Kept, call_sha256, current_answer, last_answer
+from meetings.replies.answers import Kept, call_sha256, is_invited, last_answer
+from meetings.storage.base import table_of
 from meetings.storage.communities import Ownership
-from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
+from meetings.storage.convening import FrozenRegister, FrozenUnit
 from meetings.storage.session import Missing, Transaction
+
+_units, _owned, _registers = table_of(FrozenUnit), table_of(Ownership), table_of(FrozenRegister)
+_WEIGHT = (
+    select(
+        *(_units.c.tower, _units.c.number, _units.c.coefficient_numerator, _units.c.coefficient_denominator),
+        *(_registers.c.total_numerator, _registers.c.total_denominator, _registers.c.decimals),
+    )
+    .join_from(_units, _owned, _owned.c.unit_id == _units.c.unit_id)
+    .outerjoin(_registers, _registers.c.meeting_id == _units.c.meeting_id)
+    .where(
+        _units.c.meeting_id == bindparam("meeting_id"),
+        _owned.c.person_id == bindparam("person_id"),
+        _owned.c.until.is_(None),
+    )
+    .order_by(_units.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +77,15 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
     Raises:
         Missing: this person was not invited to the meeting of the link.
     """
-    meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
-    notice = latest_notice(tx, meeting.id)
-    invited = tx.session.scalar(
-        select(Invitation.id).where(
-            Invitation.meeting_id == meeting.id, Invitation.person_id == identity.person_id
-        )
-    )
-    if notice is None or invited is None:
+    meeting = meeting_row(tx, identity.community_id, identity.meeting_id)
+    called = called_version(tx, meeting.id)
+    if called is None or not is_invited(tx, meeting.id, identity.person_id):
         raise Missing
     facts = meeting_facts(tx, meeting)
     labels, share, decimals = _weight(tx, meeting.id, identity.person_id)
     begun = facts.starts_at is None or at >= facts.starts_at
-    answer = current_answer(tx, meeting.id, identity.person_id)
+    last = last_answer(tx, meeting.id, identity.person_id)
+    answer = last if last and last.notice_version >= called.counts_from else None
     return InvitationPage(
         meeting=facts,
         first_name=identity.person_name.split(" ")[0],
@@ -80,12 +93,12 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
         share=share,
         decimals=decimals,
         answer=answer,
-        earlier=None if answer else last_answer(tx, meeting.id, identity.person_id),
-        changes=tuple(notice.content.get("changes", ())),
-        reason=notice.reason,
+        earlier=None if answer else last,
+        changes=called.changes,
+        reason=called.reason,
         consent=consents.recording_answer(tx, meeting.id, identity.person_id),
         asked=consents.asked(tx, meeting),
-        has_papers=has_paper(tx, meeting.id),
+        has_papers=called.has_paper,
         has_minutes=facts.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
         may_answer=facts.state is MeetingState.CONVENED and not begun,
         shown_sha256=call_sha256(facts),
@@ -95,24 +108,14 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
 def _weight(
     tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID
 ) -> tuple[tuple[str, ...], Fraction, int]:
-    query = (
-        select(FrozenUnit)
-        .join(Ownership, Ownership.unit_id == FrozenUnit.unit_id)
-        .where(
-            FrozenUnit.meeting_id == meeting_id,
-            Ownership.person_id == person_id,
-            Ownership.until.is_(None),
-        )
-        .order_by(FrozenUnit.position)
-    )
-    units = tx.session.scalars(query).all()
-    register = tx.session.get(FrozenRegister, meeting_id)
+    units = tx.rows(_WEIGHT, meeting_id=meeting_id, person_id=person_id)
     total, decimals = Fraction(100), 4
-    if register is not None:
-        total = Fraction(register.total_numerator, register.total_denominator)
-        decimals = register.decimals
+    if units and units[0].total_numerator is not None:
+        total = Fraction(units[0].total_numerator, units[0].total_denominator)
+        decimals = units[0].decimals
     labels = tuple(unit_label(unit.tower, unit.number) for unit in units)
-    return labels, sum((unit.coefficient for unit in units), Fraction(0)) / total, decimals
+    weights = (Fraction(unit.coefficient_numerator, unit.coefficient_denominator) for unit in units)
+    return labels, sum(weights, Fraction(0)) / total, decimals
 
 
 @dataclass(frozen=True, slots=True)

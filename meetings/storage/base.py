@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, MetaData, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, MetaData, Table, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -49,6 +49,11 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: Instant(), uuid.UUID: Uuid(), int: BigInteger()}
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements over columns: they cost about a quarter of those over objects."""
+    return cast(Table, model.__table__)
 
 
 class HasId:

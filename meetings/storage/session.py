@@ -9,21 +9,39 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, Protocol, cast
+from contextlib import closing, contextmanager
+from functools import cache, cached_property
+from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Engine, Table, create_engine, event, insert, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from meetings.storage.appending import PendingEntry, append_to_tree
-from meetings.storage.base import Base
+from meetings.storage.base import Base, table_of
 
 BUSY_TIMEOUT_MS = 10_000
+# PostgreSQL: a view for reading cannot write, and sees the data base at one instant however long it lasts.
+READING = r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
 
 
+# One row of a statement over columns, whatever they are.
+Columns: TypeAlias = Row[*tuple[Any, ...]]
 # The data base is locked for longer than we wait, or cannot be reached.
 Unavailable = OperationalError
+# A statement failed for any reason: nothing more can be read in its transaction.
+StatementFailed = DBAPIError
 
 
 class Missing(Exception):  # noqa: N818 - not an error of the program: there is no such thing to show
@@ -41,16 +59,51 @@ class Vault(Protocol):
 
 
 class Transaction:
-    """What a use case receives: the session, the vault and the entries collected so far."""
+    """What a use case receives: the session, the vault and the entries collected so far.
 
-    def __init__(self, session: Session, vault: Vault, *, writes: bool) -> None:
-        self.session = session
+    A view for reading is a connection; its session is made when somebody asks for objects.
+    """
+
+    def __init__(self, over: Session | Connection, vault: Vault) -> None:
+        self._over = over
         self.vault = vault
-        self.writes = writes
+        self.writes = isinstance(over, Session)
         self.pending: list[PendingEntry] = []
         self.keys: dict[uuid.UUID, bytes] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.owes = False
+        self._answers: dict[tuple[object, ...], Sequence[Columns]] = {}
+
+    @cached_property
+    def session(self) -> Session:
+        """The session, for objects."""
+        return self._over if isinstance(self._over, Session) else Session(self._over, autoflush=False)
+
+    def rows(self, statement: Select[Any], **values: Any) -> Sequence[Columns]:
+        """The rows of a statement over the columns of tables, prepared once with ``bindparam``.
+
+        A view for reading cannot change while it lasts, so the same question with the same values is sent
+        once. An act first writes what its session still holds.
+
+        Args:
+            values: of the parameters; a tuple for one that expands.
+        """
+        if self.writes:
+            self.session.flush()
+            return self.session.execute(statement, values).all()
+        question = (statement, *values.values())
+        if question not in self._answers:
+            self._answers[question] = self._over.execute(statement, values).all()
+        return self._answers[question]
+
+    def close(self) -> None:
+        """Let go of the objects of a view for reading."""
+        if "session" in vars(self):
+            self.session.close()
+
+    def row(self, model: type[Base], key: uuid.UUID) -> Columns | None:
+        """One row by its id, as columns; None when there is none."""
+        return next(iter(self.rows(_by_key(model), key=key)), None)
 
     def collect(self, entry: PendingEntry) -> None:
         """Keep an entry for the end of the transaction.
@@ -61,6 +114,13 @@ class Transaction:
         if not self.writes:
             raise RuntimeError("a reading transaction cannot write to the trail")
         self.pending.append(entry)
+
+
+@cache
+def _by_key(model: type[Base]) -> Select[Any]:
+    table = table_of(model)
+    [key] = table.primary_key.columns
+    return select(table).where(key == bindparam("key"))
 
 
 class Storage:
@@ -81,7 +141,7 @@ class Storage:
     def transaction(self) -> Iterator[Transaction]:
         """One act. Commits at the end with its trail entries, or leaves nothing behind."""
         with Session(self.writer, expire_on_commit=False) as session:
-            tx = Transaction(session, self.vault, writes=True)
+            tx = Transaction(session, self.vault)
             yield tx
             session.flush()
             _number_entries(session, tx.pending)
@@ -94,8 +154,8 @@ class Storage:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A consistent view on a connection on which the data base itself refuses to write."""
-        with Session(self.reader, autoflush=False) as session:
-            yield Transaction(session, self.vault, writes=False)
+        with self.reader.connect() as connection, closing(Transaction(connection, self.vault)) as tx:
+            yield tx
 
     def ping(self) -> None:
         """Ask the data base for a sign of life.
@@ -121,12 +181,12 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     """
     session.flush()
     if rows:
-        session.execute(insert(cast(Table, model.__table__)), rows)
+        session.execute(insert(table_of(model)), rows)
 
 
 def _engine(url: str, *, read_only: bool) -> Engine:
     if url.startswith("postgresql"):
-        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
+        options = {"options": READING} if read_only else {}
         return create_engine(url, connect_args=options, pool_size=10, max_overflow=20, pool_pre_ping=True)
     engine = create_engine(
         url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=10, max_overflow=50

@@ -121,6 +121,7 @@ def _icon_maker(sprite: Asset) -> Callable[..., Markup]:
     known = frozenset(_SYMBOL.findall(sprite.body.decode()))
     drawing = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>')
 
+    @cache
     def icon(name: str, css_class: str = "i") -> Markup:
         if name not in known:
             raise UnknownAsset(f"sprite.svg has no symbol called {name!r}")

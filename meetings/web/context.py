@@ -85,10 +85,18 @@ def _sections() -> dict[str, str]:
     who = staff_or_none()
     if who is None or who.community_id is None:
         return {}
+    # Every page of the staff has them, and they hang on the roles alone.
+    of_roles: dict[frozenset[str], dict[str, str]] = current_app.extensions.setdefault("sections", {})
+    if who.roles not in of_roles:
+        of_roles[who.roles] = _sections_of(who.roles)
+    return of_roles[who.roles]
+
+
+def _sections_of(roles: frozenset[str]) -> dict[str, str]:
     return {
         section: url_for(endpoint)
         for section, endpoint in SECTIONS.items()
-        if endpoint in current_app.view_functions and policy_of(current_app, endpoint).roles & who.roles
+        if endpoint in current_app.view_functions and policy_of(current_app, endpoint).roles & roles
     }
 
 

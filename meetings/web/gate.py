@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from meetings import accounts
 from meetings.accounts import LinkPurpose, StaffIdentity
 from meetings.web.policy import Access, Policy, policy_of
-from meetings.web.support import now, reading, staff_or_none
+from meetings.web.support import end_reading, now, reading, staff_or_none
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
@@ -69,6 +69,7 @@ def register_gate(app: Flask) -> None:
     app.extensions["bad_links"] = Throttle(BAD_LINKS, BAD_LINKS_SECONDS)
     app.before_request(_check)
     app.after_request(_harden)
+    app.teardown_request(end_reading)
 
 
 def _load_user(token: str) -> StaffUser | None:

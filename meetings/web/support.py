@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
@@ -17,7 +17,7 @@ from meetings import accounts
 from meetings.accounts import LinkIdentity, StaffIdentity
 from meetings.protocol.findings import Finding
 from meetings.protocol.readings import Readable, Reading, ReadingGround, Why
-from meetings.storage.session import Storage, Transaction
+from meetings.storage.session import StatementFailed, Storage, Transaction
 from meetings.trail import Actor, Opening, Witness, open_reading, reading_of
 
 EXTENSION = "constancia"
@@ -95,9 +95,30 @@ def transaction() -> Iterator[Transaction]:
 
 @contextmanager
 def reading() -> Iterator[Transaction]:
-    """A transaction on a connection that cannot write."""
-    with services().storage.reading() as tx:
-        yield tx
+    """A transaction on a connection that cannot write.
+
+    A page is read in one: the gate, the view and the frame of the page see the data base at one instant. A
+    POST reads in one of its own each time, so that what it shows is what its act left.
+    """
+    if request.method not in ("GET", "HEAD"):
+        with services().storage.reading() as tx:
+            yield tx
+        return
+    if "view" not in g:
+        g.view_ends = ExitStack()
+        g.view = g.view_ends.enter_context(services().storage.reading())
+    try:
+        yield g.view
+    except StatementFailed:
+        end_reading()  # the page that says so needs another one
+        raise
+
+
+def end_reading(_error: BaseException | None = None) -> None:
+    """Give back the connection a page was read on; at the end of every request."""
+    g.pop("view", None)
+    if (ends := g.pop("view_ends", None)) is not None:
+        ends.close()
 
 
 def staff_or_none() -> StaffIdentity | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -27,6 +28,8 @@ _REGIONS = {"es": "es_CO", "en": "en_US"}
 _DAY = {"es": "EEEE d 'de' MMMM", "en": "EEEE d MMMM"}
 _YEAR = {"es": " 'de' y", "en": " y"}
 _HOUR = "h:mm a"
+# A page writes some thirty dates, and the next page the same ones again.
+_KEPT = 4096
 _HARD_SPACES = str.maketrans("\u00a0\u202f", "  ")
 PERCENT = 100
 
@@ -39,21 +42,21 @@ def date_words(day: date, *, year: bool = False, locale: str | Locale | None = N
     if isinstance(day, datetime):
         raise TypeError("an instant has no date without a zone: use instant_words")
     chosen = chosen_locale(locale)
-    return _plain(format_date(day, _pattern(chosen, year), locale=chosen))
+    return _date_text(day, _pattern(chosen, year), chosen)
 
 
 def month_day_words(day: date, *, locale: str | Locale | None = None) -> str:
     """The day of every year: "31 de diciembre"."""
     chosen = chosen_locale(locale)
     pattern = "d 'de' MMMM" if chosen.language == "es" else "d MMMM"
-    return _plain(format_date(day, pattern, locale=chosen))
+    return _date_text(day, pattern, chosen)
 
 
 def long_date_words(day: date, *, locale: str | Locale | None = None) -> str:
     """A date with its year and without its weekday, as laws are cited: "13 de marzo de 2020"."""
     chosen = chosen_locale(locale)
     pattern = "d 'de' MMMM 'de' y" if chosen.language == "es" else "d MMMM y"
-    return _plain(format_date(day, pattern, locale=chosen))
+    return _date_text(day, pattern, chosen)
 
 
 def instant_words(
@@ -62,12 +65,12 @@ def instant_words(
     """Day and hour on the clock of `zone`: "sábado 20 de marzo, 9:00 a. m."."""
     chosen = chosen_locale(locale)
     pattern = f"{_pattern(chosen, year)}, {_HOUR}"
-    return _plain(format_datetime(_on_clock(at, zone), pattern, locale=chosen))
+    return _clock_text(_on_clock(at, zone), pattern, chosen)
 
 
 def hour_words(at: datetime, zone: ZoneInfo, *, locale: str | Locale | None = None) -> str:
     """The hour on the clock of `zone`: "9:00 a. m."."""
-    return _plain(format_datetime(_on_clock(at, zone), _HOUR, locale=chosen_locale(locale)))
+    return _clock_text(_on_clock(at, zone), _HOUR, chosen_locale(locale))
 
 
 def percent_words(share: Fraction | int, places: int = 1, *, locale: str | Locale | None = None) -> str:
@@ -87,7 +90,7 @@ def decimal_words(value: Fraction | int, places: int, *, locale: str | Locale | 
     chosen = chosen_locale(locale)
     text = decimal_text(value, places)
     whole, _, decimals = text.lstrip("-").partition(".")
-    words = _plain(format_decimal(int(whole), locale=chosen))
+    words = _whole_text(int(whole), chosen)
     mark = chosen.number_symbols["latn"]["decimal"] if decimals else ""
     return f"{'-' if text.startswith('-') else ''}{words}{mark}{decimals}"
 
@@ -105,11 +108,31 @@ def list_words(items: Sequence[str], *, locale: str | Locale | None = None) -> s
 def chosen_locale(locale: str | Locale | None = None) -> Locale:
     """The locale asked for, else the reader's, else the product's; always with its region."""
     wanted = locale or get_locale() or DEFAULT_LOCALE
+    return _with_region(wanted.language if isinstance(wanted, Locale) else wanted)
+
+
+@lru_cache(maxsize=64)
+def _with_region(code: str) -> Locale:
     try:
-        language = Locale.parse(str(wanted)).language
+        language = Locale.parse(code).language
     except (UnknownLocaleError, ValueError):
         language = DEFAULT_LOCALE
     return Locale.parse(_REGIONS.get(language, _REGIONS[DEFAULT_LOCALE]))
+
+
+@lru_cache(maxsize=_KEPT)
+def _date_text(day: date, pattern: str, locale: Locale) -> str:
+    return _plain(format_date(day, pattern, locale=locale))
+
+
+@lru_cache(maxsize=_KEPT)
+def _clock_text(local: datetime, pattern: str, locale: Locale) -> str:
+    return _plain(format_datetime(local, pattern, locale=locale))
+
+
+@lru_cache(maxsize=_KEPT)
+def _whole_text(value: int, locale: Locale) -> str:
+    return _plain(format_decimal(value, locale=locale))
 
 
 def _pattern(locale: Locale, year: bool) -> str:
@@ -117,9 +140,10 @@ def _pattern(locale: Locale, year: bool) -> str:
 
 
 def _on_clock(at: datetime, zone: ZoneInfo) -> datetime:
+    """Day and hour on the clock of a zone, without the zone: as one they are equal on every clock."""
     if at.tzinfo is None:
         raise ValueError("an instant needs its offset")
-    return at.astimezone(zone)
+    return at.astimezone(zone).replace(tzinfo=None)
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
@@ -318,6 +319,7 @@ def label(code: str, group: str = "") -> str:
     raise LookupError(f"no label for {code!r} in {group or 'any group'}")
 
 
+@cache
 def group_of(enumeration: type[StrEnum]) -> str:
     """The key of `LABELS` for an enumeration: `NoticeField` is `notice_field`."""
     name = enumeration.__name__

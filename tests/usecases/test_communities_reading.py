@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from meetings import communities
 from meetings.communities import Origin, Show, UploadedFile
-from meetings.protocol import rulebook
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Kind
 from meetings.protocol.trail import Tag
@@ -156,8 +155,7 @@ def test_by_laws_reach_the_rulebook_with_their_article(storage: Storage, communi
     with storage.transaction() as tx:
         communities.set_rule_profile(tx, community, {"notice.ordinary_assembly": NOTICE}, SYSTEM, START)
     with storage.reading() as tx:
-        profile = communities.by_laws(tx, community, START)
-    terms = rulebook.in_force(date(2027, 2, 1), profile).terms[Kind.ORDINARY_ASSEMBLY]
+        terms = communities.rulebook_of(tx, community, START).terms[Kind.ORDINARY_ASSEMBLY]
     assert [term.period.days for term in terms] == [15, 20]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .days import DayRole
 
@@ -37,9 +38,12 @@ class MonthName:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanPicture:
-    """The drawing: its height, its boxes, the names and the edges of its months, the days of a week."""
+    """The drawing: its height, its boxes, the names and the edges of its months, the days of a week.
+
+    It is known by itself: `plan_picture` gives the same one for the same days.
+    """
 
     height: int
     boxes: tuple[PlanBox, ...]
@@ -65,6 +69,18 @@ def plan_picture(
         today: marked when it is one of the days drawn.
         holidays: public holidays.
     """
+    return _plan_picture(frozenset(limits), meeting, frozenset(others), today, frozenset(holidays))
+
+
+# Every look at a meeting's page draws the same plan until the day ends or the plan changes.
+@lru_cache(maxsize=64)
+def _plan_picture(
+    limits: frozenset[date],
+    meeting: date,
+    others: frozenset[date],
+    today: date,
+    holidays: frozenset[date],
+) -> PlanPicture | None:
     days = sorted({*limits, *others, meeting})
     start = days[0] - _DAY * days[0].weekday()
     weeks = (days[-1] - start).days // 7 + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext, pgettext
@@ -10,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from meetings import planning
 from meetings.forms.planning import DiscardDraftForm, NewMeetingForm
-from meetings.planning import ItemRow, MeetingFacts, MeetingPage
+from meetings.planning import ItemFacts, MeetingFacts, MeetingPage
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Convener, Modality
+from meetings.web.once import worded_once
 from meetings.web.planning.plan import plan_view
 from meetings.web.planning.shared import (
     bp,
@@ -85,7 +87,7 @@ def meeting(meeting_id: uuid.UUID) -> str:
         plan=plan_view(page.plan),
         notice_url=url_or_none("convening.notice_pdf", meeting_id=meeting_id),
         onward=url_or_none(onward(page), meeting_id=meeting_id),
-        topics_shown=[_topic(page, row) for row in page.rows],
+        topics_shown=_topics(page.meeting.kind.is_assembly, page.meeting.items, _closed(page)),
         access_facts=_access_facts(page.meeting),
         change_url=url_or_none("convening.change", meeting_id=meeting_id),
         cancel_url=url_or_none("convening.cancel", meeting_id=meeting_id),
@@ -104,12 +106,33 @@ def discard(meeting_id: uuid.UUID) -> Response:
     return redirect(url_for("planning.meetings"))
 
 
-def _topic(page: MeetingPage, row: ItemRow) -> dict[str, object]:
-    minutes = gettext("%(minutes)s min", minutes=row.item.minutes)
-    closed = next((each for each in row.findings if each.severity is Severity.BLOCK), None)
-    said = explain(closed).what if closed else note_of(page.meeting, row.item)
-    is_voted = row.item.is_voted and closed is None
-    return {"title": row.item.title, "note": f"{minutes} · {said}", "is_voted": is_voted}
+@dataclass(frozen=True, slots=True)
+class TopicShown:
+    """One topic as the component takes it."""
+
+    title: str
+    note: str
+    is_voted: bool
+
+
+def _closed(page: MeetingPage) -> tuple[tuple[int, str], ...]:
+    """The topics that cannot be voted in this meeting, by their number, and why."""
+    blocks = ((row.item.number, each) for row in page.rows for each in row.findings)
+    return tuple((number, explain(each).what) for number, each in blocks if each.severity is Severity.BLOCK)
+
+
+@worded_once
+def _topics(
+    is_assembly: bool, items: tuple[ItemFacts, ...], closed: tuple[tuple[int, str], ...]
+) -> tuple[TopicShown, ...]:
+    reasons = dict(reversed(closed))  # of several the first is said
+    shown = []
+    for item in items:
+        minutes = gettext("%(minutes)s min", minutes=item.minutes)
+        said = reasons.get(item.number) or note_of(is_assembly, item)
+        is_voted = item.is_voted and item.number not in reasons
+        shown.append(TopicShown(item.title, f"{minutes} · {said}", is_voted))
+    return tuple(shown)
 
 
 def _access_facts(facts: MeetingFacts) -> list[tuple[str, str]]:

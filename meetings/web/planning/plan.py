@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 from flask_babel import gettext
@@ -11,6 +13,7 @@ from flask_babel import gettext
 from meetings import planning
 from meetings.planning import Milestone, MilestoneCode, Plan
 from meetings.web.context import zone
+from meetings.web.once import worded_once
 from meetings.web.pictures import PlanPicture, numbers_of, plan_picture
 from meetings.web.planning.shared import bp
 from meetings.web.policy import READERS, allows, staff
@@ -44,23 +47,29 @@ class PlanView:
 
 def plan_view(plan: Plan) -> PlanView | None:
     """What the page shows of a plan; None without a day."""
-    days = plan.milestones
-    if not days:
+    if not plan.milestones:
         return None
+    return _view(plan.milestones, plan.today, plan.holidays, zone())
+
+
+@worded_once
+def _view(days: tuple[Milestone, ...], today: date, holidays: frozenset[date], zone: ZoneInfo) -> PlanView:
+    """The same all day long, until the plan changes."""
     meeting = next(each.on for each in days if each.code is MilestoneCode.MEETING)
-    numbers = numbers_of([each.on for each in days])
     picture = plan_picture(
         limits={each.on for each in days if each.is_limit},
         meeting=meeting,
         others={each.on for each in days},
-        today=plan.today,
-        holidays=plan.holidays,
+        today=today,
+        holidays=holidays,
     )
-    return PlanView(picture, _sentence(days), tuple(_row(each, numbers[each.on], plan) for each in days))
+    numbers = numbers_of([each.on for each in days])
+    rows = tuple(_row(each, numbers[each.on], today, zone) for each in days)
+    return PlanView(picture, _sentence(days), rows)
 
 
-def _row(day: Milestone, number: int, plan: Plan) -> PlanRow:
-    when = date_words(day.on) + (f", {hour_words(day.at, zone())}" if day.at else "")
+def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
+    when = date_words(day.on) + (f", {hour_words(day.at, zone)}" if day.at else "")
     is_meeting = day.code is MilestoneCode.MEETING
     return PlanRow(
         number,
@@ -69,7 +78,7 @@ def _row(day: Milestone, number: int, plan: Plan) -> PlanRow:
         "" if is_meeting else source_words(day.source),
         day.is_limit,
         is_meeting,
-        day.on < plan.today,
+        day.on < today,
     )
 
 

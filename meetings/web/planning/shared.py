@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask_babel import gettext
 
 from meetings import planning
-from meetings.planning import ItemFacts, MeetingFacts, MeetingPage, Next
+from meetings.planning import ItemFacts, MeetingPage, Next
 from meetings.web.context import zone
 from meetings.web.pictures import MonthBoxes, notice_countdown
 from meetings.web.policy import STAFF, policy_of
@@ -44,14 +45,16 @@ def page_of(meeting_id: uuid.UUID) -> MeetingPage:
 
 
 def render(template: str, page: MeetingPage, **values: Any) -> str:
-    """One of the pages of a meeting, with its steps and what comes next."""
+    """One of the pages of a meeting.
+
+    ``lines(page.steps)``, ``lines(page.tasks)`` and ``plan_facts()`` word what a template shows of it.
+    """
     return render_template(
         f"planning/{template}.html",
         page=page,
         meeting=page.meeting,
-        next_steps=rows(page, page.steps),
-        tasks=rows(page, page.tasks),
-        plan_facts=_plan_facts(page),
+        lines=partial(rows, page),
+        plan_facts=partial(_plan_facts, page),
         may_edit=may_edit(),
         source_words=source_words,
         **values,
@@ -123,12 +126,12 @@ def countdown_of(page: MeetingPage) -> tuple[MonthBoxes, ...]:
     )
 
 
-def note_of(meeting: MeetingFacts, item: ItemFacts) -> str:
-    """The line under an item: who presents it, and how it is voted."""
+def note_of(is_assembly: bool, item: ItemFacts) -> str:
+    """The line under an item: who presents it, and how an assembly or another meeting votes it."""
     parts = [item.presenter]
     if not item.is_voted:
         parts.append(gettext("Not voted"))
-    elif meeting.kind.is_assembly and item.basis and item.majority:
+    elif is_assembly and item.basis and item.majority:
         parts += [label(item.basis), label(item.majority)]
     else:
         parts.append(gettext("Voted by those who belong to the body"))

@@ -17,7 +17,7 @@ from meetings.web.context import zone
 from meetings.web.pictures import choice_of_day
 from meetings.web.planning.shared import bp, page_of, render, url_or_none
 from meetings.web.policy import STAFF, allows, staff
-from meetings.web.support import actor, community_id, form_for, now, transaction, validated
+from meetings.web.support import actor, community_id, form_for, now, reading, transaction, validated
 from meetings.wording import label
 from meetings.wording.convening import zone_note
 
@@ -113,9 +113,12 @@ def change_modality(meeting_id: uuid.UUID) -> Response:
 def papers(meeting_id: uuid.UUID) -> str:
     """A5: what the notice must say, and the papers that are good to have."""
     page = page_of(meeting_id)
+    with reading() as tx:
+        arrears = planning.arrears_of(tx, community_id())
     return render(
         "papers",
         page,
+        arrears=arrears,
         papers=_papers(page),
         contents=_contents(page),
         arrears_source=sources.LEY_675_39_PAR_2,
