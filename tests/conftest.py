@@ -1,4 +1,4 @@
-"""What every folder shares: how much hypothesis tries, how tests are shared out, what was not run.
+"""What every folder shares: how much hypothesis tries, how tests are shared out, what a run tells at its end.
 
 Data bases, the application and its client are in `tests/fixtures.py`: the rules are tested without any.
 """
@@ -31,7 +31,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was not run, and why: a run without a browser is not a whole run."""
+    """Say how much was tried: a figure that shrinks is seen. Say loudly what was not run, and why."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
     skipped = (report.longrepr for report in terminalreporter.stats.get("skipped", []))
     # A skipped test tells its file, its line and the reason.
     reasons = Counter(told[2].removeprefix("Skipped: ") for told in skipped if len(told) == 3)

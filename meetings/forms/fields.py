@@ -15,7 +15,16 @@ from typing import Any, cast
 
 from flask_babel import gettext
 from flask_wtf.file import FileField
-from wtforms import DateField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
 
 from meetings.wording import label as word_for
@@ -180,6 +189,18 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms ships no 
             raise StopValidation(
                 gettext("Write a number from %(least)s to %(most)s.", least=self.least, most=self.most)
             )
+
+
+class MomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms ships no types
+    """A day and hour on the community's clock, in a year of ours."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, list(validators), format="%Y-%m-%dT%H:%M", **kwargs)
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse a year that no calendar of ours has: at its edges a zone would lead out of all years."""
+        if self.data is not None and not EARLIEST_DAY <= self.data.date() <= LATEST_DAY:
+            raise StopValidation(gettext("Check the year."))
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types

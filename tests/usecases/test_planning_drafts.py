@@ -253,7 +253,7 @@ def test_the_trail_tells_of_the_link_but_not_the_link(storage: Storage) -> None:
     meeting_id = begin(storage, building)
     secret = "https://video.example.com/sala?pwd=guacamaya"
     with storage.transaction() as tx:
-        access = Access(secret, "Salón comunal", "Entre desde su enlace.", False, Convener.COUNCIL)
+        access = Access(secret, "Salón comunal", "Entre desde su enlace.", False)
         planning.set_access(tx, building.community_id, meeting_id, access, BY, START)
     [entry] = tags_of(storage, building, Tag.ACCESS_CHANGED)
     assert "join_url" in entry.facts

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -132,7 +133,9 @@ def faults_of(one: Try, answer: TestResponse) -> list[str]:
     if answer.status_code not in (200, 302, 303) and not 400 <= answer.status_code < 500:
         faults.append(f"{where}: {answer.status_code}")
     if answer.mimetype == "text/html" and answer.status_code not in (302, 303):
-        faults += [f"{where}: {fault}" for fault in check_page(answer.text)]
+        # What looks like a template stays the text it is: only what is ours must be filled in.
+        shown = answer.text.replace(str(escape(PAYLOADS["template"])), "")
+        faults += [f"{where}: {fault}" for fault in check_page(shown)]
         if f"<script>{MARK}" in answer.text or f"onerror={MARK}>" in answer.text.replace("&gt;", ""):
             faults.append(f"{where}: not escaped")
         if f"<b>{MARK}" in answer.text:

@@ -20,6 +20,7 @@ from meetings.forms.fields import (
     EmailField,
     ListField,
     LongTextField,
+    MomentField,
     PhoneField,
     TextField,
     UploadField,
@@ -37,6 +38,7 @@ class SampleForm(Form):
     phone = PhoneField("Telephone")
     days = WholeNumberField("Days", least=1, most=366)
     day = DayField("Day")
+    moment = MomentField("Moment")
     unit = ChoiceField("Unit", NoticeUnit, required=False)
     other = ListField("Other", NoticeUnit, first="None", required=False)
     file = UploadField("File")
@@ -100,6 +102,8 @@ def test_a_long_text_keeps_its_line_breaks() -> None:
         ("day", "2027-02-30", "Write a day that exists, such as 31/01/2027."),
         ("day", "tomorrow", "Write a day that exists, such as 31/01/2027."),
         ("day", "0001-01-01", "Check the year."),
+        ("moment", "0001-01-01T00:00", "Check the year."),
+        ("moment", "9999-12-31T23:59", "Check the year."),
         ("unit", "weeks", "Choose one of the answers shown."),
         ("other", "weeks", "Choose one of the answers shown."),
     ],
