@@ -16,8 +16,9 @@ from sqlalchemy import bindparam, select, update
 
 from meetings.storage.accounts import Link
 from meetings.storage.base import table_of
+from meetings.storage.bulk import insert_rows
 from meetings.storage.communities import Person
-from meetings.storage.session import Transaction, insert_rows
+from meetings.storage.session import Transaction
 from meetings.trail import Actor
 
 TOKEN_BYTES = 16

@@ -25,10 +25,11 @@ from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.kinds import AttendanceCapacity, Majority
 from meetings.protocol.majority import qualified_allowed
 from meetings.protocol.trail import Tag
+from meetings.storage.bulk import insert_rows
 from meetings.storage.communities import Community
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation, Notice
 from meetings.storage.planning import Meeting
-from meetings.storage.session import Transaction, insert_rows
+from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
 
 # A personal link answers until the minutes have been read and the term to challenge them has run.

@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 
 from meetings.deliveries.recipients import Recipient, recipient_keys
 from meetings.protocol.kinds import DeliveryState
+from meetings.storage.bulk import insert_rows
 from meetings.storage.deliveries import Delivery
-from meetings.storage.session import Transaction, insert_rows
+from meetings.storage.session import Transaction
 
 MESSAGE_ID_HOST = "constancia.invalid"
 IN_ONE_QUERY = 500

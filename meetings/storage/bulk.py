@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Dialect, LargeBinary, Table, insert
+from sqlalchemy import ColumnDefault, Dialect, LargeBinary, Table, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from meetings.storage.base import Base
+from meetings.storage.base import Base, table_of
 
 Spelling = Callable[[Any], Any]
 
@@ -27,36 +27,57 @@ def insert_columns(
 
     Args:
         fixed: what every row has alike, by the names of the columns.
-        columns: the other columns, all of one length; together with `fixed` every column of the table.
+        columns: the other columns, all of one length; a column that neither names is NULL.
     """
     session.flush()
     count = len(next(iter(columns.values())))
     if not count:
         return
     connection = session.connection()
-    names = (*fixed, *columns)
-    statement, spellings, positional = _prepared(cast(Table, model.__table__), names, connection.dialect)
-    alike = [
-        repeat(spell(value) if spell else value, count)
-        for spell, value in zip(spellings, fixed.values(), strict=False)
-    ]
-    spelled = [
-        _spelled(spell, values)
-        for spell, values in zip(spellings[len(fixed) :], columns.values(), strict=True)
-    ]
-    rows = zip(*alike, *spelled, strict=True)
+    named = (*fixed, *columns)
+    statement, spellings = _prepared(table_of(model), named, connection.dialect)
+    spelled: dict[str, Iterable[object]] = {}
+    for name, spell in spellings.items():
+        if name in fixed:
+            spelled[name] = repeat(spell(fixed[name]) if spell else fixed[name], count)
+        else:
+            spelled[name] = _spelled(spell, columns[name])
+    rows = zip(*spelled.values(), strict=True)
+    positional = connection.dialect.positional
     connection.exec_driver_sql(
-        statement, list(rows) if positional else [dict(zip(names, row, strict=True)) for row in rows]
+        statement, list(rows) if positional else [dict(zip(spelled, row, strict=True)) for row in rows]
     )
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows of one table, after what the session still holds; none is fine.
+
+    Args:
+        rows: all with the same columns; the others take the model's defaults.
+    """
+    session.flush()
+    if not rows:
+        return
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    fixed: dict[str, object] = {}
+    for column in table_of(model).c:
+        if column.name in columns or not isinstance(column.default, ColumnDefault):
+            continue
+        if callable(column.default.arg):
+            columns[column.name] = [column.default.arg(None) for _ in rows]
+        else:
+            fixed[column.name] = column.default.arg
+    insert_columns(session, model, fixed, columns)
 
 
 @lru_cache(maxsize=64)
 def _prepared(
     table: Table, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, list[Spelling | None], bool]:
-    """The statement that inserts one row, how each of its values is spelled, and whether they go by place."""
+) -> tuple[str, dict[str, Spelling | None]]:
+    """The statement that inserts one row, and how each of its values is spelled, in the statement's order."""
     compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(names))
-    return str(compiled), [_spelling(table.c[name].type, dialect) for name in names], dialect.positional
+    order = [column.name for column in table.c if column.name in names]
+    return str(compiled), {name: _spelling(table.c[name].type, dialect) for name in order}
 
 
 def _spelling(column: TypeEngine[Any], dialect: Dialect) -> Spelling | None:

@@ -8,7 +8,7 @@ read on connections that cannot write.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache, cached_property
 from typing import Any, Protocol, TypeAlias
@@ -21,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
-    insert,
     select,
     text,
 )
@@ -172,16 +171,6 @@ class Storage:
         self.reader.dispose()
         for call in self.at_close:
             call()
-
-
-def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write many rows of one table in one statement, after what the session still holds.
-
-    They go past the bookkeeping of objects, which costs about as much as the rows themselves.
-    """
-    session.flush()
-    if rows:
-        session.execute(insert(table_of(model)), rows)
 
 
 def _engine(url: str, *, read_only: bool) -> Engine:

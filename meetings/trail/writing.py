@@ -26,7 +26,8 @@ from meetings.protocol.trail import (
     signed_checkpoint,
 )
 from meetings.storage.appending import PendingEntry, Sealed
-from meetings.storage.session import Transaction, insert_rows
+from meetings.storage.bulk import insert_rows
+from meetings.storage.session import Transaction
 from meetings.storage.trail import AccountKey, Checkpoint, PersonKey, TrailHead
 
 PERSON_KEY_BYTES = 32

@@ -36,7 +36,7 @@ def test_a_reason_belongs_to_what_is_read(what: Readable, ground: ReadingGround)
         check_reason(what, Why(ground, "Juzgado 5"))
 
 
-@pytest.mark.parametrize("ground", NEEDS_WORDS)
+@pytest.mark.parametrize("ground", sorted(NEEDS_WORDS))
 @pytest.mark.parametrize("words", ["", " \n\t"])
 def test_another_reason_is_told_in_words(ground: ReadingGround, words: str) -> None:
     """A code that fits everything explains nothing."""
