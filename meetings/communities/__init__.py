@@ -41,7 +41,7 @@ from meetings.communities.openings import (
     units_in_arrears,
 )
 from meetings.communities.people import DeniedAddress, PersonPage, denied_addresses, person_page
-from meetings.communities.present import Channel, unit_label
+from meetings.communities.present import Channel, among_owners, unit_label
 from meetings.communities.register import RegisterCounts, RegisterPage, Show, register_page
 from meetings.communities.register_file import dry_run, read_register
 from meetings.communities.rules import (
@@ -79,6 +79,7 @@ __all__ = [
     "StandingCard",
     "UploadedFile",
     "add_contact_point",
+    "among_owners",
     "apply_register",
     "attest_addresses",
     "rulebook_of",

@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVarTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from meetings.protocol.exact import decimal_text, exact_text
 from meetings.protocol.register.labels import unit_key
 from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
 from meetings.storage.session import Missing, Transaction
 
+Columns = TypeVarTuple("Columns")
 # Why an address is suspended that a later register no longer has; another reason is a person's own words.
 LEFT_REGISTER = "left_register"
 MOST_DECIMALS = 18
@@ -212,3 +214,18 @@ def find_person(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) 
     if person is None or person.community_id != community_id or person.erased_at is not None:
         raise Missing
     return person
+
+
+def among_owners(columns: Select[*Columns], community_id: uuid.UUID) -> Select[*Columns]:
+    """A query over people and their units, of those who own now, in the order of the register."""
+    return (
+        columns.join(Ownership, Ownership.person_id == Person.id)
+        .join(Unit, Unit.id == Ownership.unit_id)
+        .where(
+            Unit.community_id == community_id,
+            Unit.retired_at.is_(None),
+            Ownership.until.is_(None),
+            Person.erased_at.is_(None),
+        )
+        .order_by(Unit.position, Ownership.position)
+    )

@@ -9,9 +9,9 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from meetings import planning
-from meetings.communities import unit_label
+from meetings.communities import among_owners, unit_label
 from meetings.protocol.kinds import AttendanceCapacity
-from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
+from meetings.storage.communities import ContactPoint, Person, Unit
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
@@ -94,18 +94,7 @@ def recipients_for(tx: Transaction, meeting: Meeting) -> list[Recipient]:
 
 def recipients_of(tx: Transaction, community_id: uuid.UUID) -> list[Recipient]:
     """Every current owner in the order of the register, in three queries whatever the size."""
-    query = (
-        select(Person.id, Person.name, Unit.tower, Unit.number)
-        .join(Ownership, Ownership.person_id == Person.id)
-        .join(Unit, Unit.id == Ownership.unit_id)
-        .where(
-            Unit.community_id == community_id,
-            Unit.retired_at.is_(None),
-            Ownership.until.is_(None),
-            Person.erased_at.is_(None),
-        )
-        .order_by(Unit.position, Ownership.position)
-    )
+    query = among_owners(select(Person.id, Person.name, Unit.tower, Unit.number), community_id)
     names: dict[uuid.UUID, str] = {}
     units: dict[uuid.UUID, list[str]] = {}
     for person_id, name, tower, number in tx.session.execute(query):

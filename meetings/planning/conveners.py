@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from meetings.communities import unit_label
+from meetings.communities import among_owners, unit_label
 from meetings.planning.agenda import require_draft
 from meetings.planning.facts import MeetingFacts, find_meeting, lock_meeting, meeting_facts, traced
 from meetings.planning.rules import rules_of
@@ -23,7 +23,7 @@ from meetings.protocol.notice import convener as judge_convener
 from meetings.protocol.parameters import Law
 from meetings.protocol.register.cells import fold
 from meetings.protocol.trail import Tag
-from meetings.storage.communities import Community, Ownership, Person, Unit
+from meetings.storage.communities import Community, Person, Unit
 from meetings.storage.planning import ConveningOwner, Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
@@ -293,18 +293,7 @@ def _shares(rows: Iterable[OwnerRow]) -> tuple[OwnerShare, ...]:
 
 def _owners(tx: Transaction, community_id: uuid.UUID) -> dict[uuid.UUID, OwnerRow]:
     """Every owner now, with the coefficient of each unit, in the register's order."""
-    query = (
-        select(Person.id, Person.name, Unit)
-        .join(Ownership, Ownership.person_id == Person.id)
-        .join(Unit, Unit.id == Ownership.unit_id)
-        .where(
-            Unit.community_id == community_id,
-            Unit.retired_at.is_(None),
-            Ownership.until.is_(None),
-            Person.erased_at.is_(None),
-        )
-        .order_by(Unit.position, Ownership.position)
-    )
+    query = among_owners(select(Person.id, Person.name, Unit), community_id)
     found: dict[uuid.UUID, OwnerRow] = {}
     weights: dict[uuid.UUID, dict[str, Fraction]] = {}
     for person_id, name, unit in tx.session.execute(query):

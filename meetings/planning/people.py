@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from meetings.communities import unit_label
+from meetings.communities import among_owners, unit_label
 from meetings.planning.agenda import require_draft
 from meetings.planning.facts import find_meeting, lock_meeting
 from meetings.planning.rules import rules_of
@@ -246,18 +246,7 @@ def _outsider(tx: Transaction, meeting: Meeting, name: str, email: str, at: date
 
 
 def _owners(tx: Transaction, community_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
-    query = (
-        select(Person.id, Person.name)
-        .join(Ownership, Ownership.person_id == Person.id)
-        .join(Unit, Unit.id == Ownership.unit_id)
-        .where(
-            Unit.community_id == community_id,
-            Unit.retired_at.is_(None),
-            Ownership.until.is_(None),
-            Person.erased_at.is_(None),
-        )
-        .order_by(Unit.position, Ownership.position)
-    )
+    query = among_owners(select(Person.id, Person.name), community_id)
     found = dict.fromkeys((person_id, name) for person_id, name in tx.session.execute(query))
     return list(found)
 
