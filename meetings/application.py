@@ -36,6 +36,7 @@ from meetings.web.once import register_once
 from meetings.web.pages import register_errors
 from meetings.web.policy import PUBLIC, allows, check_policies
 from meetings.web.support import EXTENSION, Services
+from meetings.written_decision import count_due
 
 now = SystemClock().now
 LARGEST_REQUEST = 6 * 1024 * 1024
@@ -146,6 +147,7 @@ def create_sending(config: Config, storage: Storage) -> Sending:
         now=now,
         chores=(
             lambda: end_silent_everywhere(storage, now()),
+            lambda: count_due(storage, now()),
             lambda: make_papers(storage, addresses, witness, now),
             lambda: make_minutes_papers(storage, addresses, witness, now),
         ),

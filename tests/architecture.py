@@ -20,7 +20,17 @@ PACKAGE = "meetings"
 # In the only order in which one use case may import another.
 USE_CASES = [
     *("trail", "deliveries", "accounts", "communities", "consents", "proxies", "planning", "convening"),
-    *("replies", "live_session", "minutes", "service", "evaluation", "privacy", "calendars", "operations"),
+    *(
+        "replies",
+        "live_session",
+        "written_decision",
+        "minutes",
+        "service",
+        "evaluation",
+        "privacy",
+        "calendars",
+        "operations",
+    ),
     *("rehearsal", "checks"),
 ]
 

@@ -24,7 +24,7 @@ from meetings.communities.contact_points import (
     reinstate_contact_point,
     suspend_contact_point,
 )
-from meetings.communities.files import UploadedFile
+from meetings.communities.files import UploadedFile, keep_evidence
 from meetings.communities.imports import (
     Change,
     ImportPage,
@@ -95,6 +95,7 @@ __all__ = [
     "documents",
     "dry_run",
     "import_page",
+    "keep_evidence",
     "opening_of_arrears",
     "opening_of_document",
     "opening_of_person",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select, update
 
 from meetings.communities.differences import differences, wanted_addresses
-from meetings.communities.files import UploadedFile, document_type, file_content, keep_file, sha256_of
+from meetings.communities.files import UploadedFile, document_type, file_content, keep_evidence, sha256_of
 from meetings.communities.imports import APPLIED, import_reading
 from meetings.communities.present import PresentAddress, present_register, unit_label
 from meetings.protocol import sources
@@ -121,8 +121,7 @@ def keep_attestation(
     _check(tx, community_id, origin, at)
     blob = None
     if origin.file is not None:
-        media_type = document_type(origin.file.content)
-        blob = keep_file(tx, community_id, origin.file.filename, media_type, origin.file.content, at)
+        blob = keep_evidence(tx, community_id, origin.file, at)
     attestation = Attestation(
         id=uuid.uuid4(),
         community_id=community_id,

@@ -51,6 +51,15 @@ def keep_file(
     return blob
 
 
+def keep_evidence(tx: Transaction, community_id: uuid.UUID, file: UploadedFile, at: datetime) -> Blob:
+    """Keep a document that proves something, sealed; returns its row.
+
+    Raises:
+        Refused: ``evidence.kind``: it is neither PDF nor JPEG nor PNG.
+    """
+    return keep_file(tx, community_id, file.filename, document_type(file.content), file.content, at)
+
+
 def sha256_of(content: bytes) -> str:
     """The hash by which the trail names a file, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

@@ -5,7 +5,7 @@ from meetings.convening.compose import CancellationComposer, NoticeComposer, cal
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
 from meetings.convening.papers import Addresses, make_papers, paper_frame
-from meetings.convening.reached import called, counting_messages, dispatches
+from meetings.convening.reached import called, counting_messages, dispatches, first_sending
 from meetings.convening.reading import (
     CalledVersion,
     DoorPage,
@@ -38,6 +38,7 @@ __all__ = [
     "calendar_of_meeting",
     "call_continuation",
     "called",
+    "first_sending",
     "called_people",
     "cancel_meeting",
     "counting_messages",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from meetings import consents, deliveries
 from meetings.convening.issue import changes_of, judge_change
@@ -36,14 +36,16 @@ from meetings.planning import (
 )
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Refused, enforce
-from meetings.protocol.kinds import AttendanceCapacity
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import AttendanceCapacity, Modality
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
+from meetings.protocol.nonpresential import may_withdraw
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Person
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
+from meetings.storage.written_decision import WrittenVote
 from meetings.trail import Act, Actor, record
 
 
@@ -75,7 +77,7 @@ def issue_version(
             closed or cancelled meanwhile.
     """
     meeting, draft = _both(tx, community_id, change_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.AMEND)
+    after = after_act(MeetingState(meeting.state), MeetingAct.AMEND, Modality(meeting.modality))
     rules = rules_of(tx, community_id, at)
     people, units = recipients_for(tx, draft), units_in_force(tx, community_id)
     planned = meeting_facts(tx, draft)
@@ -107,7 +109,7 @@ def cancel_meeting(
     Raises:
         Missing: no such meeting in this community.
         Refused: ``lifecycle.not_possible``: it is open or over; ``cancel.not_called``: it is a draft, which
-            is given up instead; ``cancel.no_reason``.
+            is given up instead; ``cancel.no_reason``; ``written.answered``: somebody voted in writing.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state == MeetingState.CANCELLED:
@@ -115,9 +117,10 @@ def cancel_meeting(
     before = latest_notice(tx, meeting_id)
     if before is None:
         raise Refused.because("cancel.not_called", source=sources.PRODUCT)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CANCEL)
+    after = after_act(MeetingState(meeting.state), MeetingAct.CANCEL, Modality(meeting.modality))
     if not reason.strip():
         raise Refused.because("cancel.no_reason", source=sources.PRODUCT)
+    enforce(may_withdraw(_votes_in_writing(tx, meeting_id)))
     account_id = _staff(by)
     change_id = change_of(tx, meeting_id)
     if change_id is not None:
@@ -133,6 +136,11 @@ def cancel_meeting(
     facts = {"people": len(called), "reason": meeting.reason}
     whole = Act(Tag.MEETING_CANCELLED, about=notice.id, meeting_id=meeting_id, facts=facts)
     record(tx, community_id, by, at, whole, *_told(notice, called))
+
+
+def _votes_in_writing(tx: Transaction, meeting_id: uuid.UUID) -> int:
+    query = select(func.count()).select_from(WrittenVote).where(WrittenVote.meeting_id == meeting_id)
+    return tx.session.scalar(query) or 0
 
 
 def _both(tx: Transaction, community_id: uuid.UUID, change_id: uuid.UUID) -> tuple[Meeting, Meeting]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from meetings.planning import (
     convening_shares,
     ground_offers,
     keep_overrides,
+    last_answer,
     lock_meeting,
     meeting_facts,
     rules_of,
@@ -34,7 +35,8 @@ from meetings.planning import (
 from meetings.planning import find_meeting as find
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import Modality
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.notice import IssueFacts, PlannedItem, judge_issue
 from meetings.storage.communities import Community
 from meetings.storage.planning import Override
@@ -86,7 +88,7 @@ def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: 
     meeting = find(tx, community_id, meeting_id)
     rules = rules_of(tx, community_id, at)
     people, units = recipients_for(tx, meeting), units_in_force(tx, community_id)
-    facts = meeting_facts(tx, meeting)
+    facts = _to_be_sent(meeting_facts(tx, meeting), rules, at)
     channels: dict[str, int] = {}
     for person in people:
         channels[person.ways[0].channel] = channels.get(person.ways[0].channel, 0) + 1
@@ -103,6 +105,11 @@ def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: 
         version=notice.version + 1 if notice else 1,
         reasons=_given_before(tx, facts.amends_id),
     )
+
+
+def _to_be_sent(facts: MeetingFacts, rules: Rules, at: datetime) -> MeetingFacts:
+    """The facts as the notice says them: in writing the month to answer begins when it leaves."""
+    return replace(facts, starts_at=last_answer(rules, at)) if facts.is_written else facts
 
 
 def changes_of(tx: Transaction, draft: MeetingFacts) -> tuple[Change, ...]:
@@ -207,10 +214,10 @@ def issue_notice(
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.amends_id is not None:
         raise Missing  # changes are issued as a version of the meeting they are of
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.ISSUE_NOTICE)
+    after = after_act(MeetingState(meeting.state), MeetingAct.ISSUE_NOTICE, Modality(meeting.modality))
     rules = rules_of(tx, community_id, at)
     people, units = recipients_for(tx, meeting), units_in_force(tx, community_id)
-    facts = meeting_facts(tx, meeting)
+    facts = _to_be_sent(meeting_facts(tx, meeting), rules, at)
     findings = judge(tx, facts, rules, people, units, at)
     written = written_reasons(tx, community_id, findings, reasons, grounds)
     enforce(findings, {code: reason.text for code, reason in written.items()})
@@ -218,6 +225,7 @@ def issue_notice(
         raise Refused.because("convening.staff_only")
     keep_overrides(tx, meeting, findings, written, by, at)
     meeting.state, meeting.sequence = after, meeting.sequence + 1
+    meeting.starts_at = facts.starts_at
     meeting.rulebook_version = rules.rulebook.rulebook_version
     notice = new_version(tx, meeting, facts, Version(1, findings), by.account_id, at)
     freeze(tx, meeting, units, at)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from meetings.deliveries import REACHED_STATES
 from meetings.protocol.kinds import DeliveryState, DispatchStatus, Kind
 from meetings.protocol.notice import Dispatch
 from meetings.storage.convening import Invitation, Notice
@@ -39,6 +42,17 @@ def counting_messages(tx: Transaction, notice: Notice) -> Sequence[Delivery]:
     )
     query = select(Delivery).where(Delivery.notice_id.in_(counting), Delivery.kind == "notice")
     return tx.session.scalars(query).all()
+
+
+def first_sending(tx: Transaction, meeting_id: uuid.UUID) -> datetime | None:
+    """When the first message of a meeting's notice left by proof for a registered address, if one did."""
+    query = select(func.min(Delivery.accepted_at)).where(
+        Delivery.meeting_id == meeting_id,
+        Delivery.kind == "notice",
+        Delivery.is_registered.is_(True),
+        Delivery.state.in_(REACHED_STATES),
+    )
+    return tx.session.scalar(query)
 
 
 def dispatches(messages: Sequence[Delivery], notice: Notice) -> tuple[Dispatch, ...]:

@@ -1,6 +1,14 @@
 """Messages owed, their attempts, states and evidence. The tables are the record of what is owed."""
 
-from meetings.deliveries.board import Board, Evidence, PersonState, UnitState, board, evidence
+from meetings.deliveries.board import (
+    REACHED_STATES,
+    Board,
+    Evidence,
+    PersonState,
+    UnitState,
+    board,
+    evidence,
+)
 from meetings.deliveries.outbox import Owed, owe, supersede
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
 from meetings.deliveries.reading import (
@@ -22,6 +30,7 @@ from meetings.deliveries.sweep import (
 from meetings.deliveries.unreached import change_all_to_paper, unreached
 
 __all__ = [
+    "REACHED_STATES",
     "Board",
     "Composed",
     "Composer",

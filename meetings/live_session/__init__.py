@@ -1,6 +1,13 @@
 """The evening: who is present, the quorum, officers, recording and decisions."""
 
-from meetings.live_session.cards import DecisionCard, ItemCard, decisions_of, items_of, officers_of
+from meetings.live_session.cards import (
+    HALF_OF_TOTAL,
+    DecisionCard,
+    ItemCard,
+    decisions_of,
+    items_of,
+    officers_of,
+)
 from meetings.live_session.conduct import (
     Office,
     act_as_secretary,
@@ -44,6 +51,7 @@ from meetings.live_session.sittings import (
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
+    "HALF_OF_TOTAL",
     "BeforePage",
     "Change",
     "Count",

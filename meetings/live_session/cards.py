@@ -20,6 +20,8 @@ from meetings.storage.session import Transaction
 
 # How a body decides: by heads, and over all its members (Ley 675/2001 art. 54).
 BY_HEADS, HALF_OF_MEMBERS = "member", "half_of_members"
+# How a question in writing is decided: over the whole building, answered or not (art. 43).
+HALF_OF_TOTAL = "half_of_total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ class DecisionCard:
 
     @property
     def asks_own_share(self) -> bool:
-        """Whether the by-laws asked for more than half of what is represented."""
-        return self.majority == Majority.SIMPLE_REPRESENTED and self.needed * 2 > 1
+        """Whether the by-laws asked for more than half."""
+        return self.majority in (Majority.SIMPLE_REPRESENTED, HALF_OF_TOTAL) and self.needed * 2 > 1
 
     @property
     def needs_whole(self) -> bool:

@@ -16,8 +16,8 @@ from meetings.deliveries import Owed, owe
 from meetings.live_session.silence import inside_at
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
-from meetings.protocol.kinds import Kind
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import Kind, Modality
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.meeting import early_opening
 from meetings.protocol.notice import OpeningFacts, judge_opening
 from meetings.protocol.trail import Tag
@@ -73,7 +73,7 @@ def open_meeting(
         Refused: not called, opened already, or a shortfall without a reason.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.OPEN)
+    after = after_act(MeetingState(meeting.state), MeetingAct.OPEN, Modality(meeting.modality))
     findings = opening_findings(tx, meeting, at)
     enforce(findings, reasons)
     written = {code: Written(reason.strip()) for code, reason in reasons.items()}

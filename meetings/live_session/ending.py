@@ -14,8 +14,8 @@ from meetings.live_session.silence import end_silent
 from meetings.planning import begin_second_call, lock_meeting
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Call, Kind
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import Call, Kind, Modality
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.meeting import may_call_again
 from meetings.protocol.trail import Tag
 from meetings.storage.live_session import Attendance, Officer, Sitting
@@ -35,7 +35,7 @@ def close_meeting(
             could sign the minutes.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CLOSE)
+    after = after_act(MeetingState(meeting.state), MeetingAct.CLOSE, Modality(meeting.modality))
     if running(tx, meeting_id) is not None:
         raise Refused.because("recording.running")
     offices = set(
@@ -66,7 +66,7 @@ def declare_no_quorum(
     meeting = lock_meeting(tx, community_id, meeting_id)
     if tx.session.scalar(select(Sitting.id).where(Sitting.meeting_id == meeting_id).limit(1)):
         raise Refused.because("room.has_sat", source=sources.PRODUCT)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM)
+    after = after_act(MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM, Modality(meeting.modality))
     end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
     if room.quorum.quorum:

@@ -13,8 +13,8 @@ from meetings.planning import lock_meeting, require_gathering, rules_of
 from meetings.protocol import meeting as meeting_rules
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Summons
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import Modality, Summons
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.trail import Tag
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
@@ -42,7 +42,7 @@ def gather(
     rules = rules_of(tx, community_id, at)
     require_gathering(tx, meeting, rules, at)
     assemble(tx, meeting, at)
-    meeting.state = next_state(MEETING, MeetingState(meeting.state), MeetingAct.GATHER)
+    meeting.state = after_act(MeetingState(meeting.state), MeetingAct.GATHER, Modality(meeting.modality))
     meeting.opened_at, meeting.starts_at = at, meeting.starts_at or at
     meeting.rulebook_version = rules.rulebook.rulebook_version
     act = Act(Tag.MEETING_OPENED, meeting_id=meeting_id, facts={"summons": meeting.summons})

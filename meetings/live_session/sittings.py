@@ -22,7 +22,8 @@ from meetings.protocol import sources
 from meetings.protocol.days import local_instant
 from meetings.protocol.exact import exact_text
 from meetings.protocol.findings import Refused, enforce
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import Modality
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.trail import Tag, instant
 from meetings.storage.live_session import Decision, Sitting
 from meetings.storage.planning import AgendaItem, Meeting
@@ -78,7 +79,7 @@ def suspend(
             the earliest hour, or ``suspension.too_far``; ``convening.staff_only``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.SUSPEND)
+    after = after_act(MeetingState(meeting.state), MeetingAct.SUSPEND, Modality(meeting.modality))
     if running(tx, meeting_id) is not None:
         raise Refused.because("recording.running")
     _require_day(rules_of_meeting(tx, meeting, at), resumes_at, at)
@@ -104,7 +105,7 @@ def resume(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: 
         Refused: not suspended; ``suspension.too_early``: the others were told a later hour.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    after = next_state(MEETING, MeetingState(meeting.state), MeetingAct.RESUME)
+    after = after_act(MeetingState(meeting.state), MeetingAct.RESUME, Modality(meeting.modality))
     told = meeting.resumes_at
     if told is not None and at < told - _DOOR_BEFORE:
         raise Refused.because("suspension.too_early", source=sources.PROTOCOL_NOTICE, resumes_at=told)

@@ -23,7 +23,7 @@ from meetings.planning.amending import (
     changes,
     runs_since,
 )
-from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES, OFFERS, ItemDraft, Offer
+from meetings.planning.built_in import IN_WRITING, OFFERED_KINDS, OFFERED_MODALITIES, OFFERS, ItemDraft, Offer
 from meetings.planning.calendar import plan_calendar
 from meetings.planning.conveners import (
     BY_AN_ACT,
@@ -93,7 +93,7 @@ from meetings.planning.people import (
     members_of,
     remove_guest,
 )
-from meetings.planning.plan import DayChoice, Plan, budget_end, plan_of
+from meetings.planning.plan import DayChoice, Plan, budget_end, last_answer, plan_of
 from meetings.planning.progress import Progress, minutes_published, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.splitting import Split, join_agenda, split_agenda
@@ -102,6 +102,8 @@ from meetings.planning.unsummoned import own_right_start, require_gathering
 from meetings.planning.weighing import proposed_basis
 
 __all__ = [
+    "IN_WRITING",
+    "last_answer",
     "BY_AN_ACT",
     "ConvenerPage",
     "OwnerRow",

@@ -13,7 +13,7 @@ from meetings.planning.rules import Rules, rules_of
 from meetings.planning.weighing import weighed
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Basis, ItemType, Kind, Matter, Use
+from meetings.protocol.kinds import Basis, ItemType, Kind, Matter, Modality, Use
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.storage.planning import AgendaItem, Meeting
@@ -213,7 +213,7 @@ def restore_template(
     """
     meeting = _editable(tx, community_id, meeting_id)
     rules = rules_of(tx, community_id, at)
-    drafts = built_in_agenda(Kind(meeting.kind), rules.rulebook.use)
+    drafts = built_in_agenda(Kind(meeting.kind), Modality(meeting.modality), rules.rulebook.use)
     if [draft_of(item) for item in _in_order(meeting)] == list(drafts):
         return
     _same_version(meeting, expected_version)
@@ -222,9 +222,12 @@ def restore_template(
     _settle(tx, meeting, "restored", None, by, at)
 
 
-def built_in_agenda(kind: Kind, use: Use) -> tuple[ItemDraft, ...]:
-    """The agenda a meeting of a kind starts from; in commercial use every vote weighs by coefficient."""
-    drafts = AGENDAS.get(kind, ())
+def built_in_agenda(kind: Kind, modality: Modality, use: Use) -> tuple[ItemDraft, ...]:
+    """The agenda a meeting of a kind starts from, empty in writing.
+
+    In commercial use every vote weighs by coefficient.
+    """
+    drafts = () if modality is Modality.WRITTEN else AGENDAS.get(kind, ())
     if use is not Use.COMMERCIAL:
         return drafts
     return tuple(replace(draft, basis=Basis.COEFFICIENT) if draft.basis else draft for draft in drafts)
@@ -255,7 +258,12 @@ def _item(meeting: Meeting, item_id: uuid.UUID) -> AgendaItem | None:
 
 
 def _normal(meeting: Meeting, draft: ItemDraft) -> ItemDraft:
-    """The draft as it would be kept: nothing weighs where the owners do not vote."""
+    """The draft as it would be kept: nothing weighs where the owners do not vote.
+
+    In writing there is nothing but questions, and no time to plan for them.
+    """
+    if meeting.modality == Modality.WRITTEN:
+        return replace(draft, type=ItemType.DECISION, minutes=0)
     votes = draft.type.decides and Kind(meeting.kind).is_assembly
     return draft if votes else replace(draft, basis=None)
 

@@ -17,8 +17,8 @@ from meetings.planning.facts import ItemFacts, MeetingFacts, lock_meeting, meeti
 from meetings.planning.following import copy_items
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Summons
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import Modality, Summons
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.trail import Tag
 from meetings.storage.convening import Notice
 from meetings.storage.planning import Guest, Meeting
@@ -114,7 +114,7 @@ def begin_change(
         Refused: ``lifecycle.not_possible``: it was not called, or is open or over; ``change.no_reason``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    next_state(MEETING, MeetingState(meeting.state), MeetingAct.AMEND)
+    after_act(MeetingState(meeting.state), MeetingAct.AMEND, Modality(meeting.modality))
     if meeting.summons != Summons.NOTICE:
         raise Refused.because("cancel.not_called", source=sources.PRODUCT)
     under_way = change_of(tx, meeting_id)

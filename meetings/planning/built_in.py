@@ -64,9 +64,12 @@ class Offer:
     modalities: tuple[Modality, ...] = OFFERED_MODALITIES
 
 
+# The name of the offer of a decision in writing: no kind of its own, an assembly that does not meet.
+IN_WRITING = Modality.WRITTEN.value
 # By their own right owners meet at the building; with everybody present they meet in any manner (art. 40).
 OFFERS: Mapping[str, Offer] = {
     **{kind.value: Offer(kind) for kind in OFFERED_KINDS},
     Summons.SELF_CONVENED.value: Offer(Kind.ORDINARY_ASSEMBLY, Summons.SELF_CONVENED, (Modality.PRESENTIAL,)),
     Summons.UNIVERSAL.value: Offer(Kind.EXTRAORDINARY_ASSEMBLY, Summons.UNIVERSAL),
+    IN_WRITING: Offer(Kind.EXTRAORDINARY_ASSEMBLY, modalities=(Modality.WRITTEN,)),
 }

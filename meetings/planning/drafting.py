@@ -22,7 +22,7 @@ from meetings.protocol import sources
 from meetings.protocol.days import local_instant
 from meetings.protocol.findings import Refused, Severity
 from meetings.protocol.kinds import Call, Convener, Kind, Modality, Summons
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.notice import earliest_start
 from meetings.protocol.trail import Tag, instant
 from meetings.storage.communities import Community
@@ -86,9 +86,11 @@ def create_meeting(
     meeting.summons = summons.value
     if summons is Summons.SELF_CONVENED:
         meeting.convener, meeting.starts_at = Convener.OWNERS.value, own_right_start(rules, at)
-    fill_agenda(meeting, built_in_agenda(kind, rules.rulebook.use), rules)
+    fill_agenda(meeting, built_in_agenda(kind, modality, rules.rulebook.use), rules)
     meeting.duration_minutes = sum(item.minutes for item in meeting.items) or _WITHOUT_AGENDA
     _set_modality(meeting, modality, community)
+    if modality is Modality.WRITTEN:
+        meeting.duration_minutes, meeting.recording_requested, meeting.place = 0, False, ""
     tx.session.add(meeting)
     facts = {"kind": kind.value, "modality": modality.value, "convener": convener.value}
     record(tx, community_id, by, at, Act(Tag.MEETING_CREATED, meeting.id, meeting.id, facts))
@@ -112,11 +114,12 @@ def set_date(
     Raises:
         Missing: no such meeting here.
         Refused: ``meeting.locked``, ``meeting.date.past``, ``meeting.date.too_far``,
-            ``own_right.date_fixed``, or the finding of the term of notice that no sending from now on
-            could keep.
+            ``written.nobody_meets``, ``own_right.date_fixed``, or the finding of the term of notice that no
+            sending from now on could keep.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     require_draft(meeting, "meeting.locked")
+    _require_a_gathering(meeting)
     rules = rules_of(tx, community_id, at)
     if meeting.summons == Summons.SELF_CONVENED:
         fixed = {"starts_at": meeting.starts_at or own_right_start(rules, at)}
@@ -142,10 +145,12 @@ def set_access(
 
     Raises:
         Missing: no such meeting here.
-        Refused: ``meeting.locked``; ``access.join_url.not_web``: the link is no http or https address.
+        Refused: ``meeting.locked``; ``written.nobody_meets``; ``access.join_url.not_web``: the link is no
+            http or https address.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     require_draft(meeting, "meeting.locked")
+    _require_a_gathering(meeting)
     _require_web_address(access.join_url)
     wanted = {
         "join_url": access.join_url,
@@ -175,12 +180,16 @@ def set_modality(
 
     Raises:
         Missing: no such meeting here.
-        Refused: ``meeting.locked``.
+        Refused: ``meeting.locked``; ``written.nobody_meets``, ``written.begun_apart``: a decision in writing
+            is begun as one and stays one.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     require_draft(meeting, "meeting.locked")
     if meeting.modality == modality.value:
         return
+    _require_a_gathering(meeting)
+    if modality is Modality.WRITTEN:
+        raise Refused.because("written.begun_apart", source=sources.LEY_675_43)
     _set_modality(meeting, modality, card(tx, community_id))
     _changed(tx, meeting, Tag.MEETING_CHANGED, {"modality": modality.value}, by, at)
 
@@ -225,7 +234,9 @@ def discard_draft(
         tx.session.execute(delete(Guest).where(Guest.meeting_id == meeting.id))
         tx.session.delete(meeting)
         return meeting.amends_id
-    meeting.state = next_state(MEETING, MeetingState(meeting.state), MeetingAct.CANCEL).value
+    meeting.state = after_act(
+        MeetingState(meeting.state), MeetingAct.CANCEL, Modality(meeting.modality)
+    ).value
     _changed(tx, meeting, Tag.MEETING_CANCELLED, {}, by, at)
     return None
 
@@ -237,6 +248,11 @@ def _already_begun(tx: Transaction, community_id: uuid.UUID, uid: str) -> Meetin
     """
     tx.session.execute(select(Community.id).where(Community.id == community_id).with_for_update())
     return tx.session.scalar(select(Meeting).where(Meeting.uid == uid))
+
+
+def _require_a_gathering(meeting: Meeting) -> None:
+    if meeting.modality == Modality.WRITTEN:
+        raise Refused.because("written.nobody_meets", source=sources.LEY_675_43)
 
 
 def _require_lawful(meeting: Meeting, starts_at: datetime, at: datetime, rules: Rules) -> None:

@@ -74,6 +74,8 @@ class ItemFacts:
 class MeetingFacts:
     """A meeting as it is planned; instants are UTC. The attributes are those of the table.
 
+    Of a decision in writing ``starts_at`` is the last instant for answers, known once its questions leave.
+
     ``convener_reference`` and ``convener_acted_on`` name the act by which somebody other than the
     administrator calls; ``convening_owners`` are those who ask for it together. With ``amends_id`` these are
     the changes being prepared to a called meeting, and ``reason`` is why.
@@ -137,6 +139,11 @@ class MeetingFacts:
     def needs_notice(self) -> bool:
         """Whether it is called by a notice, and does not come together without one (art. 40)."""
         return self.summons is Summons.NOTICE
+
+    @property
+    def is_written(self) -> bool:
+        """Whether nobody meets: its questions are answered in writing (art. 43)."""
+        return self.modality is Modality.WRITTEN
 
     @property
     def is_at_a_distance(self) -> bool:

@@ -20,6 +20,8 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
+_EMPTY = Finding("agenda.empty", Severity.BLOCK, {}, sources.PROTOCOL_AGENDA)
+
 
 def meeting_findings(
     tx: Transaction, meeting: MeetingFacts, rules: Rules, at: datetime
@@ -28,6 +30,8 @@ def meeting_findings(
     if not meeting.is_draft:
         return (Finding("meeting.locked", Severity.WARN, {}, sources.LEY_675_39_PAR_1),)
     book = rules.rulebook
+    if meeting.is_written:
+        return () if meeting.items else (_EMPTY,)
     found = [
         *meeting_rules.duration(
             meeting.planned_minutes, cap=book.duration_cap_minutes, source=book.duration_source
@@ -45,7 +49,7 @@ def meeting_findings(
 
 def _agenda_findings(meeting: MeetingFacts, use: Use, cap: int) -> Iterable[Finding]:
     if not meeting.items:
-        yield Finding("agenda.empty", Severity.BLOCK, {}, sources.PROTOCOL_AGENDA)
+        yield _EMPTY
         return
     opening = {draft.title for draft in AGENDAS.get(meeting.kind, ())}
     is_extraordinary = meeting.kind is Kind.EXTRAORDINARY_ASSEMBLY

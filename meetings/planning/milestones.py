@@ -24,6 +24,7 @@ class MilestoneCode(StrEnum):
     REMIND_ACCEPTED = "remind_accepted"
     REMIND_STARTING = "remind_starting"
     MEETING = "meeting"
+    LAST_ANSWER = "last_answer"
     SECOND_CALL = "second_call"
     COMMUNICATE = "communicate"
     PUBLISH = "publish"
@@ -74,6 +75,8 @@ def milestones(meeting: MeetingFacts, rules: Rules, sent_at: datetime | None = N
     """
     if meeting.starts_at is None:
         return ()
+    if meeting.is_written:
+        return tuple(sorted(_after(meeting, meeting.starts_at, rules), key=lambda each: each.on))
     found = [*_before(meeting, meeting.starts_at, rules, sent_at), *_after(meeting, meeting.starts_at, rules)]
     return tuple(sorted(found, key=lambda each: (each.on, list(MilestoneCode).index(each.code))))
 
@@ -91,7 +94,10 @@ def _before(
 
 def _after(meeting: MeetingFacts, starts_at: datetime, rules: Rules) -> list[Milestone]:
     book, day = rules.rulebook, local_date(starts_at, rules.zone)
-    found = [Milestone(MilestoneCode.MEETING, day, starts_at, sources.PROTOCOL)]
+    held = Milestone(MilestoneCode.MEETING, day, starts_at, sources.PROTOCOL)
+    if meeting.is_written:
+        held = Milestone(MilestoneCode.LAST_ANSWER, day, None, sources.LEY_675_43)
+    found = [held]
     if meeting.second_call_at is not None:
         on, source = local_date(meeting.second_call_at, rules.zone), book.second_call_source
         found.append(Milestone(MilestoneCode.SECOND_CALL, on, meeting.second_call_at, source))

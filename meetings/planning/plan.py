@@ -11,9 +11,11 @@ from meetings.planning.milestones import Milestone, milestones
 from meetings.planning.rules import Rules
 from meetings.protocol import meeting as meeting_rules
 from meetings.protocol import minutes as minutes_rules
+from meetings.protocol import sources
 from meetings.protocol.days import ONE_DAY, local_date, local_instant
 from meetings.protocol.findings import Finding, Severity, verdict
 from meetings.protocol.kinds import Kind
+from meetings.protocol.nonpresential import written_deadline
 from meetings.protocol.notice import (
     Earliest,
     LastSending,
@@ -117,6 +119,8 @@ def plan_of(
     earliest = earliest_start(meeting.kind, at, rules.rulebook, rules.holidays)
     if meeting.starts_at is None:
         return Plan(earliest, rules.today(at), rules.holidays)
+    if meeting.is_written:
+        return _in_writing(meeting, meeting.starts_at, earliest, rules, at)
     limit = last_sending(meeting.kind, meeting.starts_at, rules.rulebook, rules.holidays)
     meeting_on = local_date(meeting.starts_at, rules.zone)
     due = minutes_rules.deadline(
@@ -138,9 +142,32 @@ def plan_of(
     )
 
 
+def last_answer(rules: Rules, sent_at: datetime) -> datetime:
+    """Until when votes in writing count that are asked for at ``sent_at`` (rule `written.deadline`)."""
+    book = rules.rulebook
+    return written_deadline(sent_at, (), law=book.law, zone=book.zone).last_instant
+
+
+def _in_writing(
+    meeting: MeetingFacts, last_instant: datetime, earliest: Earliest, rules: Rules, at: datetime
+) -> Plan:
+    """The dates of a decision in writing: none is about a notice, and the minutes follow the last answer."""
+    day = local_date(last_instant, rules.zone)
+    due = minutes_rules.deadline(day, meeting.modality, law=rules.rulebook.law, workdays=rules.workdays)
+    return Plan(
+        earliest,
+        rules.today(at),
+        rules.holidays,
+        last_sending=LastSending(last_instant, day, sources.LEY_675_43),
+        publish_by=due.publish_by,
+        communicate_by=due.communicate_by,
+        milestones=milestones(meeting, rules),
+    )
+
+
 def second_call_at(meeting: MeetingFacts, starts_at: datetime, rules: Rules) -> datetime | None:
     """When the second call of an assembly would be (rule `meeting.second_call`); None for the others."""
-    if not meeting_rules.may_call_again(meeting.kind, meeting.call):
+    if meeting.is_written or not meeting_rules.may_call_again(meeting.kind, meeting.call):
         return None
     return meeting_rules.second_call_start(starts_at, rules.rulebook, rules.workdays)
 

@@ -19,8 +19,8 @@ from meetings.planning.following import SAME, following
 from meetings.planning.rules import rules_of
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import ItemType, Kind
-from meetings.protocol.lifecycle import MEETING, MeetingAct, MeetingState, next_state
+from meetings.protocol.kinds import ItemType, Kind, Modality
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.trail import Tag
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Transaction
@@ -136,7 +136,7 @@ def join_agenda(
     _move(tx, back, first, len(here))
     first.duration_minutes = sum(item.minutes for item in (*here, *back))
     first.agenda_version, second.agenda_version = first.agenda_version + 1, second.agenda_version + 1
-    second.state = next_state(MEETING, MeetingState(second.state), MeetingAct.CANCEL).value
+    second.state = after_act(MeetingState(second.state), MeetingAct.CANCEL, Modality(second.modality)).value
     _refresh(tx, first, second)
     _record(tx, first, "joined", second, by, at)
     record(tx, community_id, by, at, Act(Tag.MEETING_CANCELLED, second.id, second.id, {}))

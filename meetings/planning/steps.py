@@ -38,6 +38,7 @@ class TaskCode(StrEnum):
     SEND = "send"
     HAND_OVER = "hand_over"
     OPEN = "open"
+    ANSWERS = "answers"
     MINUTES = "minutes"
 
 
@@ -86,8 +87,13 @@ def missing_fields(meeting: MeetingFacts) -> tuple[NoticeField, ...]:
 
 
 def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
-    """The six steps of calling the meeting, each with what it lacks; ``cap`` in minutes."""
+    """The steps of calling the meeting, each with what it lacks; ``cap`` in minutes.
+
+    Six of them (screens A1 to A6); in writing there is no day and no way in.
+    """
     missing = missing_fields(meeting)
+    if meeting.is_written:
+        return _steps_in_writing(meeting, missing)
     steps = (
         Next(StepCode.KIND, Done.DONE, "kind", {"kind": meeting.kind, "modality": meeting.modality}),
         _date(meeting, plan),
@@ -97,6 +103,18 @@ def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
     )
     is_ready = all(step.state is Done.DONE or step.note in _WITH_A_REASON for step in steps)
     return (*steps, _review(plan, is_ready))
+
+
+def _steps_in_writing(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> tuple[Next, ...]:
+    if meeting.items:
+        questions = Next(StepCode.AGENDA, Done.DONE, "questions", {"questions": len(meeting.items)})
+    else:
+        questions = Next(StepCode.AGENDA, Done.STOP, "questions_missing")
+    papers = _papers(meeting, missing)
+    is_ready = questions.state is Done.DONE and papers.state is Done.DONE
+    review = Next(StepCode.REVIEW, Done.WAIT if is_ready else Done.STOP, "review_in_writing")
+    kind = Next(StepCode.KIND, Done.DONE, "kind", {"kind": meeting.kind, "modality": meeting.modality})
+    return (kind, questions, papers, review)
 
 
 def offers_of(meeting: MeetingFacts, rules: Rules, at: datetime) -> Mapping[LifeAct, Offer]:
@@ -128,6 +146,14 @@ def tasks_of(
     """
     if meeting.state is MeetingState.CANCELLED:
         return ()
+    if meeting.is_written:
+        return (
+            _prepare(meeting, plan, cap),
+            _send_questions(meeting, progress),
+            _hand_over(meeting, progress),
+            _answers(meeting),
+            _minutes(plan, progress, offers[MinutesAct.SUBMIT]),
+        )
     return (
         _prepare(meeting, plan, cap),
         _send(meeting, plan, progress, offers[MeetingAct.ISSUE_NOTICE]),
@@ -204,6 +230,21 @@ def _send(meeting: MeetingFacts, plan: Plan, progress: Progress, offer: Offer) -
     if plan.terms_run:
         return Next(TaskCode.SEND, Done.WAIT, "terms_run")
     return Next(TaskCode.SEND, Done.WAIT, "review", facts)
+
+
+def _send_questions(meeting: MeetingFacts, progress: Progress) -> Next:
+    if progress.sent_at:
+        return Next(TaskCode.SEND, Done.DONE, "sent_at", {"sent_at": progress.sent_at})
+    state = Done.WAIT if meeting.items else Done.STOP
+    return Next(TaskCode.SEND, state, "review_in_writing" if meeting.items else "questions_missing")
+
+
+def _answers(meeting: MeetingFacts) -> Next:
+    if meeting.state is MeetingState.CLOSED:
+        return Next(TaskCode.ANSWERS, Done.DONE, "answers_counted")
+    if meeting.starts_at is None:
+        return Next(TaskCode.ANSWERS, Done.STOP, "after_sending")
+    return Next(TaskCode.ANSWERS, Done.WAIT, "answers_until", {"last_instant": meeting.starts_at})
 
 
 def _hand_over(meeting: MeetingFacts, progress: Progress) -> Next:

@@ -143,6 +143,14 @@ class Choice(StrEnum):
     NO = "no"
 
 
+class WrittenChoice(StrEnum):
+    """What a vote in writing says to a question; blank takes part and is not in favour."""
+
+    YES = "yes"
+    NO = "no"
+    BLANK = "blank"
+
+
 class NoticeUnit(StrEnum):
     """How the by-laws count the days of notice."""
 

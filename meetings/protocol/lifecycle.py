@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from .findings import Refused
+from .kinds import Modality
 
 
 class MeetingState(StrEnum):
@@ -33,6 +34,7 @@ class MeetingAct(StrEnum):
     RESUME = "resume"
     DECLARE_NO_QUORUM = "declare_no_quorum"
     CLOSE = "close"
+    COUNT = "count"
     CANCEL = "cancel"
 
 
@@ -65,6 +67,7 @@ MEETING: Mapping[tuple[MeetingState, MeetingAct], MeetingState] = MappingProxyTy
         (MeetingState.CONVENED, MeetingAct.AMEND): MeetingState.CONVENED,
         (MeetingState.CONVENED, MeetingAct.OPEN): MeetingState.OPEN,
         (MeetingState.CONVENED, MeetingAct.DECLARE_NO_QUORUM): MeetingState.FAILED_QUORUM,
+        (MeetingState.CONVENED, MeetingAct.COUNT): MeetingState.CLOSED,
         (MeetingState.CONVENED, MeetingAct.CANCEL): MeetingState.CANCELLED,
         (MeetingState.OPEN, MeetingAct.SUSPEND): MeetingState.SUSPENDED,
         (MeetingState.OPEN, MeetingAct.DECLARE_NO_QUORUM): MeetingState.FAILED_QUORUM,
@@ -83,6 +86,10 @@ MINUTES: Mapping[tuple[MinutesState, MinutesAct], MinutesState] = MappingProxyTy
     }
 )
 
+# A decision in writing is asked and counted: nobody gathers, so nothing is opened (Ley 675/2001 art. 43), and
+# its questions cannot change while they are being answered.
+_IN_WRITING = (MeetingAct.ISSUE_NOTICE, MeetingAct.COUNT, MeetingAct.CANCEL)
+
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
 
@@ -93,6 +100,22 @@ def next_state(table: Mapping[tuple[S, A], S], state: S, act: A) -> S:
     if after is None:
         raise Refused.because("lifecycle.not_possible", state=state, act=act)
     return after
+
+
+def fits(act: MeetingAct, modality: Modality) -> bool:
+    """Whether such a meeting knows the act at all: a decision in writing is counted, any other is held."""
+    return act in _IN_WRITING if modality is Modality.WRITTEN else act is not MeetingAct.COUNT
+
+
+def after_act(state: MeetingState, act: MeetingAct, modality: Modality) -> MeetingState:
+    """The state of a meeting after `act`.
+
+    Raises:
+        Refused: `lifecycle.not_possible`: not from this state, or not in this manner of meeting.
+    """
+    if not fits(act, modality):
+        raise Refused.because("lifecycle.not_possible", state=state, act=act)
+    return next_state(MEETING, state, act)
 
 
 def possible_acts(table: Mapping[tuple[S, A], S], state: S) -> tuple[A, ...]:

@@ -35,6 +35,14 @@ _AT_A_DISTANCE = frozenset(
         MinutesField.IDENTITY_CHECK,
     }
 )
+# Nobody presided and nobody was there: the legal representative signs (art. 44), the votes are the proof.
+_NOT_IN_WRITING = frozenset(
+    {
+        MinutesField.PRESIDENT_SIGNATURE,
+        MinutesField.SECRETARY_SIGNATURE,
+        MinutesField.QUORUM_CONTINUITY,
+    }
+)
 _FIELD_SOURCES = {
     MinutesField.ARREARS_OWNERS: sources.LEY_675_30,
     MinutesField.EVIDENCE: sources.LEY_675_42,
@@ -74,6 +82,8 @@ class ChallengeDeadline(Judged):
 
 def required_fields(modality: Modality) -> frozenset[MinutesField]:
     """What the minutes of such a meeting must hold; one partly at a distance counts as at a distance."""
+    if modality is Modality.WRITTEN:
+        return (_ALWAYS | _AT_A_DISTANCE) - _NOT_IN_WRITING
     return _ALWAYS if modality is Modality.PRESENTIAL else _ALWAYS | _AT_A_DISTANCE
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from . import sources
+from . import sources, votes
 from .days import add_months, as_utc, end_of_day, local_date
 from .findings import Finding, Judged, Severity
-from .kinds import Kind, Modality, NonpresentialRule
+from .kinds import Basis, Kind, Modality, NonpresentialRule
 from .parameters import Law
 
+# Decreto 398/2020 speaks of meetings: of a decision in writing art. 44 is read as it stands.
+EVERYBODY_ANSWERS = Finding(
+    "written.everybody", Severity.WARN, {}, sources.joined(sources.LEY_675_43, sources.LEY_675_44)
+)
 CONTESTED_SOURCE = sources.joined(sources.LEY_675_44, sources.DECRETO_398)
 
 
@@ -27,6 +32,19 @@ class WrittenDeadline(Judged):
 
     last_instant: datetime
     valid: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenResult(Judged):
+    """What a question asked in writing came to: its majority of the whole building, and whether it holds.
+
+    `favour` of `base` in the weighing of the question; `approved` only when the decision has effect as well.
+    """
+
+    favour: Fraction
+    base: Fraction
+    is_majority: bool
+    approved: bool
 
 
 def participation(
@@ -55,8 +73,11 @@ def participation(
 def planned(kind: Kind, modality: Modality, rule: NonpresentialRule) -> tuple[Finding, ...]:
     """What holds of `nonpresential.participation` when the notice is issued and nobody has come yet.
 
-    An assembly at a distance needs its recorded ground now, or the warning that every owner must take part.
+    An assembly at a distance needs its recorded ground now, or the warning that every owner must take part,
+    as in writing every owner must.
     """
+    if modality is Modality.WRITTEN:
+        return (EVERYBODY_ANSWERS,)
     if not kind.is_assembly or modality not in (Modality.VIRTUAL, Modality.MIXED):
         return ()
     facts = {"modality": modality}
@@ -82,3 +103,56 @@ def written_deadline(
         facts = {"late": valid.count(False), "received": len(valid), "last_day": last_day}
         findings = (Finding("written.deadline.not_counted", Severity.OK, facts, sources.LEY_675_43),)
     return WrittenDeadline(findings=findings, last_instant=end_of_day(last_day, zone), valid=valid)
+
+
+def may_count(
+    at: datetime, last_instant: datetime | None, *, answered: int, units: int
+) -> tuple[Finding, ...]:
+    """What keeps written votes from being counted at `at`: nothing once every unit answered or the term ran.
+
+    `last_instant` is that of `written_deadline`, None while no sending is accredited.
+    """
+    if answered >= units or (last_instant is not None and as_utc(at) > as_utc(last_instant)):
+        return ()
+    facts = {"answered": answered, "units": units, "last_instant": last_instant}
+    return (Finding("written.count.not_yet", Severity.BLOCK, facts, sources.LEY_675_43),)
+
+
+def may_withdraw(answered: int) -> tuple[Finding, ...]:
+    """Whether a question asked in writing may be taken back: not once a vote came in. Product rule."""
+    if not answered:
+        return ()
+    return (Finding("written.answered", Severity.BLOCK, {"answered": answered}, sources.PRODUCT),)
+
+
+def written_result(
+    weighing: Basis,
+    units: Sequence[votes.RepresentedUnit],
+    ballots: Iterable[votes.Ballot],
+    *,
+    total: Fraction,
+    owners_participating: int,
+    owners_total: int,
+    law: Law,
+    bylaw_share: Fraction | None = None,
+) -> WrittenResult:
+    """What a question came to: more than half of the whole building, `units`, and every owner's answer.
+
+    The majority is of all the coefficients there are (art. 43), in housing of all the units where the
+    question is not economic; it has no effect when an owner did not answer in time (art. 44). `total` is
+    the register's.
+    """
+    count = votes.tally(weighing, units, ballots, law=law, bylaw_share=bylaw_share, total=total)
+    taken_part = participation(
+        NonpresentialRule.ALL_OWNERS,
+        owners_participating=owners_participating,
+        owners_total=owners_total,
+        quorum_met=True,
+    )
+    return WrittenResult(
+        findings=count.findings + taken_part.findings,
+        favour=count.favour,
+        base=count.represented,
+        is_majority=count.approved,
+        approved=count.approved and not taken_part.findings,
+    )

@@ -74,11 +74,13 @@ def tally(
     *,
     law: Law,
     bylaw_share: Fraction | None = None,
+    total: Fraction | None = None,
 ) -> Tally:
     """Rule `vote.tally`: how did the vote come out?
 
     One ballot per unit, the first stands; later ones and those of units that may not vote are listed. Who
-    abstains stays in the base. When the other basis would decide otherwise, that is said.
+    abstains stays in the base. When the other basis would decide otherwise, that is said. With `total` the
+    coefficients count over the whole building, as in writing, and `represented_units` are all its units.
     """
     coefficients = {each.unit: each.coefficient for each in represented_units}
     stands: dict[str, Choice] = {}
@@ -92,7 +94,7 @@ def tally(
     counts = {
         Basis.COEFFICIENT: (
             total_of(coefficients[unit] for unit in favourable),
-            total_of(coefficients.values()),
+            total_of(coefficients.values()) if total is None else total,
         ),
         Basis.UNIT: (Fraction(len(favourable)), Fraction(len(coefficients))),
     }

@@ -13,6 +13,7 @@ from meetings.storage import (
     planning,
     replies,
     trail,
+    written_decision,
 )
 from meetings.storage.base import Base
 
@@ -29,5 +30,6 @@ MODULES = (
     planning,
     replies,
     trail,
+    written_decision,
 )
 METADATA = Base.metadata

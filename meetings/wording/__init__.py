@@ -29,6 +29,7 @@ from meetings.wording import (
     register_problems,
     replies,
     sessions,
+    written_decision,
 )
 from meetings.wording.labels import LABELS, label
 from meetings.wording.legal import source_words
@@ -53,6 +54,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **register_problems.SENTENCES,
     **replies.SENTENCES,
     **sessions.SENTENCES,
+    **written_decision.SENTENCES,
 }
 
 

@@ -101,6 +101,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "simple_represented": lazy_pgettext("label", "More than half of those represented"),
         "qualified_70_total": lazy_pgettext("label", "70 % of the whole building"),
         "unanimity": lazy_pgettext("label", "All owners"),
+        "half_of_total": lazy_pgettext("label", "More than half of the whole building"),
         "half_of_members": lazy_pgettext("label", "More than half of all the members"),
     },
     "matter": {
@@ -136,6 +137,11 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
     "choice": {
         "yes": lazy_pgettext("label", "Yes"),
         "no": lazy_pgettext("label", "No"),
+    },
+    "written_choice": {
+        "yes": lazy_pgettext("label", "Yes"),
+        "no": lazy_pgettext("label", "No"),
+        "blank": lazy_pgettext("label", "Blank vote"),
     },
     "severity": {
         "ok": lazy_pgettext("label", "Meets the rule"),

@@ -29,11 +29,6 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("With all the coefficients there, no notice is needed."),
         now=_l("One owner missing is enough to close it. Send a notice all the same."),
     ),
-    "path.written_everyone": Sentence(
-        what=_l("Written votes count only if every owner answers."),
-        why=_l("Without one of them the decision has no effect."),
-        now=_l("Choose this way only in a small community."),
-    ),
     "path.own_right": Sentence(
         what=_l("The owners may meet by themselves if nobody calls the ordinary assembly."),
         why=_l("The law gives the day and the hour, and no notice is needed."),

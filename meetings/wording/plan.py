@@ -13,6 +13,7 @@ MILESTONES: Mapping[str, LazyString] = {
     "remind_accepted": lazy_pgettext("plan", "Remind those who said yes"),
     "remind_starting": lazy_pgettext("plan", "Remind them half an hour before"),
     "meeting": lazy_pgettext("plan", "The meeting"),
+    "last_answer": lazy_pgettext("plan", "Last day for the votes in writing"),
     "second_call": lazy_pgettext("plan", "Second meeting, if too few come"),
     "communicate": lazy_pgettext("plan", "Last day to send the minutes to the owners"),
     "publish": lazy_pgettext("plan", "Last day to publish the minutes"),

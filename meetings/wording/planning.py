@@ -173,6 +173,7 @@ TITLES: Mapping[str, LazyString] = {
     "send": lazy_pgettext("task", "Send the notice"),
     "hand_over": lazy_pgettext("task", "Hand over on paper"),
     "open": lazy_pgettext("task", "Open the meeting"),
+    "answers": lazy_pgettext("task", "Receive the votes"),
     "minutes": lazy_pgettext("task", "Publish the minutes"),
 }
 
@@ -190,6 +191,13 @@ NOTES: Mapping[str, Text] = {
             "%(items)s topic, %(minutes)s minutes", "%(items)s topics, %(minutes)s minutes", n
         ),
     ),
+    "questions": Counted(
+        "questions", lambda n: ngettext("%(questions)s question", "%(questions)s questions", n)
+    ),
+    "questions_missing": _l("There are no questions yet"),
+    "review_in_writing": _l("The month to vote begins the day they are sent"),
+    "answers_until": _l("Until %(last_instant)s"),
+    "answers_counted": _l("The votes were counted"),
     "agenda_over": _l("They last %(minutes)s minutes: %(over)s more than allowed"),
     "link_missing": _l("The link of the video is missing"),
     "place_missing": _l("The place is missing"),

@@ -56,6 +56,7 @@ def contents(kind: Kind, modality: Modality, call: Call, fields: Iterable[Notice
 
     An assembly's notice names kind, day and hour, the owners in arrears (an empty list must be declared),
     in the first call what the second would be, and the agenda when it is extraordinary or not in person.
+    In writing nobody meets: there is neither an hour nor a second call to tell.
     Any other meeting's names day, hour and agenda. At a distance: means and how to enter; in a room: place.
     """
     missing = tuple(sorted(_required(kind, modality, call) - set(fields)))
@@ -69,10 +70,10 @@ def contents(kind: Kind, modality: Modality, call: Call, fields: Iterable[Notice
 
 
 def _required(kind: Kind, modality: Modality, call: Call) -> set[NoticeField]:
-    required = {NoticeField.STARTS_AT}
+    required = set() if modality is Modality.WRITTEN else {NoticeField.STARTS_AT}
     if kind.is_assembly:
         required |= {NoticeField.KIND_LABEL, NoticeField.ARREARS_LIST}
-        if call is Call.FIRST:
+        if call is Call.FIRST and modality is not Modality.WRITTEN:
             required.add(NoticeField.SECOND_CALL_STATEMENT)
         if kind is Kind.EXTRAORDINARY_ASSEMBLY or modality is not Modality.PRESENTIAL:
             required.add(NoticeField.AGENDA)

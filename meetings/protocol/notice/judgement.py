@@ -113,6 +113,9 @@ def judge_opening(facts: OpeningFacts, rulebook: Rulebook, holidays: frozenset[d
 
 
 def _terms(facts: IssueFacts, rulebook: Rulebook, workdays: Workdays) -> tuple[Finding, ...]:
+    """Nobody has to come in time where the month to answer begins with the sending itself."""
+    if facts.modality is Modality.WRITTEN:
+        return ()
     hours = protocol(
         facts.kind, facts.sending_at, facts.starts_at, min_hours=rulebook.law.protocol_hours
     ).findings
@@ -153,6 +156,9 @@ def _agenda(facts: IssueFacts, rulebook: Rulebook) -> tuple[Finding, ...]:
     if not facts.items:
         return (Finding("agenda.empty", Severity.BLOCK, {}, sources.PROTOCOL_AGENDA),)
     deciding = [item for item in facts.items if item.decides]
+    if facts.modality is Modality.WRITTEN and len(deciding) < len(facts.items):
+        titles = tuple(item.title for item in facts.items if not item.decides)
+        return (Finding("agenda.only_questions", Severity.BLOCK, {"titles": titles}, sources.LEY_675_43),)
     if facts.kind in _ONLY_INFORM:
         return council.informative_decision(binding_decision=bool(deciding)).findings
     if not facts.kind.is_assembly:
@@ -161,7 +167,10 @@ def _agenda(facts: IssueFacts, rulebook: Rulebook) -> tuple[Finding, ...]:
 
 
 def _qualified_matter(item: PlannedItem, facts: IssueFacts, rulebook: Rulebook) -> tuple[Finding, ...]:
-    """A warning at this point: the item may be talked about, but its vote will stay closed."""
+    """A warning at this point: the item may be talked about, but its vote will stay closed.
+
+    In writing nothing is talked about, so that there is nothing left to ask.
+    """
     needed = majority.of_matter(
         item.matter,
         law=rulebook.law,
@@ -172,6 +181,8 @@ def _qualified_matter(item: PlannedItem, facts: IssueFacts, rulebook: Rulebook) 
         return ()
     allowed = majority.qualified_allowed(facts.call, facts.modality)
     numbers = {"number": item.number, "title": item.title, "matter": item.matter, "majority": needed}
+    if facts.modality is Modality.WRITTEN:
+        return (Finding("agenda.qualified.in_writing", Severity.BLOCK, numbers, sources.LEY_675_46_PAR),)
     if allowed.verdict is Severity.BLOCK:
         return (Finding("agenda.qualified.closed", Severity.WARN, numbers, sources.LEY_675_46_PAR),)
     if allowed.verdict is Severity.OVERRIDE:
@@ -188,7 +199,7 @@ def _dates(facts: IssueFacts, rulebook: Rulebook, workdays: Workdays) -> tuple[F
     is_second = facts.kind is Kind.SECOND_CALL
     first_starts_at = facts.first_starts_at if is_second else facts.starts_at
     announced_at = facts.starts_at if is_second else facts.second_call_at
-    if not facts.kind.is_assembly or first_starts_at is None:
+    if not facts.kind.is_assembly or first_starts_at is None or facts.modality is Modality.WRITTEN:
         return findings
     computed = meeting.second_call_start(first_starts_at, rulebook, workdays)
     return findings + meeting.second_call_announced(announced_at, computed)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from .. import minutes as minutes_rules
-from .. import sources
+from .. import nonpresential, sources
 from ..days import Workdays, as_utc, local_date
 from ..findings import Finding, Severity, verdict
 from ..kinds import Call, Kind, Modality
@@ -20,6 +20,7 @@ from ..lifecycle import (
     MeetingState,
     MinutesAct,
     MinutesState,
+    fits,
 )
 from ..meeting import early_opening, may_call_again, second_call_start
 from ..notice import earliest_start, last_sending, protocol
@@ -53,6 +54,7 @@ ACTS: tuple[LifeAct, ...] = (
     MeetingAct.SUSPEND,
     MeetingAct.RESUME,
     MeetingAct.CLOSE,
+    MeetingAct.COUNT,
     MeetingAct.DECLARE_NO_QUORUM,
     RoomAct.CALL_SECOND,
     MinutesAct.SUBMIT,
@@ -72,6 +74,8 @@ class Life:
         quorum: what the quorum lacks; empty when there is one.
         voting: what the rules say of opening the vote that is due; `gate`: of recording now.
         contents: what the minutes lack (`minutes.contents`) beside the signatures that are still due.
+        units, answered: of a decision in writing, how many may answer and have answered; its `starts_at` is
+            the last instant for answers.
         is_everybody: whether every coefficient is there (`meeting.universal`), so that no notice is needed.
         offices_missing: the offices of the meeting that nobody holds.
         minutes: None until the meeting is over; `is_signed` once somebody signed them.
@@ -93,6 +97,8 @@ class Life:
     is_recording: bool = False
     is_voting: bool = False
     is_second_called: bool = False
+    units: int = 1
+    answered: int = 0
     is_everybody: bool = False
     minutes: MinutesState | None = None
     is_signed: bool = False
@@ -190,8 +196,12 @@ def _offer(act: LifeAct, life: Life, dates: _Dates) -> Offer:
 
 
 def _by_state(act: LifeAct, life: Life) -> tuple[Finding, ...]:
-    """The refusal of the tables of the states; the room's own acts belong to states of their own."""
-    possible = life.state in _STATES_OF[act] if isinstance(act, RoomAct) else _in_table(act, life)
+    """The refusal of the tables of the states; the room's own acts belong to states of their own.
+
+    A decision in writing has no room, and no day to choose: the month runs from the sending.
+    """
+    is_held = life.modality is not Modality.WRITTEN
+    possible = is_held and life.state in _STATES_OF[act] if isinstance(act, RoomAct) else _in_table(act, life)
     if possible:
         return ()
     state = life.minutes if isinstance(act, MinutesAct) and life.minutes else life.state
@@ -200,7 +210,7 @@ def _by_state(act: LifeAct, life: Life) -> tuple[Finding, ...]:
 
 def _in_table(act: MeetingAct | MinutesAct, life: Life) -> bool:
     if isinstance(act, MeetingAct):
-        return (life.state, act) in MEETING
+        return (life.state, act) in MEETING and fits(act, life.modality)
     return life.minutes is not None and (life.minutes, act) in MINUTES
 
 
@@ -226,7 +236,7 @@ def _block(code: str, **facts: object) -> tuple[Finding, ...]:
 
 
 def _issue(life: Life, dates: _Dates) -> tuple[Finding, ...]:
-    if life.starts_at is None:
+    if life.starts_at is None and life.modality is not Modality.WRITTEN:
         return _block("path.no_day", earliest_start=dates.first_start())
     return life.issuing
 
@@ -239,6 +249,15 @@ def _gather(life: Life, dates: _Dates) -> tuple[Finding, ...]:
 
 def _open(life: Life, dates: _Dates) -> tuple[Finding, ...]:
     return life.opening + (early_opening(life.starts_at, life.at) if life.starts_at else ())
+
+
+def _count(life: Life, dates: _Dates) -> tuple[Finding, ...]:
+    return nonpresential.may_count(life.at, life.starts_at, answered=life.answered, units=life.units)
+
+
+def _cancel(life: Life, dates: _Dates) -> tuple[Finding, ...]:
+    """Who has voted must not see the question taken back because of how the votes fall."""
+    return nonpresential.may_withdraw(life.answered)
 
 
 def _no_quorum(life: Life, dates: _Dates) -> tuple[Finding, ...]:
@@ -304,6 +323,8 @@ _GUARDS: Mapping[LifeAct, Callable[[Life, _Dates], tuple[Finding, ...]]] = {
     MeetingAct.OPEN: _open,
     MeetingAct.DECLARE_NO_QUORUM: _no_quorum,
     MeetingAct.CLOSE: _close,
+    MeetingAct.COUNT: _count,
+    MeetingAct.CANCEL: _cancel,
     MeetingAct.SUSPEND: _suspend,
     MeetingAct.RESUME: _resume,
     RoomAct.CALL_SECOND: _call_second,
@@ -323,7 +344,7 @@ def _is_ahead(life: Life) -> bool:
 
 def _since(act: LifeAct, life: Life, dates: _Dates) -> datetime | None:
     """From when the act may be done: the hour of the meeting, for what happens at it and after it."""
-    if act in (MeetingAct.OPEN, MeetingAct.DECLARE_NO_QUORUM) and _is_ahead(life):
+    if act in (MeetingAct.OPEN, MeetingAct.DECLARE_NO_QUORUM, MeetingAct.COUNT) and _is_ahead(life):
         return life.starts_at
     return dates.first_start() if act is RoomAct.CHOOSE_DAY else None
 

@@ -20,9 +20,6 @@ Found = Iterator[Way | Refusal]
 MEETINGS = (Modality.PRESENTIAL, Modality.MIXED, Modality.VIRTUAL)
 _URGENT = Finding("path.extraordinary_urgent", Severity.OK, {}, sources.LEY_675_39)
 _EVERYBODY = Finding("path.universal", Severity.WARN, {}, sources.LEY_675_40)
-_ALL_ANSWER = Finding(
-    "path.written_everyone", Severity.WARN, {}, sources.joined(sources.LEY_675_43, sources.LEY_675_44)
-)
 _NOBODY_CALLED = Finding("path.own_right", Severity.WARN, {}, sources.LEY_675_40)
 _CALLED = Finding("path.own_right_called", Severity.BLOCK, {}, sources.LEY_675_40)
 
@@ -186,7 +183,7 @@ def _own_right(wish: Wish, facts: Situation) -> Found:
 def _written(wish: Wish, facts: Situation) -> Way | Refusal:
     """Rule `written.deadline`: the ballots sent now, and a month for them to come back."""
     candidate = Candidate(Route.WRITTEN, Kind.EXTRAORDINARY_ASSEMBLY, Modality.WRITTEN, needs_notice=False)
-    found = judged(candidate, facts.at, wish.outcome, facts, _ALL_ANSWER)
+    found = judged(candidate, facts.at, wish.outcome, facts, nonpresential.EVERYBODY_ANSWERS)
     if isinstance(found, Refusal):
         return found
     book = facts.rulebook

@@ -174,6 +174,11 @@ class Tag(StrEnum):
     DECISION_RECORDED = "session:decision:recorded"
     DECISION_CORRECTED = "session:decision:corrected"
 
+    # decision in writing: about the vote, or the meeting when all are counted
+    WRITTEN_VOTE_RECEIVED = "written:vote:received"
+    WRITTEN_VOTE_NOTED = "written:vote:noted"  # from paper, by the staff
+    WRITTEN_VOTES_COUNTED = "written:vote:counted"
+
     # minutes: about the minutes, the addendum or the action item
     MINUTES_DRAFTED = "minutes:draft:made"
     MINUTES_EDITED = "minutes:draft:edited"

@@ -45,6 +45,9 @@ class PlanView:
     rows: tuple[PlanRow, ...]
 
 
+_THE_DAY = (MilestoneCode.MEETING, MilestoneCode.LAST_ANSWER)
+
+
 def plan_view(plan: Plan) -> PlanView | None:
     """What the page shows of a plan; None without a day."""
     if not plan.milestones:
@@ -55,7 +58,7 @@ def plan_view(plan: Plan) -> PlanView | None:
 @worded_once
 def _view(days: tuple[Milestone, ...], today: date, holidays: frozenset[date], zone: ZoneInfo) -> PlanView:
     """The same all day long, until the plan changes."""
-    meeting = next(each.on for each in days if each.code is MilestoneCode.MEETING)
+    meeting = next(each.on for each in days if each.code in _THE_DAY)
     picture = plan_picture(
         limits={each.on for each in days if each.is_limit},
         meeting=meeting,
@@ -70,7 +73,7 @@ def _view(days: tuple[Milestone, ...], today: date, holidays: frozenset[date], z
 
 def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
     when = date_words(day.on) + (f", {hour_words(day.at, zone)}" if day.at else "")
-    is_meeting = day.code is MilestoneCode.MEETING
+    is_meeting = day.code in _THE_DAY
     return PlanRow(
         number,
         str(MILESTONES[day.code]),
@@ -83,12 +86,15 @@ def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
 
 
 def _sentence(days: tuple[Milestone, ...]) -> str:
-    by_code = {day.code: day for day in days}
-    said = gettext(
-        "The notice leaves until %(send)s and the meeting is on %(meeting)s.",
-        send=date_words(by_code[MilestoneCode.SEND].on),
-        meeting=date_words(by_code[MilestoneCode.MEETING].on),
-    )
+    on = {day.code: date_words(day.on) for day in days}
+    if MilestoneCode.LAST_ANSWER in on:
+        said = gettext("Votes in writing count until %(day)s.", day=on[MilestoneCode.LAST_ANSWER])
+    else:
+        said = gettext(
+            "The notice leaves until %(send)s and the meeting is on %(meeting)s.",
+            send=on[MilestoneCode.SEND],
+            meeting=on[MilestoneCode.MEETING],
+        )
     return f"{said} " + gettext("The last term ends on %(last)s.", last=date_words(days[-1].on))
 
 

@@ -666,6 +666,44 @@ def upgrade() -> None:
     with op.batch_alter_table('minutes_sections', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_minutes_sections_minutes_id'), ['minutes_id'], unique=False)
 
+    op.create_table('written_votes',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('signed_by', sa.String(length=200), nullable=False),
+    sa.Column('channel', sa.String(length=20), nullable=False),
+    sa.Column('identity_check', sa.String(length=40), nullable=False),
+    sa.Column('dated_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('received_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('kept_at', sa.String(length=200), nullable=False),
+    sa.Column('blob_id', sa.Uuid(), nullable=True),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.Column('recorded_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['blob_id'], ['blobs.id'], name=op.f('fk_written_votes_blob_id_blobs')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_written_votes_meeting_id_meetings')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_written_votes_person_id_people')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['accounts.id'], name=op.f('fk_written_votes_recorded_by_accounts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_written_votes')),
+    sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_written_votes_meeting_id_person_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_written_votes_reference'))
+    )
+    with op.batch_alter_table('written_votes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_written_votes_person_id'), ['person_id'], unique=False)
+
+    op.create_table('written_ballots',
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('vote_id', sa.Uuid(), nullable=False),
+    sa.Column('choice', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_items.id'], name=op.f('fk_written_ballots_item_id_agenda_items')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_written_ballots_unit_id_units')),
+    sa.ForeignKeyConstraint(['vote_id'], ['written_votes.id'], name=op.f('fk_written_ballots_vote_id_written_votes')),
+    sa.PrimaryKeyConstraint('item_id', 'unit_id', name=op.f('pk_written_ballots'))
+    )
+    with op.batch_alter_table('written_ballots', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_written_ballots_vote_id'), ['vote_id'], unique=False)
+
     op.create_table('signatures',
     sa.Column('minutes_id', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=30), nullable=False),

@@ -1,0 +1,33 @@
+"""A decision in writing (Ley 675/2001 art. 43): asked, answered within a month, counted over the whole."""
+
+from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_written
+from meetings.written_decision.counting import count_due, count_votes
+from meetings.written_decision.pages import (
+    BallotPage,
+    OwnerRow,
+    Receipt,
+    VotesPage,
+    ballot_page,
+    owner_row,
+    votes_page,
+)
+from meetings.written_decision.voting import SignedPaper, note_from_paper, vote_on_own_page
+
+__all__ = [
+    "AskedUnit",
+    "Asking",
+    "BallotPage",
+    "OwnerRow",
+    "Receipt",
+    "SignedPaper",
+    "VotesPage",
+    "asking_of",
+    "ballot_page",
+    "count_due",
+    "count_votes",
+    "find_written",
+    "note_from_paper",
+    "owner_row",
+    "vote_on_own_page",
+    "votes_page",
+]

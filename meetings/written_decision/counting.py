@@ -1,0 +1,174 @@
+"""The count: once every home answered, or when the month is over; it is final and closes the decision."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from meetings.live_session import HALF_OF_TOTAL
+from meetings.planning import ItemFacts, lock_meeting
+from meetings.protocol import sources
+from meetings.protocol.exact import exact_text
+from meetings.protocol.findings import Refused, enforce
+from meetings.protocol.kinds import Basis, Choice, Modality, WrittenChoice
+from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
+from meetings.protocol.nonpresential import WrittenResult, may_count, written_result
+from meetings.protocol.trail import Tag
+from meetings.protocol.votes import Ballot, RepresentedUnit
+from meetings.storage.live_session import Decision
+from meetings.storage.planning import Meeting
+from meetings.storage.session import Storage, Transaction
+from meetings.storage.written_decision import WrittenBallot, WrittenVote
+from meetings.trail import SYSTEM, Act, Actor, record
+from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_written
+
+# Product rule: a paper that came on the last day can still be noted the day after. Nobody votes meanwhile.
+FOR_LATE_NOTES = timedelta(days=1)
+_COUNTED = {WrittenChoice.YES: Choice.YES, WrittenChoice.NO: Choice.NO}
+
+Said = Mapping[uuid.UUID, WrittenChoice]
+
+
+def count_votes(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> None:
+    """Count the votes of a decision in writing and close it.
+
+    The agreement was concluded with the last answer when all answered, and else when the month ended.
+
+    Raises:
+        Missing: no such decision here.
+        Refused: ``written.count.not_yet``: homes are missing and the month is not over; or it was counted.
+    """
+    meeting = lock_meeting(tx, community_id, find_written(tx, community_id, meeting_id).id)
+    after = after_act(MeetingState(meeting.state), MeetingAct.COUNT, Modality(meeting.modality))
+    asking = asking_of(tx, meeting, at)
+    last = asking.last_instant if asking.first_sent_at else None
+    answered, asked = len(asking.answered), len(asking.asked)
+    enforce(may_count(at, last, answered=answered, units=asked))
+    if not answered and last is None:
+        raise Refused.because("written.not_sent", source=sources.LEY_675_43)
+    rows = [_row(asking, item, _said(tx, item.id), by) for item in asking.meeting.items]
+    tx.session.add_all(rows)
+    meeting.state = after
+    meeting.closed_at = _last_answer(tx, meeting) if answered >= asked else asking.last_instant
+    facts = {
+        "answered": answered,
+        "units": asked,
+        "owners": len(asking.owners),
+        "participating": len(asking.participating),
+    }
+    whole = Act(Tag.WRITTEN_VOTES_COUNTED, about=meeting.id, meeting_id=meeting.id, facts=facts)
+    record(tx, community_id, by, at, whole, *(_recorded(row) for row in rows))
+
+
+def count_due(storage: Storage, at: datetime) -> int:
+    """Count every decision in writing that is due; the worker's chore. Returns how many were counted.
+
+    One that everybody answered is due at once, any other a day after its last, so that papers can be noted.
+    """
+    with storage.reading() as tx:
+        open_now = tx.session.execute(
+            select(Meeting.community_id, Meeting.id).where(
+                Meeting.modality == Modality.WRITTEN.value,
+                Meeting.state == MeetingState.CONVENED.value,
+                Meeting.amends_id.is_(None),
+            )
+        ).all()
+        due = [row for row in open_now if _is_due(tx, row.id, at)]
+    for community_id, meeting_id in due:
+        with storage.transaction() as tx:
+            meeting = lock_meeting(tx, community_id, meeting_id)
+            if meeting.state == MeetingState.CONVENED:
+                count_votes(tx, community_id, meeting_id, SYSTEM, at)
+    return len(due)
+
+
+def _is_due(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> bool:
+    asking = asking_of(tx, tx.session.get_one(Meeting, meeting_id), at)
+    if asking.first_sent_at is None:
+        return False
+    return len(asking.answered) >= len(asking.asked) or at > asking.last_instant + FOR_LATE_NOTES
+
+
+def _last_answer(tx: Transaction, meeting: Meeting) -> datetime:
+    query = select(WrittenVote.received_at).where(WrittenVote.meeting_id == meeting.id)
+    return max(tx.session.scalars(query))
+
+
+def _said(tx: Transaction, item_id: uuid.UUID) -> Said:
+    query = select(WrittenBallot.unit_id, WrittenBallot.choice).where(WrittenBallot.item_id == item_id)
+    return {unit: WrittenChoice(choice) for unit, choice in tx.session.execute(query)}
+
+
+def _result(asking: Asking, item: ItemFacts, said: Said) -> WrittenResult:
+    law = asking.rules.rulebook.law
+    share = asking.rules.rulebook.majority_shares[item.matter]
+    return written_result(
+        item.basis or Basis.COEFFICIENT,
+        [RepresentedUnit(str(unit.unit_id), unit.coefficient) for unit in asking.units],
+        [Ballot(str(unit), _COUNTED[choice]) for unit, choice in said.items() if choice in _COUNTED],
+        total=asking.total,
+        owners_participating=len(asking.participating),
+        owners_total=len(asking.owners),
+        law=law,
+        bylaw_share=share if share > law.half_share else None,
+    )
+
+
+def _row(asking: Asking, item: ItemFacts, said: Said, by: Actor) -> Decision:
+    """The result as every decision is kept; without everybody's part in it, it has no effect (art. 44)."""
+    result, basis = _result(asking, item, said), item.basis or Basis.COEFFICIENT
+    counts, law = Counter(said.values()), asking.rules.rulebook.law
+    share = asking.rules.rulebook.majority_shares[item.matter]
+    own = share > law.half_share
+    return Decision(
+        id=uuid.uuid4(),
+        meeting_id=asking.meeting.id,
+        item_id=item.id,
+        question=item.title,
+        basis=basis.value,
+        majority=HALF_OF_TOTAL,
+        needed=exact_text(share if own else law.half_share),
+        favour=exact_text(result.favour),
+        against=exact_text(_weight(asking.units, said, WrittenChoice.NO, basis)),
+        blank=exact_text(_weight(asking.units, said, WrittenChoice.BLANK, basis)),
+        denominator=exact_text(result.base),
+        favour_units=counts[WrittenChoice.YES],
+        against_units=counts[WrittenChoice.NO],
+        blank_units=counts[WrittenChoice.BLANK],
+        denominator_units=len(asking.units),
+        represented=exact_text(asking.answered_share * asking.total),
+        owners_present=len(asking.participating),
+        has_quorum=len(asking.participating) == len(asking.owners),
+        approved=result.approved,
+        source=sources.joined(sources.LEY_675_43, sources.BYLAWS) if own else sources.LEY_675_43,
+        recorded_at=asking.at,
+        recorded_by=by.name or str(by.public_id),
+    )
+
+
+def _weight(units: tuple[AskedUnit, ...], said: Said, choice: WrittenChoice, weighing: Basis) -> Fraction:
+    chosen = [unit for unit in units if said.get(unit.unit_id) is choice]
+    if weighing is Basis.UNIT:
+        return Fraction(len(chosen))
+    return sum((unit.coefficient for unit in chosen), Fraction(0))
+
+
+def _recorded(row: Decision) -> Act:
+    facts = {
+        "favour": row.favour,
+        "against": row.against,
+        "blank": row.blank,
+        "denominator": row.denominator,
+        "basis": row.basis,
+        "majority": row.majority,
+        "approved": row.approved,
+        "everybody_answered": row.has_quorum,
+    }
+    return Act(Tag.DECISION_RECORDED, about=row.id, meeting_id=row.meeting_id, facts=facts)

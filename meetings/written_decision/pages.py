@@ -1,0 +1,207 @@
+"""What the pages of a decision in writing show: to whoever votes, and to the staff."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from meetings import live_session, replies
+from meetings.accounts import LinkIdentity
+from meetings.live_session import DecisionCard
+from meetings.protocol.kinds import WrittenChoice
+from meetings.protocol.register.cells import fold
+from meetings.replies import InvitationPage
+from meetings.storage.session import Missing, Transaction
+from meetings.storage.written_decision import WrittenBallot, WrittenVote
+from meetings.written_decision.asking import Asking, asking_of, find_written
+from meetings.written_decision.counting import FOR_LATE_NOTES
+from meetings.written_decision.voting import OWN_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A vote as it was kept: what was said to each question, by item."""
+
+    reference: str
+    at: datetime
+    dated_at: datetime
+    signed_by: str
+    is_own: bool
+    units: tuple[str, ...]
+    choices: Mapping[uuid.UUID, WrittenChoice]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """The page on which an owner votes in writing, and afterwards reads what they said.
+
+    ``silent_units`` are the homes this vote would speak for; ``spoken_for`` those a co-owner answered for.
+    """
+
+    invitation: InvitationPage
+    asking: Asking
+    silent_units: tuple[str, ...]
+    spoken_for: tuple[str, ...]
+    receipt: Receipt | None
+    results: Mapping[uuid.UUID, DecisionCard]
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether this person can vote now."""
+        return self.asking.takes_votes and bool(self.silent_units)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRow:
+    """One owner in the staff's list; ``channel`` is empty while nobody answered for one of their homes."""
+
+    person_id: uuid.UUID
+    name: str
+    units: tuple[str, ...]
+    channel: str
+    received_at: datetime | None
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class VotesPage:
+    """Who answered, for the staff: never what they said, before all is counted."""
+
+    asking: Asking
+    rows: tuple[OwnerRow, ...]
+    results: Mapping[uuid.UUID, DecisionCard]
+
+    @property
+    def may_count(self) -> bool:
+        """Whether the votes may be counted now."""
+        return (
+            self.asking.is_uncounted
+            and self.asking.first_sent_at is not None
+            and (self.asking.at > self.asking.last_instant or not self.missing)
+        )
+
+    @property
+    def counted_at(self) -> datetime:
+        """When the program counts by itself, if homes are missing until then."""
+        return self.asking.last_instant + FOR_LATE_NOTES + timedelta(seconds=1)
+
+    @property
+    def missing(self) -> int:
+        """How many homes did not answer."""
+        return len(self.asking.asked) - len(self.asking.answered)
+
+
+def ballot_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> BallotPage:
+    """The page of whoever opened their link.
+
+    Raises:
+        Missing: it is no decision in writing, or this person was not asked.
+    """
+    meeting = find_written(tx, identity.community_id, identity.meeting_id)
+    asking = asking_of(tx, meeting, at)
+    own = asking.units_of(identity.person_id)
+    receipt = _receipts(tx, asking, identity.person_id).get(identity.person_id)
+    mine = set(receipt.units) if receipt else set()
+    return BallotPage(
+        invitation=replies.invitation_page(tx, identity, at),
+        asking=asking,
+        silent_units=tuple(unit.label for unit in own if not unit.answered),
+        spoken_for=tuple(unit.label for unit in own if unit.answered and unit.label not in mine),
+        receipt=receipt,
+        results=live_session.decisions_of(tx, meeting.id),
+    )
+
+
+def votes_page(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, query: str, at: datetime
+) -> VotesPage:
+    """Who answered and who did not.
+
+    Args:
+        query: part of names or units, as somebody types them; empty for everybody.
+
+    Raises:
+        Missing: no such decision in writing here.
+    """
+    meeting = find_written(tx, community_id, meeting_id)
+    asking = asking_of(tx, meeting, at)
+    words = fold(query).split()
+    rows = [row for row in _owners(tx, asking) if all(word in _sought(row) for word in words)]
+    return VotesPage(asking, tuple(rows), live_session.decisions_of(tx, meeting.id))
+
+
+def owner_row(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, person_id: uuid.UUID, at: datetime
+) -> tuple[Asking, OwnerRow]:
+    """One owner who has not answered, to note the vote of.
+
+    Raises:
+        Missing: no such decision here, or nobody of that name owns one of its homes.
+    """
+    asking = asking_of(tx, find_written(tx, community_id, meeting_id), at)
+    found = [row for row in _owners(tx, asking) if row.person_id == person_id]
+    if not found:
+        raise Missing
+    return asking, found[0]
+
+
+def _sought(row: OwnerRow) -> str:
+    return fold(" ".join((row.name, *row.units)))
+
+
+def _owners(tx: Transaction, asking: Asking) -> list[OwnerRow]:
+    receipts = _receipts(tx, asking)
+    units: dict[uuid.UUID, list[str]] = {}
+    names: dict[uuid.UUID, str] = {}
+    for unit in asking.units:
+        for person, name in unit.owners.items():
+            names[person] = name
+            units.setdefault(person, []).append(unit.label)
+    by_unit = {label: receipt for receipt in receipts.values() for label in receipt.units}
+    rows = []
+    for person, labels in units.items():
+        kept = receipts.get(person) or next((by_unit[each] for each in labels if each in by_unit), None)
+        channel = "" if kept is None else ("page" if kept.is_own else "paper")
+        rows.append(
+            OwnerRow(
+                *(person, names[person], tuple(labels), channel),
+                kept.at if kept else None,
+                kept.signed_by if kept else "",
+            )
+        )
+    return rows
+
+
+def _receipts(
+    tx: Transaction, asking: Asking, person_id: uuid.UUID | None = None
+) -> dict[uuid.UUID, Receipt]:
+    """The votes kept, by person."""
+    conditions = [WrittenVote.meeting_id == asking.meeting.id]
+    if person_id is not None:
+        conditions.append(WrittenVote.person_id == person_id)
+    votes = {row.id: row for row in tx.session.scalars(select(WrittenVote).where(*conditions))}
+    ballots = (
+        select(WrittenBallot).join(WrittenVote, WrittenVote.id == WrittenBallot.vote_id).where(*conditions)
+    )
+    labels = {unit.unit_id: unit.label for unit in asking.units}
+    units: dict[uuid.UUID, dict[str, None]] = {}
+    choices: dict[uuid.UUID, dict[uuid.UUID, WrittenChoice]] = {}
+    for ballot in tx.session.scalars(ballots):
+        units.setdefault(ballot.vote_id, {})[labels.get(ballot.unit_id, "")] = None
+        choices.setdefault(ballot.vote_id, {})[ballot.item_id] = WrittenChoice(ballot.choice)
+    return {
+        row.person_id: Receipt(
+            reference=row.reference,
+            at=row.received_at,
+            dated_at=row.dated_at,
+            signed_by=row.signed_by,
+            is_own=row.channel == OWN_PAGE,
+            units=tuple(units.get(row.id, ())),
+            choices=choices.get(row.id, {}),
+        )
+        for row in votes.values()
+    }

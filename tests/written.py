@@ -1,0 +1,127 @@
+"""A decision in writing for tests: asked, sent by proof, answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from meetings import convening, planning, written_decision
+from meetings.accounts import LinkIdentity, LinkPurpose
+from meetings.planning import ItemDraft
+from meetings.protocol.kinds import Basis, Convener, ItemType, Kind, Matter, Modality, WrittenChoice
+from meetings.storage.convening import Invitation
+from meetings.storage.deliveries import Delivery
+from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.session import Storage
+from meetings.trail import Actor
+from tests.factories import START, Building
+
+QUESTIONS = ("¿Aprueba el horario del salón comunal?", "¿Aprueba pintar la fachada por $ 12.000.000?")
+SENT_AT = START + timedelta(minutes=3)
+YES, NO, BLANK = WrittenChoice
+
+
+def administrator(building: Building) -> Actor:
+    """The administrator of the building."""
+    return Actor(account_id=building.staff["administrator"], name="Administradora Inventada")
+
+
+def write_questions(
+    storage: Storage,
+    building: Building,
+    questions: Sequence[str] = QUESTIONS,
+    *,
+    matter: Matter = Matter.OTHER,
+    at: datetime = START,
+) -> uuid.UUID:
+    """A draft of a decision in writing: the first question counts by homes, the others by coefficient."""
+    by = administrator(building)
+    with storage.transaction() as tx:
+        meeting_id = planning.create_meeting(
+            *(tx, building.community_id, Kind.EXTRAORDINARY_ASSEMBLY, Modality.WRITTEN),
+            *(Convener.ADMINISTRATOR, by, at),
+        )
+        where = (tx, building.community_id, meeting_id)
+        planning.declare_arrears(*where, by, at)
+        for number, title in enumerate(questions):
+            basis = Basis.COEFFICIENT if number else Basis.UNIT
+            draft = ItemDraft(title, 1, ItemType.DECISION, basis=basis, matter=matter)
+            version = tx.session.get_one(Meeting, meeting_id).agenda_version
+            planning.add_item(*where, draft, version, by, at)
+    building.meeting_id = meeting_id
+    return meeting_id
+
+
+def ask(storage: Storage, building: Building, at: datetime = START) -> None:
+    """Issue the questions as the administrator."""
+    assert building.meeting_id is not None
+    with storage.transaction() as tx:
+        by = administrator(building)
+        convening.issue_notice(tx, building.community_id, building.meeting_id, {}, by, at)
+
+
+def send(storage: Storage, building: Building, at: datetime = SENT_AT) -> None:
+    """Every message was taken by the server at ``at``."""
+    with storage.transaction() as tx:
+        tx.session.execute(
+            update(Delivery)
+            .where(Delivery.meeting_id == building.meeting_id, Delivery.kind == "notice")
+            .values(state="accepted", accepted_at=at)
+        )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A decision that was asked and sent: whoever votes names themselves by their place in the building."""
+
+    storage: Storage
+    building: Building
+    meeting_id: uuid.UUID
+    items: tuple[uuid.UUID, ...]
+
+    def identity(self, number: int) -> LinkIdentity:
+        """Whoever opened the link of the owner with this number, from 1."""
+        person = self.building.people[number - 1]
+        with self.storage.reading() as tx:
+            link_id = tx.session.scalars(
+                select(Invitation.link_id).where(
+                    Invitation.meeting_id == self.meeting_id, Invitation.person_id == person
+                )
+            ).one()
+        return LinkIdentity(
+            *(link_id, LinkPurpose.MEETING, self.building.community_id, person, self.meeting_id),
+            contact_point_id=None,
+            person_name=f"Persona {number} Inventada",
+        )
+
+    def choices(self, *said: WrittenChoice) -> Mapping[uuid.UUID, WrittenChoice]:
+        """An answer to each question, in their order."""
+        return dict(zip(self.items, said, strict=True))
+
+    def vote(self, number: int, *said: WrittenChoice, at: datetime) -> str:
+        """The owner with this number votes on their page."""
+        with self.storage.transaction() as tx:
+            by = Actor(person_id=self.building.people[number - 1], name=f"Persona {number} Inventada")
+            return written_decision.vote_on_own_page(
+                tx, self.identity(number), self.choices(*said), "", by, at
+            )
+
+    def sweep(self, at: datetime) -> int:
+        """The worker's chore."""
+        return written_decision.count_due(self.storage, at)
+
+
+def asked(storage: Storage, building: Building, questions: Sequence[str] = QUESTIONS) -> Asked:
+    """A decision in writing whose messages left at ``SENT_AT``."""
+    meeting_id = write_questions(storage, building, questions)
+    ask(storage, building)
+    send(storage, building)
+    with storage.reading() as tx:
+        items = tx.session.scalars(
+            select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+        ).all()
+    return Asked(storage, building, meeting_id, tuple(items))
