@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 
 from meetings import communities
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import ConsentState
+from meetings.protocol.kinds import ConsentState, Modality
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
@@ -231,9 +231,9 @@ def meeting_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID |
     """The meeting an answer is about.
 
     Raises:
-        Missing: there is none in this community.
+        Missing: there is none in this community, or nobody meets there: a vote in writing is no answer to it.
     """
     meeting = tx.session.get(Meeting, meeting_id) if meeting_id else None
-    if meeting is None or meeting.community_id != community_id:
+    if meeting is None or meeting.community_id != community_id or meeting.modality == Modality.WRITTEN:
         raise Missing
     return meeting

@@ -17,6 +17,8 @@ READ_BY_RESIDENTS = (
     "templates/replies/*.html",
     "templates/live_session/door*.html",
     "templates/live_session/room*.html",
+    "templates/written_decision/ballot.html",
+    "templates/written_decision/sign.html",
     "templates/minutes/read.html",
     "templates/minutes/officer.html",
     "templates/convening/door.html",

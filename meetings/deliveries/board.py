@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from meetings.deliveries.recipients import recipient_of
-from meetings.protocol.kinds import DeliveryState
+from meetings.protocol.kinds import DeliveryState, Modality
 from meetings.storage.accounts import Account
 from meetings.storage.communities import ContactPoint, Ownership, Person
 from meetings.storage.convening import FrozenUnit, Notice
@@ -90,6 +90,7 @@ class Board:
 
     meeting_id: uuid.UUID
     kind: str
+    modality: str
     starts_at: datetime
     issued_at: datetime
     version: int
@@ -97,6 +98,11 @@ class Board:
     units: tuple[UnitState, ...]
     people: tuple[PersonState, ...]
     is_test: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it asks for votes in writing, and to no meeting."""
+        return self.modality == Modality.WRITTEN
 
     @property
     def missing(self) -> tuple[PersonState, ...]:
@@ -141,6 +147,7 @@ def board(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Bo
     return Board(
         meeting_id=meeting_id,
         kind=meeting.kind,
+        modality=meeting.modality,
         starts_at=notice.starts_at,
         issued_at=notice.issued_at,
         version=notice.version,

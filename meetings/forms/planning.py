@@ -50,6 +50,7 @@ SHORTEST_MEETING, LONGEST_MEETING = 15, 600
 _KINDS = {
     **{kind.value: LABELS["kind"][kind.value] for kind in Kind if kind is not Kind.SECOND_CALL},
     **{code: LABELS["summons"][code] for code in (Summons.SELF_CONVENED.value, Summons.UNIVERSAL.value)},
+    Modality.WRITTEN.value: LABELS["modality"][Modality.WRITTEN.value],
 }
 _MODALITIES = [modality for modality in Modality if modality is not Modality.WRITTEN]
 _CONVENERS = [convener for convener in Convener if convener is not Convener.RESIDENT]
@@ -103,7 +104,7 @@ class NewMeetingForm(ActForm):
     """Begin a meeting (A1). ``key`` is the form's own, so that sending it twice makes one meeting."""
 
     kind = ChoiceField(_l("Which meeting"), _KINDS)
-    modality = ChoiceField(_l("In which manner"), _MODALITIES, group="modality")
+    modality = ChoiceField(_l("In which manner"), tuple(Modality), group="modality")
     key = HiddenField()
 
     @property

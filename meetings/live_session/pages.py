@@ -24,7 +24,7 @@ from meetings.planning import (
     GroundOffer,
     Linked,
     MeetingFacts,
-    find_meeting,
+    find_gathering,
     following,
     ground_offers,
     meeting_facts,
@@ -134,7 +134,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     Raises:
         Missing: no such meeting here.
     """
-    meeting = find_meeting(tx, community_id, meeting_id)
+    meeting = find_gathering(tx, community_id, meeting_id)
     room = room_at(tx, meeting, at)
     people = _people(tx, room)
     sittings = sittings_of(tx, meeting_id)
@@ -240,7 +240,7 @@ def before_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID,
     Raises:
         Missing: no such meeting here.
     """
-    meeting = find_meeting(tx, community_id, meeting_id)
+    meeting = find_gathering(tx, community_id, meeting_id)
     room = room_at(tx, meeting, at)
     invited = tx.session.scalars(
         select(Invitation.person_id).where(Invitation.meeting_id == meeting_id)
@@ -267,7 +267,7 @@ def gathering_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UU
     Raises:
         Missing: no such meeting here, or one that a notice calls.
     """
-    meeting = find_meeting(tx, community_id, meeting_id)
+    meeting = find_gathering(tx, community_id, meeting_id)
     facts = meeting_facts(tx, meeting)
     if facts.needs_notice:
         raise Missing
@@ -310,7 +310,7 @@ def roll_page(
     Raises:
         Missing: no such meeting here.
     """
-    room = room_at(tx, find_meeting(tx, community_id, meeting_id), at)
+    room = room_at(tx, find_gathering(tx, community_id, meeting_id), at)
     wanted = query.strip().casefold()
     rows = tuple(
         _roll_row(room, unit, person, name)

@@ -50,6 +50,7 @@ from meetings.planning.drafting import (
 from meetings.planning.facts import (
     ItemFacts,
     MeetingFacts,
+    find_gathering,
     find_meeting,
     lock_meeting,
     meeting_facts,
@@ -172,6 +173,7 @@ __all__ = [
     "draft_of",
     "edit_item",
     "end_member",
+    "find_gathering",
     "find_meeting",
     "following",
     "ground_offers",

@@ -178,6 +178,18 @@ def find_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
     return meeting
 
 
+def find_gathering(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:
+    """The row of a meeting of this community at which people meet, and do not only vote in writing.
+
+    Raises:
+        Missing: there is none, or it belongs to another community.
+    """
+    meeting = find_meeting(tx, community_id, meeting_id)
+    if meeting.modality == Modality.WRITTEN:
+        raise Missing
+    return meeting
+
+
 def meeting_row(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> Columns:
     """The same as columns, for whoever only reads.
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from meetings import consents
 from meetings.accounts import LinkIdentity
 from meetings.consents import Given
-from meetings.protocol.kinds import ConsentState
+from meetings.planning import meeting_row
+from meetings.protocol.kinds import ConsentState, Modality
 from meetings.protocol.trail import Tag
 from meetings.storage.session import Transaction
 from meetings.trail import PersonLine, head, person_lines
@@ -35,6 +36,7 @@ class HistoryPage:
 
     lines: tuple[HistoryLine, ...]
     consent: Given
+    is_asked_to_be_recorded: bool
     may_withdraw: bool
     size: int
 
@@ -44,11 +46,12 @@ def history_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> Histo
     lines = [
         _line(entry) for entry in person_lines(tx, identity.community_id, identity.person_id, MOST_ENTRIES)
     ]
-    meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
+    meeting = meeting_row(tx, identity.community_id, identity.meeting_id)
     given = consents.recording_answer(tx, meeting.id, identity.person_id)
     return HistoryPage(
         lines=tuple(lines),
         consent=given,
+        is_asked_to_be_recorded=meeting.modality != Modality.WRITTEN,
         may_withdraw=given.state is ConsentState.GRANTED,
         size=head(tx, identity.community_id).size,
     )

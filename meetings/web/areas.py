@@ -22,6 +22,7 @@ from meetings.web import (
     rules,
     seal,
     trail,
+    written_decision,
 )
 
 __all__ = ["AREAS", "contested", "rules"]
@@ -37,6 +38,7 @@ AREAS = (
     deliveries.bp,
     replies.bp,
     live_session.bp,
+    written_decision.bp,
     minutes.bp,
     seal.bp,
     trail.bp,

@@ -19,6 +19,7 @@ from meetings.wording import explain, label
 from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
 from meetings.wording.readings import reason_words
 from meetings.wording.trail import act_words
+from meetings.wording.written_decision import occasion
 
 DEFAULT_ZONE = "America/Bogota"
 SECTIONS = {
@@ -39,6 +40,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(percent_words, "percent")
     app.add_template_filter(_figure, "figure")
     app.add_template_filter(act_words, "act_words")
+    app.add_template_global(occasion)
     app.add_template_global(label, "label")
     app.add_template_global(lambda finding: explain(finding, zone=zone()), "explain")
     app.add_template_global(reason_words, "reason_words")

@@ -22,6 +22,7 @@ from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.replies import Answer, Said
+from meetings.storage.session import Missing
 from meetings.web.context import resident_url, zone
 from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
 from meetings.web.policy import PUBLIC, RESIDENT, STAFF, allows, staff
@@ -45,10 +46,12 @@ CHANNELS = ("phone", "desk")
 
 @bp.get("/r/<token>")
 @allows(RESIDENT)
-def invitation() -> str:
-    """Will you take part? (R1)"""
+def invitation() -> str | Response:
+    """Will you take part? (R1) In writing nobody does: there the question is how one votes."""
     with reading() as tx:
         page = replies.invitation_page(tx, link(), now())
+    if page.meeting.is_written:
+        return go(resident_url("written_decision.ballot"))
     changes = [sentence for each in page.changes for sentence in change_words(each, zone())]
     return render_template("replies/invitation.html", page=page, changes=changes)
 
@@ -75,6 +78,8 @@ def consent() -> str:
     """Do you give permission to be recorded? (R2)"""
     with reading() as tx:
         page = replies.invitation_page(tx, link(), now())
+    if page.meeting.is_written:
+        raise Missing
     return render_template("replies/consent.html", page=page)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
+from meetings.protocol.kinds import Kind, Modality
+from meetings.wording.labels import label
 from meetings.wording.sentences import Counted, Sentence, ngettext
 
+_IN_WRITING = lazy_pgettext("label", "Decision in writing")
 _ASK_ANEW = _l("If a question is wrong, ask it again once this one is counted.")
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -99,3 +103,8 @@ SENTENCES: Mapping[str, Sentence] = {
         now=_l("Bring a picture of it, or say where it lies."),
     ),
 }
+
+
+def occasion(kind: Kind | str, modality: Modality | str) -> str:
+    """What people are called to: the kind of meeting, or a decision in writing."""
+    return str(_IN_WRITING) if modality == Modality.WRITTEN else label(kind, "kind")

@@ -11,7 +11,7 @@ from meetings.written_decision.pages import (
     owner_row,
     votes_page,
 )
-from meetings.written_decision.voting import SignedPaper, note_from_paper, vote_on_own_page
+from meetings.written_decision.voting import SignedPaper, note_from_paper, require_open, vote_on_own_page
 
 __all__ = [
     "AskedUnit",
@@ -28,6 +28,7 @@ __all__ = [
     "find_written",
     "note_from_paper",
     "owner_row",
+    "require_open",
     "vote_on_own_page",
     "votes_page",
 ]

@@ -71,6 +71,16 @@ def vote_on_own_page(
     return _keep(tx, vote, asking, units, choices, act, by)
 
 
+def require_open(tx: Transaction, identity: LinkIdentity, at: datetime) -> None:
+    """Let a vote be signed: what would refuse it is told before a code is sent for it.
+
+    Raises:
+        Missing, Refused: as ``vote_on_own_page``.
+    """
+    _, asking = _open_for_votes(tx, identity.community_id, identity.meeting_id, at)
+    _still_silent(asking, identity.person_id)
+
+
 def note_from_paper(
     tx: Transaction,
     community_id: uuid.UUID,

@@ -73,7 +73,8 @@ def create() -> Response:
             summons=offer.summons,
             key=form.request_key,
         )
-    return redirect(url_for("planning.date", meeting_id=meeting_id))
+    first = "agenda" if offer.modalities == (Modality.WRITTEN,) else "date"
+    return redirect(url_for(f"planning.{first}", meeting_id=meeting_id))
 
 
 @bp.get("/reuniones/<uuid:meeting_id>")
@@ -128,10 +129,10 @@ def _topics(
     reasons = dict(reversed(closed))  # of several the first is said
     shown = []
     for item in items:
-        minutes = gettext("%(minutes)s min", minutes=item.minutes)
+        minutes = f"{gettext('%(minutes)s min', minutes=item.minutes)} · " if item.minutes else ""
         said = reasons.get(item.number) or note_of(is_assembly, item)
         is_voted = item.is_voted and item.number not in reasons
-        shown.append(TopicShown(item.title, f"{minutes} · {said}", is_voted))
+        shown.append(TopicShown(item.title, minutes + said, is_voted))
     return tuple(shown)
 
 

@@ -34,6 +34,7 @@ ENDPOINTS = {
     "send": "convening.review",
     "hand_over": "deliveries.board",
     "open": "live_session.before",
+    "answers": "written_decision.votes",
     "minutes": "minutes.draft",
 }
 
@@ -81,7 +82,7 @@ def _endpoint(page: MeetingPage, line: Next) -> str:
         return onward(page) if page.meeting.is_draft else ""
     if line.note == "gather":
         return "live_session.gathering"
-    is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "minutes")
+    is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "answers", "minutes")
     return "" if is_waiting else ENDPOINTS.get(line.code, "")
 
 

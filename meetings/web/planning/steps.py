@@ -13,6 +13,7 @@ from meetings.forms.planning import AccessForm, DateForm, DeclareArrearsForm, Mo
 from meetings.planning import Access, MeetingPage
 from meetings.protocol import sources
 from meetings.protocol.kinds import Choice, Kind, Modality, NoticeField
+from meetings.storage.session import Missing
 from meetings.web.context import zone
 from meetings.web.pictures import choice_of_day
 from meetings.web.planning.shared import bp, page_of, render, url_or_none
@@ -32,11 +33,19 @@ _STEP_OF_FIELD = {
 }
 
 
+def _gathering(meeting_id: uuid.UUID) -> MeetingPage:
+    """The page of a meeting that people come to; `Missing` where they only vote in writing."""
+    page = page_of(meeting_id)
+    if page.meeting.is_written:
+        raise Missing
+    return page
+
+
 @bp.get("/reuniones/<uuid:meeting_id>/fecha")
 @allows(staff(STAFF))
 def date(meeting_id: uuid.UUID) -> str:
     """A2: which day and at what hour; the days that would be too soon are struck out beforehand."""
-    page = page_of(meeting_id)
+    page = _gathering(meeting_id)
     days, start = page.days, page.starts_local
     form = form_for(
         DateForm,
@@ -69,7 +78,7 @@ def save_date(meeting_id: uuid.UUID) -> Response:
 @allows(staff(STAFF))
 def access(meeting_id: uuid.UUID) -> str:
     """A4: how people get in, and whether permission to record will be asked."""
-    page = page_of(meeting_id)
+    page = _gathering(meeting_id)
     facts = page.meeting
     form = form_for(
         AccessForm,
@@ -141,7 +150,9 @@ def _papers(page: MeetingPage) -> list[dict[str, object]]:
     """The papers that go to each person, and those that are good to have."""
     made = gettext("The program makes it when you send")
     rows = [_paper(gettext("The notice, in PDF"), made, is_required=True)]
-    if page.meeting.kind.is_assembly:
+    if page.meeting.is_written:
+        rows.append(_paper(gettext("A ballot to sign on paper"), gettext("It goes with the notice")))
+    elif page.meeting.kind.is_assembly:
         rows.append(_paper(gettext("A form to send another person"), gettext("It goes with the notice")))
     if page.meeting.kind is Kind.ORDINARY_ASSEMBLY:
         apart = gettext("Hand them out apart, or show them in the meeting")
