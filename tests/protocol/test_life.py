@@ -27,6 +27,7 @@ from meetings.protocol.paths import ACTS, Life, LifeAct, Offer, RoomAct, done, p
 from meetings.protocol.rulebook import latest
 from tests.protocol.colombia import HOLIDAYS
 from tests.sizes import IS_LONG, once
+from tests.tables import table
 
 BOOK = latest()
 WORKDAYS = Workdays(HOLIDAYS)
@@ -139,7 +140,7 @@ def reachable(kind: Kind) -> dict[Life, Place]:
     return found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@table("kind", KINDS)
 def test_from_every_state_a_lawful_end_is_ahead(kind: Kind) -> None:
     """Even when no more owners come than are there: published, given up, or a second call made."""
     states = reachable(kind)
@@ -158,7 +159,7 @@ def test_from_every_state_a_lawful_end_is_ahead(kind: Kind) -> None:
     assert [life for life in states if life not in ends] == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@table("kind", KINDS)
 def test_each_kind_can_be_held_and_published(kind: Kind) -> None:
     """Giving up is a lawful end, but not the only one."""
     published = [life for life in reachable(kind) if life.minutes is MinutesState.PUBLISHED]
@@ -166,7 +167,7 @@ def test_each_kind_can_be_held_and_published(kind: Kind) -> None:
     assert {life.modality for life in published} == set(MANNERS[kind])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@table("kind", KINDS)
 def test_no_offered_act_is_refused_by_the_rules(kind: Kind) -> None:
     """With a reason for each override the tables and the rules let every offered act through."""
     for life, place in reachable(kind).items():
@@ -181,7 +182,7 @@ def test_no_offered_act_is_refused_by_the_rules(kind: Kind) -> None:
                 next_state(MINUTES, life.minutes, offer.act)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@table("kind", KINDS)
 def test_offers_are_exactly_the_lawful_acts(kind: Kind) -> None:
     """Compared with the rule book written down a second time, plainly."""
     for life, place in reachable(kind).items():

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from meetings.protocol.kinds import Basis, Call, Choice, DispatchStatus, Kind, M
 from meetings.protocol.notice import Dispatch
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from tests.protocol.colombia import HOLIDAYS
+from tests.tables import table
 
 LAW = rulebook.latest().law
 WORKDAYS = Workdays(HOLIDAYS)
@@ -188,7 +188,7 @@ def test_earliest_start_and_last_sending_are_inverse(kind: Kind, sent_at: dateti
     assert notice.last_sending(kind, earliest.at, book, HOLIDAYS).at >= sent_at
 
 
-@pytest.mark.parametrize("year", range(2024, 2036))
+@table("year", range(2024, 2036))
 def test_business_days_split_at_any_day(year: int) -> None:
     """Those before a day, the day itself and those after are those of the year."""
     first, last = date(year, 1, 1) - timedelta(days=1), date(year, 12, 31) + timedelta(days=1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol.register import Cell, CellKind, ProblemCode, RegisterReading, SkipCode, UnitKind
 from tests.protocol.register_tables import HEADER, OTHER, Value, codes, read, row
+from tests.tables import table
 
 BLOCKING = [
     ("missing number", row(unit=""), ProblemCode.MISSING_UNIT, ""),
@@ -36,9 +36,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("changed", "code", "column"), [case[1:] for case in BLOCKING], ids=[case[0] for case in BLOCKING]
-)
+@table(("changed", "code", "column"), [case[1:] for case in BLOCKING], ids=[case[0] for case in BLOCKING])
 def test_wrong_row_keeps_the_register_out(changed: tuple[Value, ...], code: ProblemCode, column: str) -> None:
     """Each mistake names its row and its cell, and the other row is still read."""
     reading = read(OTHER, changed)
@@ -49,9 +47,7 @@ def test_wrong_row_keeps_the_register_out(changed: tuple[Value, ...], code: Prob
     assert not reading.can_come_in
 
 
-@pytest.mark.parametrize(
-    ("changed", "code", "column"), [case[1:] for case in TOLD], ids=[case[0] for case in TOLD]
-)
+@table(("changed", "code", "column"), [case[1:] for case in TOLD], ids=[case[0] for case in TOLD])
 def test_doubtful_row_comes_in_and_is_told(
     changed: tuple[Value, ...], code: ProblemCode, column: str
 ) -> None:
@@ -86,7 +82,7 @@ def test_units_of_two_towers_may_share_number() -> None:
     assert codes(read(row(), row(tower="Torre 2", document="79456123", coefficient="40"))) == []
 
 
-@pytest.mark.parametrize(
+@table(
     ("coefficients", "code", "off"),
     [
         (("60", "40"), None, None),
@@ -280,7 +276,7 @@ def test_sorting_the_rows_keeps_the_fingerprint(order: list[int]) -> None:
     assert sorted_otherwise(order).fingerprint == sorted_otherwise([0, 1, 2, 3]).fingerprint
 
 
-@pytest.mark.parametrize(
+@table(
     "change",
     [
         {"coefficient": "60,0001"},

@@ -29,6 +29,7 @@ from meetings.protocol.trail import (
 )
 from tests.protocol.trail_samples import MARTA, ORIGIN, SampleTrail, sample_entry, sample_trail
 from tests.sizes import tries
+from tests.tables import table
 
 SIZE = 40
 TRAIL = sample_trail(SIZE)
@@ -203,7 +204,7 @@ def test_altered_head_row_is_found() -> None:
     assert found.finding == (LogFault.HEAD_ALTERED, 1, SIZE)
 
 
-@pytest.mark.parametrize("ref", [NodeRef(1, 3), NodeRef(3, 2), NodeRef(5, 0)])
+@table("ref", [NodeRef(1, 3), NodeRef(3, 2), NodeRef(5, 0)])
 def test_altered_inner_node_is_found(ref: NodeRef) -> None:
     """A node that is not that of its entries, or is missing, names the entries below it."""
     below = (LogFault.NODE_ALTERED, (ref.position << ref.level) + 1, (ref.position + 1) << ref.level)
@@ -221,7 +222,7 @@ def test_leaf_stored_beside_an_entry_is_compared() -> None:
     assert check_log(rows).finding == (LogFault.ALTERED, 5, 5)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\x00", b'{"seq":3}', b"[" * 9000])
+@table("content", [b"", b"{}", b"\xff\x00", b'{"seq":3}', b"[" * 9000])
 def test_bytes_that_are_no_entry_are_named(content: bytes) -> None:
     """Garbage in a row gets its number, not a crash."""
     rows = [*TRAIL.rows]

@@ -24,6 +24,7 @@ from meetings.protocol.trail import (
     parse_entry,
 )
 from tests.protocol.trail_samples import LUIS, MARTA, MEETING
+from tests.tables import table
 
 ENTRY = Entry(
     seq=7,
@@ -75,7 +76,7 @@ def test_stored_parts_give_the_same_bytes() -> None:
     assert join_stored(*parts, sorted(ENTRY.commitments)) == entry_bytes(ENTRY)
 
 
-@pytest.mark.parametrize(
+@table(
     ("tag", "commitments", "size", "sentence"),
     [
         ("notice", [], 9, "tag: 'notice'"),
@@ -98,7 +99,7 @@ def test_an_altered_stored_text_still_gives_bytes() -> None:
     assert b"\\ud800" in join_stored(1, "x", "y", None, None, None, '{"a":"\ud800"}', [])
 
 
-@pytest.mark.parametrize(
+@table(
     ("change", "sentence"),
     [
         ({"seq": 0}, "seq: 0"),
@@ -128,7 +129,7 @@ def test_an_entry_beyond_its_limit_is_refused() -> None:
         entry_bytes(replace(ENTRY, facts={"text": "x" * 65536}))
 
 
-@pytest.mark.parametrize(
+@table(
     "content",
     [
         b"",
@@ -163,7 +164,7 @@ def test_commitment_without_its_person_is_refused() -> None:
         commitment(SALT, {"answer": "yes"})
 
 
-@pytest.mark.parametrize("salt", [b"", bytes(15), bytes(17)])
+@table("salt", [b"", bytes(15), bytes(17)])
 def test_a_salt_of_another_length_is_refused(salt: bytes) -> None:
     """A missing salt would make yes and no guessable."""
     with pytest.raises(TrailError, match="needs 16 random"):

@@ -23,6 +23,7 @@ from meetings.protocol.trail import (
     verify_inclusion,
 )
 from tests.sizes import tries
+from tests.tables import table
 
 SIZES = tries(35, 70)
 PAIRS = SIZES * (SIZES + 1) // 2
@@ -242,14 +243,14 @@ def test_refs_name_exactly_what_proofs_read(tree: Grown) -> None:
                     inclusion_proof(index, size, {ref: tree.nodes[ref] for ref in refs if ref != left_out})
 
 
-@pytest.mark.parametrize(("index", "size"), [(-1, 5), (5, 5), (0, 0)])
+@table(("index", "size"), [(-1, 5), (5, 5), (0, 0)])
 def test_leaf_outside_the_tree_is_refused(index: int, size: int) -> None:
     """There is nothing to prove about it."""
     with pytest.raises(TrailError, match="no leaf"):
         inclusion_proof(index, size, {})
 
 
-@pytest.mark.parametrize(("old", "new"), [(0, 5), (6, 5), (-1, 5)])
+@table(("old", "new"), [(0, 5), (6, 5), (-1, 5)])
 def test_sizes_that_cannot_be_compared_are_refused(old: int, new: int) -> None:
     """An empty trail witnesses nothing, and a longer one is not an earlier one."""
     with pytest.raises(TrailError, match="no earlier size"):

@@ -28,6 +28,7 @@ from meetings.protocol.trail import (
 )
 from tests.protocol.trail_samples import LUIS, ORIGIN, sample_report, sample_trail
 from tests.sizes import tries
+from tests.tables import table
 
 SOURCE = Path(verifier.__file__)
 KEYS = Keys(bytes(32), bytes(range(32)))
@@ -91,7 +92,7 @@ def _altered(change: Callable[[Any], object], report: Any = REPORT) -> Any:
     return other
 
 
-@pytest.mark.parametrize(("public_key", "message", "signature"), RFC_8032)
+@table(("public_key", "message", "signature"), RFC_8032)
 def test_signatures_of_the_rfc_are_accepted(public_key: str, message: str, signature: str) -> None:
     """Its own Ed25519 accepts the published vectors, and none of them with one bit changed."""
     key, text, sign = (bytes.fromhex(part) for part in (public_key, message, signature))
@@ -171,8 +172,8 @@ def _clock_entry(entry: Any) -> Any:
     return type(entry)(**{**fields, "tag": "clock:time:went_back"})
 
 
-@pytest.mark.parametrize("size", [*OLDER, SIZE])
-@pytest.mark.parametrize("form", ["short", "line", "unsigned", "signed"])
+@table("size", [*OLDER, SIZE])
+@table("form", ["short", "line", "unsigned", "signed"])
 def test_kept_checkpoint_of_any_form_agrees(size: int, form: str) -> None:
     """The line of a paper, the whole root, the three lines, the signed text: all are compared."""
     root = TRAIL.root_at(size)
@@ -196,7 +197,7 @@ def _other_root(size: int) -> bytes:
     return sha256(b"another trail" + bytes([size])).digest()
 
 
-@pytest.mark.parametrize(
+@table(
     ("paper", "verdict"),
     [
         ("hola", "Your checkpoint is not understood. Copy all of it."),
@@ -236,7 +237,7 @@ def test_older_checkpoint_of_another_trail_is_found() -> None:
     assert _verdict(report) == "The trail is not that of checkpoint 9."
 
 
-@pytest.mark.parametrize(
+@table(
     ("change", "verdict"),
     [
         (lambda r: r.update(format="x"), "The file is not a report of version 1."),
@@ -311,7 +312,7 @@ def test_report_after_two_new_keys_holds() -> None:
         assert _verdict(report, paper) == "holds"
 
 
-@pytest.mark.parametrize(
+@table(
     ("change", "verdict"),
     [
         (lambda r: r["keys"][1].update(by_previous="00" * 64), "Key 2 is not signed by the one before it."),
@@ -407,7 +408,7 @@ def test_older_checkpoint_may_be_a_saved_file(alone: Path) -> None:
     assert _run("report.json", "message.txt", cwd=alone).returncode == 0
 
 
-@pytest.mark.parametrize(
+@table(
     ("arguments", "sentence"),
     [
         ((), "Type: python verifier.py report.json [older]"),
@@ -448,7 +449,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
+@table("content", HOSTILE)
 def test_hostile_file_gets_a_sentence(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
