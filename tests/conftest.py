@@ -5,6 +5,7 @@ Data bases, the application and its client are in `tests/fixtures.py`: the rules
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 
 import pytest
@@ -16,7 +17,7 @@ from tests.tables import rows_of
 # No deadline: how long an example takes says more about the machine than about the program. A short run tries
 # the same examples every time, so that a failure of it is found again; a long one looks further each time.
 settings.register_profile(
-    "ours", max_examples=tries(20, 200), deadline=None, database=None, derandomize=not IS_LONG
+    "ours", max_examples=tries(10, 200), deadline=None, database=None, derandomize=not IS_LONG
 )
 settings.load_profile("ours")
 
@@ -33,6 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
         if isinstance(item, pytest.Function) and (rows := rows_of(item.function)) > 1:
             item.user_properties.append((ROWS, rows))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector of garbage need not look again."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -43,8 +43,16 @@ QUALIFIED = {*Matter} - {Matter.BUDGET, Matter.ELECT_COUNCIL, Matter.OTHER}
 
 def ask(outcome: Outcome, *meetings: Existing, facts: Situation = FACTS, **wished: object) -> Answer:
     """The answer to a wish at nine in the morning."""
+    if facts is FACTS and not meetings and not wished:
+        return _ask_freely(outcome)
     wish = replace(Wish(outcome, NINE), **wished)  # type: ignore[arg-type]  # the names are those of `Wish`
     return lawful_paths(wish, replace(facts, meetings=meetings))
+
+
+@once
+def _ask_freely(outcome: Outcome) -> Answer:
+    """The answer where there is no meeting yet and nothing is wished but the outcome."""
+    return lawful_paths(Wish(outcome, NINE), FACTS)
 
 
 def called(answer: Answer, kind: Kind, modality: Modality) -> list[Way]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -264,16 +265,19 @@ def test_document_of_two_people_never_joins_them() -> None:
     ]
 
 
-def sorted_otherwise(order: list[int]) -> RegisterReading:
+def sorted_otherwise(order: tuple[int, ...]) -> RegisterReading:
     """Four sound units in another order."""
     rows = [row(unit=str(unit), document="", coefficient="25") for unit in (101, 102, 103, 104)]
     return read(*(rows[at] for at in order))
 
 
-@given(st.permutations([0, 1, 2, 3]))
-def test_sorting_the_rows_keeps_the_fingerprint(order: list[int]) -> None:
+SORTED = sorted_otherwise((0, 1, 2, 3)).fingerprint
+
+
+@table("order", list(permutations(range(4))))
+def test_sorting_the_rows_keeps_the_fingerprint(order: tuple[int, ...]) -> None:
     """A register sorted otherwise is the same register."""
-    assert sorted_otherwise(order).fingerprint == sorted_otherwise([0, 1, 2, 3]).fingerprint
+    assert sorted_otherwise(order).fingerprint == SORTED
 
 
 @table(
