@@ -56,8 +56,8 @@ IN_THE_ROOM = (MeetingState.CONVENED, MeetingState.OPEN, MeetingState.SUSPENDED)
 def judged(life: Life) -> Life:
     """The same with what the rules find of its notice; what cannot matter any more is forgotten."""
     if life.state not in IN_THE_ROOM and life.state is not MeetingState.DRAFT:
-        nothing = replace(life, issuing=(), opening=(), quorum=(), voting=(), gate=(), offices_missing=())
-        return replace(nothing, at=life.starts_at or life.at)
+        at = life.starts_at or life.at
+        return replace(life, at=at, issuing=(), opening=(), quorum=(), voting=(), gate=(), offices_missing=())
     if life.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
         return replace(life, issuing=(), opening=())
     findings = _terms(life.kind, life.at, life.starts_at) if life.starts_at else ()
