@@ -123,8 +123,8 @@ def test_signatures_agree_with_another_library(seed: bytes, message: bytes) -> N
 
 
 def test_proof_checks_agree_with_the_trail() -> None:
-    """For all sizes to 13, at full size 24, the report with a proof for every older size holds."""
-    last = tries(13, 24)
+    """For all sizes to 9, at full size 24, the report with a proof for every older size holds."""
+    last = tries(9, 24)
     trail = sample_trail(last)
     for size in range(1, last + 1):
         report = sample_report(_cut(trail, size), KEYS, older=range(1, size + 1))
@@ -335,7 +335,7 @@ def test_altered_digits_are_refused() -> None:
     text = json.dumps(REPORT["entries"])
     places = [place for place, letter in enumerate(text) if letter in "0123456789abcdef"]
     tried = accepted = 0
-    for place in places[:: tries(80, 1)]:
+    for place in places[:: tries(160, 1)]:
         for other in random.sample([digit for digit in "0123456789abcdef" if digit != text[place]], 2):
             try:
                 entries = json.loads(text[:place] + other + text[place + 1 :])
@@ -343,7 +343,7 @@ def test_altered_digits_are_refused() -> None:
                 continue  # a number that begins with 0 is no JSON, and main() says so
             tried += 1
             accepted += _entries_hold(entries)
-    assert tried > tries(125, 10_000)
+    assert tried > tries(60, 10_000)
     assert accepted == 0
     assert _entries_hold(json.loads(text))
 
