@@ -23,6 +23,9 @@ settings.load_profile("ours")
 
 ROWS = "rows of tables that hold"
 
+# What is imported and collected stays to the end: the collector of garbage never looks at it.
+gc.disable()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give what is dear to make to one worker alone: each scene, and the browser. Groups are begun first."""
@@ -37,8 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: the collector of garbage need not look again."""
+    """From here on the collector of garbage looks at what the tests make."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

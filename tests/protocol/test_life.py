@@ -50,6 +50,9 @@ SHORT = {
 }
 MANNERS = dict.fromkeys(Kind, MODALITIES) if IS_LONG else SHORT
 KINDS = tuple(MANNERS)
+FORGOTTEN: dict[str, object] = dict.fromkeys(
+    ("issuing", "opening", "quorum", "voting", "gate", "offices_missing"), ()
+)
 IN_THE_ROOM = (MeetingState.CONVENED, MeetingState.OPEN, MeetingState.SUSPENDED)
 
 
@@ -57,12 +60,18 @@ def judged(life: Life) -> Life:
     """The same with what the rules find of its notice; what cannot matter any more is forgotten."""
     if life.state not in IN_THE_ROOM and life.state is not MeetingState.DRAFT:
         at = life.starts_at or life.at
-        return replace(life, at=at, issuing=(), opening=(), quorum=(), voting=(), gate=(), offices_missing=())
+        return changed(life, at=at, **FORGOTTEN)
     if life.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
-        return replace(life, issuing=(), opening=())
+        return changed(life, issuing=(), opening=())
     findings = _terms(life.kind, life.at, life.starts_at) if life.starts_at else ()
     manner = planned(life.kind, life.modality, BOOK.nonpresential_rule) if life.starts_at else ()
-    return replace(life, issuing=findings + manner)
+    return changed(life, issuing=findings + manner)
+
+
+def changed(life: Life, **fields: object) -> Life:
+    """The same with other values; itself where they are what it has, because most acts change little."""
+    is_same = all(getattr(life, name) == value for name, value in fields.items())
+    return life if is_same else replace(life, **fields)  # type: ignore[arg-type]  # the names are those of `Life`
 
 
 @once
@@ -86,9 +95,9 @@ def after(life: Life, act: LifeAct) -> Life:
         return judged(replace(life, starts_at=LATER))
     if act is MinutesAct.SUBMIT:
         return done(life, act)
-    changed = judged(done(life, act))
-    opens = changed.minutes is MinutesState.DRAFT and life.minutes is None
-    return replace(changed, contents=INCOMPLETE) if opens else changed
+    later = judged(done(life, act))
+    opens = later.minutes is MinutesState.DRAFT and life.minutes is None
+    return replace(later, contents=INCOMPLETE) if opens else later
 
 
 def time_passes(life: Life) -> Iterator[Life]:

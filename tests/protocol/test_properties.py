@@ -29,7 +29,7 @@ instants = st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 1), timezones=s
 zones = st.sampled_from([ZoneInfo(name) for name in ("Asia/Tokyo", "Europe/Madrid", "America/Los_Angeles")])
 
 
-@given(st.lists(fractions, max_size=20), st.randoms())
+@given(st.lists(fractions, max_size=tries(8, 20)), st.randoms())
 def test_sum_is_exact_and_the_same_in_any_order(values: list[Fraction], chance: random.Random) -> None:
     """The parts add up to the whole to the last digit, with denominators up to a hundred million."""
     shuffled = list(values)
@@ -37,7 +37,7 @@ def test_sum_is_exact_and_the_same_in_any_order(values: list[Fraction], chance: 
     assert total_of(values) == total_of(shuffled) == sum(values, Fraction(0))
 
 
-@given(st.lists(st.integers(1, 10**8), min_size=1, max_size=40))
+@given(st.lists(st.integers(1, 10**8), min_size=1, max_size=tries(12, 40)))
 def test_parts_of_a_register_are_exactly_the_whole(weights: list[int]) -> None:
     """However a whole is divided, its parts give it back."""
     whole = sum(weights)
@@ -63,7 +63,7 @@ attendances = st.lists(
         st.integers(0, 99),
         st.integers(0, 5),
     ),
-    max_size=40,
+    max_size=tries(12, 40),
 )
 
 
@@ -129,7 +129,10 @@ def test_zone_of_the_reader_never_changes_a_verdict(
     assert judged(sent_at, starts_at) == judged(sent_at.astimezone(zone), starts_at.astimezone(zone))
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 500), st.booleans()), max_size=30), st.randoms())
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 500), st.booleans()), max_size=tries(10, 30)),
+    st.randoms(),
+)
 def test_order_of_dispatches_never_moves_the_clock(
     rows: list[tuple[int, int, bool]], chance: random.Random
 ) -> None:
@@ -147,7 +150,9 @@ def test_order_of_dispatches_never_moves_the_clock(
     assert first == notice.recipients(Kind.ORDINARY_ASSEMBLY, owners, shuffled, version=1)
 
 
-ballots = st.lists(st.builds(votes.Ballot, st.sampled_from("abcdefgh"), st.sampled_from(Choice)), max_size=30)
+ballots = st.lists(
+    st.builds(votes.Ballot, st.sampled_from("abcdefgh"), st.sampled_from(Choice)), max_size=tries(12, 30)
+)
 
 
 @given(st.lists(fractions, min_size=8, max_size=8), ballots, st.sampled_from(Basis))

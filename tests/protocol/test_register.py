@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from meetings.protocol.register import Cell, CellKind, ProblemCode, RegisterReading, SkipCode, UnitKind
 from tests.protocol.register_tables import HEADER, OTHER, Value, codes, read, row
+from tests.sizes import tries
 from tests.tables import table
 
 BLOCKING = [
@@ -305,7 +306,7 @@ def test_row_put_right_by_removing_it_is_another_register() -> None:
     assert wrong.fingerprint != right.fingerprint
 
 
-@given(st.lists(st.lists(st.text(max_size=12), max_size=9), max_size=8))
+@given(st.lists(st.lists(st.text(max_size=12), max_size=9), max_size=tries(4, 8)))
 def test_any_table_at_all_gives_a_reading(rows: list[list[str]]) -> None:
     """Whatever stands in the cells, the answer is a reading with its reasons, never an error."""
     reading = read(*rows, header=HEADER)
