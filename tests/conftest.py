@@ -5,19 +5,26 @@ Data bases, the application and its client are in `tests/fixtures.py`: the rules
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 
 import pytest
 from hypothesis import settings
 
 from tests.sizes import IS_LONG, tries
+from tests.tables import rows_of
 
 # No deadline: how long an example takes says more about the machine than about the program. A short run tries
 # the same examples every time, so that a failure of it is found again; a long one looks further each time.
 settings.register_profile(
-    "ours", max_examples=tries(20, 200), deadline=None, database=None, derandomize=not IS_LONG
+    "ours", max_examples=tries(10, 200), deadline=None, database=None, derandomize=not IS_LONG
 )
 settings.load_profile("ours")
+
+ROWS = "rows of tables that hold"
+
+# What is imported and collected stays to the end: the collector of garbage never looks at it.
+gc.disable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,13 +35,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(f"scene {made.params['scene']}"))
         elif item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+        if isinstance(item, pytest.Function) and (rows := rows_of(item.function)) > 1:
+            item.user_properties.append((ROWS, rows))
+
+
+def pytest_collection_finish() -> None:
+    """From here on the collector of garbage looks at what the tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how much was tried: a figure that shrinks is seen. Say loudly what was not run, and why."""
-    for report in terminalreporter.stats.get("passed", []):
-        for name, value in report.user_properties:
+    told = [each for report in terminalreporter.stats.get("passed", []) for each in report.user_properties]
+    for name, value in told:
+        if name != ROWS:
             terminalreporter.write_line(f"{name}: {value}")
+    if rows := sum(value for name, value in told if name == ROWS):
+        terminalreporter.write_line(f"{ROWS}: {rows}")
     skipped = (report.longrepr for report in terminalreporter.stats.get("skipped", []))
     # A skipped test tells its file, its line and the reason.
     reasons = Counter(told[2].removeprefix("Skipped: ") for told in skipped if len(told) == 3)

@@ -103,7 +103,7 @@ def worst(severities: Iterable[Severity]) -> Severity:
 
 def verdict(findings: Iterable[Finding]) -> Severity:
     """The severity of the worst finding; `ok` when there is none."""
-    return worst(finding.severity for finding in findings)
+    return worst([finding.severity for finding in findings])
 
 
 def enforce(findings: Iterable[Finding], reasons: Mapping[str, str] | None = None) -> None:

@@ -86,12 +86,12 @@ def add(p: tuple[int, ...], q: tuple[int, ...]) -> tuple[int, ...]:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def multiply(scalar: int, point: tuple[int, ...]) -> tuple[int, ...]:
-    """Return `point` added to itself `scalar` times."""
+def combine(times: int, p: tuple[int, ...], other_times: int, q: tuple[int, ...]) -> tuple[int, ...]:
+    """Return `p` added `times` and `q` added `other_times`, both at once, which halves the doublings."""
     result: tuple[int, ...] = (0, 1, 1, 0)
-    for bit in bin(scalar)[2:]:
-        result = add(result, result)
-        result = add(result, point) if bit == "1" else result
+    choices = {"01": q, "10": p, "11": add(p, q)}
+    for bits in map("".join, zip(f"{times:0256b}", f"{other_times:0256b}", strict=True)):
+        result = add(add(result, result), choices[bits]) if bits in choices else add(result, result)
     return result
 
 
@@ -103,7 +103,7 @@ def signature_holds(public_key: bytes, message: bytes, signature: bytes) -> bool
         return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little")
     minus_key = (P - key[0], key[1], 1, P - key[3])
-    x, y, z, _ = add(multiply(scalar, base), multiply(challenge % ORDER, minus_key))
+    x, y, z, _ = combine(scalar, base, challenge % ORDER, minus_key)
     x, y = x * pow(z, -1, P) % P, y * pow(z, -1, P) % P
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 

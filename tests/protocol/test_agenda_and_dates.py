@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from meetings.protocol.findings import Severity
 from meetings.protocol.meeting import early_opening
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 KINDS = (
     "ordinary_assembly",
@@ -22,7 +21,7 @@ KINDS = (
 )
 
 
-@pytest.mark.parametrize(
+@table(
     ("modality", "blocked"),
     [
         ("presential", {"extraordinary_assembly", "second_call"}),
@@ -41,7 +40,7 @@ def test_decision_outside_the_notice_by_kind(modality: str, blocked: set[str]) -
         assert result("agenda.lock", decision=False, in_notice=False, **given)["verdict"] == "ok"
 
 
-@pytest.mark.parametrize(
+@table(
     ("first", "saturday_business", "second"),
     [
         ("2026-03-16T19:00:00-05:00", False, "2026-03-19T20:00:00-05:00"),  # Monday
@@ -64,7 +63,7 @@ def test_second_call_is_on_the_third_business_day(first: str, saturday_business:
     assert found == {"starts_at": second}
 
 
-@pytest.mark.parametrize(
+@table(
     ("minutes", "second"),
     [
         (1, "2026-03-14T09:01:00-05:00"),
@@ -79,14 +78,14 @@ def test_second_call_of_the_bylaws_is_minutes_later(minutes: int, second: str) -
     assert found == {"starts_at": second}
 
 
-@pytest.mark.parametrize("bylaw", [{"mode": "same_day_minutes", "minutes": 0}, {"mode": "same_day_minutes"}])
+@table("bylaw", [{"mode": "same_day_minutes", "minutes": 0}, {"mode": "same_day_minutes"}])
 def test_second_call_of_the_bylaws_needs_minutes(bylaw: dict[str, Any]) -> None:
     """Without them its hour would be a guess."""
     wrong = error("meeting.second_call", first_starts_at="2026-03-14T09:00:00-05:00", bylaw=bylaw)
     assert wrong.startswith("bylaw.minutes: ")
 
 
-@pytest.mark.parametrize(
+@table(
     ("budget_end", "saturday_business", "starts"),
     [
         ("2025-12-31", False, "2026-04-01T20:00:00-05:00"),  # the Wednesday before Holy Thursday
@@ -106,7 +105,7 @@ def test_own_right_is_the_first_business_day_of_month_four(
     assert found == {"starts_at": starts}
 
 
-@pytest.mark.parametrize(
+@table(
     ("budget_end", "meeting_date", "window_end", "verdict"),
     [
         ("2025-12-31", "2026-03-31", "2026-03-31", "ok"),
@@ -129,7 +128,7 @@ def test_ordinary_assembly_within_three_months_of_the_period(
     assert found == {"verdict": verdict, "window_end": window_end}
 
 
-@pytest.mark.parametrize(
+@table(
     ("represented", "total", "waived"),
     [
         ("100", "100", True),
@@ -145,7 +144,7 @@ def test_universal_meeting_needs_every_coefficient(represented: str, total: str,
     assert result("meeting.universal", represented=represented, total=total) == {"notice_waived": waived}
 
 
-@pytest.mark.parametrize(
+@table(
     ("planned", "cap", "verdict"),
     [
         (1, None, "ok"),
@@ -165,13 +164,13 @@ def test_planned_minutes_against_the_cap(planned: int, cap: int | None, verdict:
     assert result("meeting.duration", **given) == {"verdict": verdict}
 
 
-@pytest.mark.parametrize("planned", [0, -5, 1441])
+@table("planned", [0, -5, 1441])
 def test_planned_minutes_have_their_limits(planned: int) -> None:
     """A meeting lasts at least a minute and at most a day."""
     assert error("meeting.duration", planned_minutes=planned).startswith("planned_minutes: must be from 1")
 
 
-@pytest.mark.parametrize(
+@table(
     ("coefficients", "expected", "total", "verdict"),
     [
         (["33.33", "33.33", "33.34"], "100", "100", "ok"),

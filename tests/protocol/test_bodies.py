@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from meetings.protocol.kinds import Kind, Modality, NonpresentialRule
 from meetings.protocol.nonpresential import planned
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("members", "present", "favour", "bylaw_quorum", "approved", "quorum"),
     [
         (5, 3, 3, None, True, True),
@@ -40,7 +39,7 @@ def test_council_decides_by_heads_of_all_members(
     assert result("council.vote", **given) == {"approved": approved, "quorum": quorum}
 
 
-@pytest.mark.parametrize(
+@table(
     ("given", "named"),
     [
         ({"members": 0, "present": 0, "favour": 0}, "members"),
@@ -55,7 +54,7 @@ def test_council_that_cannot_be_is_an_error(given: dict[str, int], named: str) -
     assert error("council.vote", **given).startswith(f"{named}: must be from ")
 
 
-@pytest.mark.parametrize(
+@table(
     ("members", "verdict"),
     [(0, "block"), (1, "block"), (2, "block"), (3, "ok"), (4, "block"), (5, "ok"), (6, "block"), (7, "ok")],
 )
@@ -64,7 +63,7 @@ def test_council_has_an_odd_number_from_three(members: int, verdict: str) -> Non
     assert result("council.composition", members=members) == {"verdict": verdict}
 
 
-@pytest.mark.parametrize(
+@table(
     ("use", "units", "required"),
     [
         ("commercial", 30, False),
@@ -80,21 +79,19 @@ def test_council_is_compulsory_over_thirty_units(use: str, units: int, required:
     assert result("council.required", use=use, units_excl_parking_storage=units) == {"required": required}
 
 
-@pytest.mark.parametrize(
-    ("decision", "verdict"), [("sanction", "block"), ("settlement_proposal", "ok"), ("other", "ok")]
-)
+@table(("decision", "verdict"), [("sanction", "block"), ("settlement_proposal", "ok"), ("other", "ok")])
 def test_committee_never_sanctions(decision: str, verdict: str) -> None:
     """It proposes agreements."""
     assert result("committee.decision", type=decision) == {"verdict": verdict}
 
 
-@pytest.mark.parametrize(("binding", "verdict"), [(True, "block"), (False, "ok")])
+@table(("binding", "verdict"), [(True, "block"), (False, "ok")])
 def test_informative_meeting_decides_nothing_binding(binding: bool, verdict: str) -> None:
     """Only the assembly and the council decide."""
     assert result("informative.decision", binding_decision=binding) == {"verdict": verdict}
 
 
-@pytest.mark.parametrize(
+@table(
     ("rule", "participating", "quorum_met", "verdict"),
     [
         ("all_owners", 40, True, "ok"),
@@ -125,7 +122,7 @@ def test_more_owners_than_there_are_is_an_error() -> None:
     assert error("nonpresential.participation", **given).startswith("owners_participating: ")
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "modality", "rule", "codes"),
     [
         ("ordinary_assembly", "virtual", "quorum", ["nonpresential.participation.planned"]),
@@ -143,7 +140,7 @@ def test_virtual_assembly_needs_its_ground_beforehand(
     assert [each.code for each in findings] == codes
 
 
-@pytest.mark.parametrize(
+@table(
     ("first_sent", "last", "received", "valid"),
     [
         ("2026-03-10T15:00:00-05:00", "2026-04-10T23:59:59-05:00", "2026-04-10T23:59:59.999999-05:00", True),

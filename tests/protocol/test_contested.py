@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from meetings.protocol import sources
 from meetings.protocol.contested import CHECKED_ON, COUNSEL, POINTS, Point, ground_of, point_of
 from meetings.protocol.findings import Severity
+from tests.tables import table
 from tests.wording.samples import findings
 
 SAMPLES = findings()
 KNOWN = {value for name, value in vars(sources).items() if name.isupper()}
 
 
-@pytest.mark.parametrize("point", Point)
+@table("point", Point)
 def test_point_has_two_readings_at_least_with_their_sources(point: Point) -> None:
     """Otherwise it would not be contested; each reading and ground names a source that has words."""
     contested = POINTS[point]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
-
 from meetings.protocol import agenda, census, sources
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Kind, Modality
 from meetings.protocol.rulebook import latest
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "modality", "code", "severity"),
     [
         (Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL, "agenda.lock.outside_notice", Severity.WARN),
@@ -29,7 +28,7 @@ def test_a_locked_agenda_says_where_and_why(
     assert finding.facts == {"kind": kind, "modality": modality}
 
 
-@pytest.mark.parametrize(
+@table(
     ("parts", "code", "severity"),
     [
         (("60", "39.995"), "census.sum.within_tolerance", Severity.WARN),

@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from meetings.protocol import notice
 from meetings.protocol.kinds import Kind
 from tests.protocol.answers import cases_of
+from tests.tables import table
 from tests.wording.samples import every_finding
 
 FILE = Path(__file__).parent / "findings.csv"
@@ -28,7 +27,7 @@ def test_every_finding_is_the_listed_one() -> None:
     assert [each for each in listed if each not in found] == []
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "source"),
     [
         (Kind.ORDINARY_ASSEMBLY, "Ley 675/2001 art 39 par 1"),

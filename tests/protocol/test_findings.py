@@ -21,6 +21,7 @@ from meetings.protocol.lifecycle import (
     next_state,
     possible_acts,
 )
+from tests.tables import table
 
 IN_ORDER = [Severity.OK, Severity.WARN, Severity.OVERRIDE, Severity.BLOCK]
 
@@ -75,7 +76,7 @@ def test_findings_can_be_kept_in_a_set() -> None:
     assert len({first, second, Finding("a.b", Severity.WARN, {"n": 1})}) == 2
 
 
-@pytest.mark.parametrize(
+@table(
     ("severity", "reasons", "stops"),
     [
         (Severity.OK, {}, False),
@@ -116,7 +117,7 @@ def test_refusal_by_a_single_code() -> None:
     assert finding == Finding("agenda.changed_meanwhile", Severity.BLOCK, {"version": 3}, "Product rule")
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("0", Fraction(0)),
@@ -135,7 +136,7 @@ def test_exact_text_is_read_exactly(text: str, value: Fraction) -> None:
     assert parse_exact(exact_text(value)) == value
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "",
@@ -162,14 +163,14 @@ def test_text_that_is_no_exact_number(text: str) -> None:
         parse_exact(text)
 
 
-@pytest.mark.parametrize("value", [0.5, 1, None, True, ["1"]])
+@table("value", [0.5, 1, None, True, ["1"]])
 def test_exact_number_must_be_text(value: object) -> None:
     """A float has lost its value already, and the rest is no number as text."""
     with pytest.raises(InvalidExact, match="must be text"):
         parse_exact(value)  # type: ignore[arg-type]  # the wrong type is the point
 
 
-@pytest.mark.parametrize(
+@table(
     ("value", "places", "text"),
     [
         (Fraction(1, 3), 2, "0.33"),
@@ -207,7 +208,7 @@ SUSPENDED, CLOSED = MeetingState.SUSPENDED, MeetingState.CLOSED
 FAILED, CANCELLED = MeetingState.FAILED_QUORUM, MeetingState.CANCELLED
 
 
-@pytest.mark.parametrize(
+@table(
     ("state", "possible"),
     [
         (DRAFT, {"issue_notice": CONVENED, "gather": OPEN, "cancel": CANCELLED}),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
-
 from meetings.protocol import majority
 from meetings.protocol.kinds import Majority, Matter
 from meetings.protocol.rulebook import MATTER_SOURCES, latest
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("favour", "represented", "approved"),
     [
         ("30", "60", False),  # a tie
@@ -32,7 +31,7 @@ def test_simple_majority_is_more_than_half(favour: str, represented: str, approv
     assert result("majority.simple", favour=favour, represented=represented) == {"approved": approved}
 
 
-@pytest.mark.parametrize(
+@table(
     ("favour", "total", "approved"),
     [
         ("70", "100", True),
@@ -50,7 +49,7 @@ def test_qualified_majority_is_seventy_of_everything(favour: str, total: str, ap
     assert result("majority.qualified", favour=favour, total=total) == {"approved": approved}
 
 
-@pytest.mark.parametrize(
+@table(
     ("coefficients", "approved"),
     [
         (["14.18", "18.27", "2.19", "18.58", "11.82", "4.96"], True),  # floats give 69.99999999999999
@@ -88,7 +87,7 @@ QUALIFIED = (
 SIMPLE = ("budget", "elect_council", "other")
 
 
-@pytest.mark.parametrize(
+@table(
     ("matter", "needed"),
     [(matter, "qualified_70_total") for matter in QUALIFIED]
     + [(matter, "simple_represented") for matter in SIMPLE]
@@ -99,7 +98,7 @@ def test_majority_of_each_matter(matter: str, needed: str) -> None:
     assert result("majority.matter", matter=matter) == {"majority": needed}
 
 
-@pytest.mark.parametrize(
+@table(
     ("fee", "monthly", "needed"),
     [
         ("4000000", "1000000", "simple_represented"),
@@ -121,7 +120,7 @@ def test_extraordinary_fee_over_four_months(fee: str, monthly: str, needed: str)
     assert found == {"majority": needed}
 
 
-@pytest.mark.parametrize("given", [{}, {"fee_total_in_budget_year": "1"}, {"necessary_monthly": "1"}])
+@table("given", [{}, {"fee_total_in_budget_year": "1"}, {"necessary_monthly": "1"}])
 def test_extraordinary_fee_needs_both_figures(given: dict[str, str]) -> None:
     """Without them the answer would be a guess; inside the product the stricter majority holds."""
     assert error("majority.matter", matter="extraordinary_fee", **given).endswith("is missing")
@@ -137,17 +136,17 @@ def test_every_matter_has_its_article() -> None:
     assert MATTER_SOURCES[Matter.EXTINCTION] == "Ley 675/2001 art 9"
 
 
-@pytest.mark.parametrize(
+@table(
     ("modality", "verdict"),
     [("presential", "ok"), ("virtual", "block"), ("written", "block"), ("mixed", "override")],
 )
-@pytest.mark.parametrize("call", ["first", "second"])
+@table("call", ["first", "second"])
 def test_qualified_matter_by_modality_and_call(call: str, modality: str, verdict: str) -> None:
     """Never at a distance or in writing, in either call."""
     assert result("majority.qualified_allowed", call=call, modality=modality) == {"verdict": verdict}
 
 
-@pytest.mark.parametrize(
+@table(
     ("matter", "law", "bylaw", "effective", "verdict"),
     [
         ("budget", "1/2", "1/2", "1/2", "ok"),

@@ -6,13 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Kind, Majority, Matter, NonpresentialRule, NoticeUnit, SecondCallMode, Use
 from meetings.protocol.merged import MERGED_FIELDS, Merged, merged
 from meetings.protocol.profile import FIELDS, NoticePeriod, Profile, ProxyRule, SecondCallRule, read_profile
 from meetings.protocol.rulebook import in_force
+from tests.tables import table
 
 TODAY = date(2026, 11, 23)
 
@@ -70,7 +69,7 @@ def test_without_by_laws_the_law_holds_everywhere() -> None:
     assert all(row.law_source for row in rows)
 
 
-@pytest.mark.parametrize(
+@table(
     ("field", "value", "holds"),
     [
         ("notice.council_meeting", {"days": 5}, (NoticePeriod(5),)),
@@ -105,7 +104,7 @@ def test_by_law_within_the_law_holds(field: str, value: Any, holds: Any) -> None
     assert row.is_by_law
 
 
-@pytest.mark.parametrize(
+@table(
     ("field", "value", "holds", "code"),
     [
         ("notice.ordinary_assembly", {"days": 14}, (NoticePeriod(15),), "rulebook.notice_below_floor"),

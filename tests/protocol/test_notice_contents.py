@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from meetings.protocol.kinds import DispatchStatus, Kind
 from meetings.protocol.notice import Dispatch, recipients
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 ASSEMBLY = ["starts_at", "kind_label", "arrears_list"]
 STATEMENT = ["second_call_statement"]
@@ -18,7 +17,7 @@ DISTANCE = ["tech_means", "access_instructions"]
 PLACE = ["place"]
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "modality", "call", "required"),
     [
         ("ordinary_assembly", "presential", "first", ASSEMBLY + STATEMENT + PLACE),
@@ -62,7 +61,7 @@ def test_call_of_a_second_call_is_the_second() -> None:
 EVERYBODY = ("administrator", "council", "owners", "resident", "statutory_auditor")
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "allowed"),
     [
         ("ordinary_assembly", {"administrator"}),
@@ -82,7 +81,7 @@ def test_each_kind_of_meeting_has_its_conveners(kind: str, allowed: set[str]) ->
         assert found["verdict"] == ("ok" if convener in allowed else "block"), convener
 
 
-@pytest.mark.parametrize(
+@table(
     ("total", "shares", "verdict"),
     [
         ("100", [("A", "12.5"), ("B", "7.5")], "ok"),  # one fifth exactly
@@ -122,7 +121,7 @@ def _dispatch(owner: str, hour: int, **changes: Any) -> dict[str, Any]:
     return base | changes
 
 
-@pytest.mark.parametrize(
+@table(
     ("dispatches", "last", "missing"),
     [
         ([_dispatch("A", 8), _dispatch("B", 9)], 9, []),
@@ -158,7 +157,7 @@ def test_clock_of_the_notice_is_the_last_owner_reached(
     }
 
 
-@pytest.mark.parametrize(("kind", "reached"), [("ordinary_assembly", False), ("council_meeting", True)])
+@table(("kind", "reached"), [("ordinary_assembly", False), ("council_meeting", True)])
 def test_only_an_assembly_needs_the_registered_address(kind: str, reached: bool) -> None:
     """Any convenient medium serves a council; an assembly is called at the last registered address."""
     dispatches = [_dispatch("A", 8, registered=False)]

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from meetings.protocol import notice, rulebook
 from meetings.protocol.findings import Finding, Severity
 from meetings.protocol.kinds import (
@@ -25,6 +23,7 @@ from meetings.protocol.kinds import (
 from meetings.protocol.notice import CountdownState, DayState, Dispatch, IssueFacts, OpeningFacts, PlannedItem
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from tests.protocol.colombia import HOLIDAYS
+from tests.tables import table
 
 BOOK = rulebook.in_force(date(2027, 3, 1))
 SENDING = datetime(2027, 3, 1, 13, tzinfo=UTC)  # Monday 1 March, 8:00 a. m.
@@ -66,7 +65,7 @@ def test_lawful_notice_in_person_has_nothing_found() -> None:
     assert notice.judge_issue(facts, BOOK, HOLIDAYS) == ()
 
 
-@pytest.mark.parametrize(
+@table(
     ("changes", "found"),
     [
         ({"starts_at": STARTS - timedelta(days=4)}, ("block", "notice.statutory.too_few_days")),
@@ -103,7 +102,7 @@ def test_all_faults_of_a_notice_are_told_at_once() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@table(
     ("modality", "matter", "decides", "code"),
     [
         (Modality.VIRTUAL, Matter.BUY_PROPERTY, True, "agenda.qualified.closed"),
@@ -133,7 +132,7 @@ def test_small_extraordinary_fee_is_not_flagged() -> None:
     assert _found(findings) == [PLANNED]
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "decides", "found"),
     [
         (Kind.INFORMATIVE_MEETING, True, [("block", "informative.decision.binding")]),
@@ -212,7 +211,7 @@ def test_notice_that_reached_everybody_in_time_opens() -> None:
     assert notice.judge_opening(OPENING, BOOK, HOLIDAYS) == ()
 
 
-@pytest.mark.parametrize(
+@table(
     ("dispatches", "found"),
     [
         ((_sent("A", SENDING),), [("override", "opening.owners_not_reached", 1)]),
@@ -278,7 +277,7 @@ def test_saturday_within_the_term_is_no_shortfall() -> None:
     assert "notice.statutory.saturday_inside" in codes
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "on", "at"),
     [
         (Kind.ORDINARY_ASSEMBLY, date(2027, 3, 17), datetime(2027, 3, 17, 5, tzinfo=UTC)),
@@ -293,7 +292,7 @@ def test_first_lawful_start_for_a_sending_now(kind: Kind, on: date, at: datetime
     assert (earliest.on, earliest.at) == (on, at)
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "on", "at"),
     [
         (Kind.ORDINARY_ASSEMBLY, date(2027, 3, 4), LAST_DAY),
@@ -309,8 +308,8 @@ def test_last_lawful_sending_for_a_meeting(kind: Kind, on: date, at: datetime) -
     assert notice.last_sending_day(kind, STARTS, BOOK, HOLIDAYS) == on
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-@pytest.mark.parametrize("unit", [None, *NoticeUnit])
+@table("kind", list(Kind))
+@table("unit", [None, *NoticeUnit])
 def test_dates_ahead_agree_with_the_rules(kind: Kind, unit: NoticeUnit | None) -> None:
     """The first start passes and a second earlier does not; so for the last sending, one second later."""
     own = {} if unit is None else {kind: ByLaw(NoticePeriod(18, unit), "12")}
@@ -394,7 +393,7 @@ IN_BUSINESS_DAYS = Profile(
 )
 
 
-@pytest.mark.parametrize(("works_saturdays", "codes"), [(True, []), (False, ["too_few_business_days"])])
+@table(("works_saturdays", "codes"), [(True, []), (False, ["too_few_business_days"])])
 def test_saturdays_of_the_community_count_in_its_terms(works_saturdays: bool, codes: list[str]) -> None:
     """When the notice is issued and when the meeting opens."""
     profile = replace(IN_BUSINESS_DAYS, saturday_business=ByLaw(works_saturdays, "45"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from meetings.protocol import notice, rulebook
 from meetings.protocol.days import BOGOTA, Workdays
 from meetings.protocol.findings import Severity
@@ -14,12 +12,13 @@ from meetings.protocol.kinds import Kind, NoticeUnit
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from tests.protocol.answers import error, result
 from tests.protocol.colombia import HOLIDAYS
+from tests.tables import table
 
 ASSEMBLIES = ("ordinary_assembly", "extraordinary_assembly")
 OTHERS = ("council_meeting", "committee_meeting", "informative_meeting", "service_meeting")
 
 
-@pytest.mark.parametrize(
+@table(
     ("kinds", "sent", "starts", "minutes", "verdict"),
     [
         # 72 hours to the second
@@ -53,7 +52,7 @@ def test_seventy_two_hours_of_protocol_to_the_second(
         assert found == {"elapsed_minutes": minutes, "verdict": verdict}, kind
 
 
-@pytest.mark.parametrize(
+@table(
     ("min_hours", "sent", "verdict"),
     [
         (24, "2026-05-06T18:00:00-05:00", "ok"),
@@ -75,7 +74,7 @@ def test_another_floor_of_hours_is_kept_alike(min_hours: int, sent: str, verdict
     assert found["verdict"] == verdict
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "sent", "starts", "clear", "required", "latest", "verdict"),
     [
         # ordinary: fifteen clear days, block
@@ -121,7 +120,7 @@ def test_clear_days_of_statute_by_kind_of_meeting(
     }
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "unit", "value", "sent", "verdict"),
     [
         # stricter than the law: it binds
@@ -186,7 +185,7 @@ def test_business_days_of_the_bylaws_with_worked_saturdays() -> None:
     }
 
 
-@pytest.mark.parametrize("value", [0, -3, 367])
+@table("value", [0, -3, 367])
 def test_notice_term_of_the_bylaws_has_limits(value: int) -> None:
     """No day of notice and more than a year of it are errors."""
     bylaw = {"unit": "clear_calendar_days", "value": value}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 from meetings.protocol import minutes, privacy, recording
 from meetings.protocol.days import Workdays
 from meetings.protocol.kinds import ConsentForm, MinutesField, Modality, PolicyField, RequestType
 from meetings.protocol.rulebook import latest
 from tests.protocol.answers import error, result
 from tests.protocol.colombia import HOLIDAYS
+from tests.tables import table
 
 ALWAYS = (
     "president_signature",
@@ -35,7 +34,7 @@ AT_A_DISTANCE = (
 )
 
 
-@pytest.mark.parametrize(
+@table(
     ("modality", "required"),
     [("presential", ALWAYS), ("virtual", ALWAYS + AT_A_DISTANCE), ("mixed", ALWAYS + AT_A_DISTANCE)],
 )
@@ -55,7 +54,7 @@ def test_minutes_in_person_may_hold_more() -> None:
     assert found["verdict"] == "ok"
 
 
-@pytest.mark.parametrize(
+@table(
     ("meeting", "publish", "calendar", "business"),
     [
         ("2026-03-14", "2026-04-15", "2026-03-24", "2026-03-30"),
@@ -80,7 +79,7 @@ def test_minutes_terms_from_the_day_of_the_meeting(
     assert in_person == {"publish_by": publish}
 
 
-@pytest.mark.parametrize(
+@table(
     ("published", "codes"),
     [
         (date(2026, 3, 24), []),
@@ -97,7 +96,7 @@ def test_minutes_after_their_terms_are_told(published: date, codes: list[str]) -
     assert [each.code for each in minutes.late(deadlines, published)] == codes
 
 
-@pytest.mark.parametrize(
+@table(
     ("act", "last"),
     [
         ("2026-03-14", "2026-05-14"),
@@ -124,7 +123,7 @@ def _person(name: str, consent: str, capture: str = "on", at: str | None = "18:0
     return {"id": name, "capture": capture, "consent": consent, **answered}
 
 
-@pytest.mark.parametrize(
+@table(
     ("people", "shown", "blockers"),
     [
         ([_person("A", "granted"), _person("B", "granted")], True, []),
@@ -171,7 +170,7 @@ GOOD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(
+@table(
     ("changes", "reasons"),
     [
         ({}, []),
@@ -198,7 +197,7 @@ def test_permission_holds_only_without_any_defect(changes: dict[str, Any], reaso
     assert found == {"reasons": reasons, "valid": not reasons}
 
 
-@pytest.mark.parametrize(
+@table(
     ("received", "extended", "due", "latest_reading"),
     [
         ("2026-11-23", False, "2026-12-04", "2026-12-07"),
@@ -215,7 +214,7 @@ def test_query_of_a_holder_is_answered_in_ten(
     assert found == {"due": due, "latest_reading": latest_reading}
 
 
-@pytest.mark.parametrize(
+@table(
     ("received", "extended", "due", "flag_by"),
     [
         ("2026-11-23", False, "2026-12-15", "2026-11-25"),
@@ -253,7 +252,7 @@ def test_incomplete_claim_is_asked_to_be_completed() -> None:
     assert wrong == "incomplete: is only for a claim"
 
 
-@pytest.mark.parametrize(
+@table(
     ("escalated", "due"),
     [("2026-11-23", "2026-12-15"), ("2026-11-22", "2026-12-14"), ("2026-03-27", "2026-04-21")],
 )
@@ -262,7 +261,7 @@ def test_incident_is_reported_in_fifteen_business_days(escalated: str, due: str)
     assert result("data.incident_deadline", escalated=escalated) == {"due": due}
 
 
-@pytest.mark.parametrize(
+@table(
     ("assets", "required"),
     [("5237400000", False), ("5237400000.01", True), ("5237399999.99", False), ("0", False)],
 )
@@ -272,7 +271,7 @@ def test_data_bases_are_registered_over_the_limit(assets: str, required: bool) -
     assert found == {"required": required}
 
 
-@pytest.mark.parametrize(("addresses", "verdict"), [(0, "ok"), (1, "block"), (240, "block")])
+@table(("addresses", "verdict"), [(0, "ok"), (1, "block"), (240, "block")])
 def test_message_shows_no_address_of_others(addresses: int, verdict: str) -> None:
     """Not one."""
     assert result("mail.exposure", visible_third_party_addresses=addresses) == {"verdict": verdict}

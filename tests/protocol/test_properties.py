@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,8 @@ from meetings.protocol.kinds import Basis, Call, Choice, DispatchStatus, Kind, M
 from meetings.protocol.notice import Dispatch
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from tests.protocol.colombia import HOLIDAYS
+from tests.sizes import tries
+from tests.tables import table
 
 LAW = rulebook.latest().law
 WORKDAYS = Workdays(HOLIDAYS)
@@ -28,7 +29,7 @@ instants = st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 1), timezones=s
 zones = st.sampled_from([ZoneInfo(name) for name in ("Asia/Tokyo", "Europe/Madrid", "America/Los_Angeles")])
 
 
-@given(st.lists(fractions, max_size=20), st.randoms())
+@given(st.lists(fractions, max_size=tries(8, 20)), st.randoms())
 def test_sum_is_exact_and_the_same_in_any_order(values: list[Fraction], chance: random.Random) -> None:
     """The parts add up to the whole to the last digit, with denominators up to a hundred million."""
     shuffled = list(values)
@@ -36,7 +37,7 @@ def test_sum_is_exact_and_the_same_in_any_order(values: list[Fraction], chance: 
     assert total_of(values) == total_of(shuffled) == sum(values, Fraction(0))
 
 
-@given(st.lists(st.integers(1, 10**8), min_size=1, max_size=40))
+@given(st.lists(st.integers(1, 10**8), min_size=1, max_size=tries(12, 40)))
 def test_parts_of_a_register_are_exactly_the_whole(weights: list[int]) -> None:
     """However a whole is divided, its parts give it back."""
     whole = sum(weights)
@@ -62,7 +63,7 @@ attendances = st.lists(
         st.integers(0, 99),
         st.integers(0, 5),
     ),
-    max_size=40,
+    max_size=tries(12, 40),
 )
 
 
@@ -128,7 +129,10 @@ def test_zone_of_the_reader_never_changes_a_verdict(
     assert judged(sent_at, starts_at) == judged(sent_at.astimezone(zone), starts_at.astimezone(zone))
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 500), st.booleans()), max_size=30), st.randoms())
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 500), st.booleans()), max_size=tries(10, 30)),
+    st.randoms(),
+)
 def test_order_of_dispatches_never_moves_the_clock(
     rows: list[tuple[int, int, bool]], chance: random.Random
 ) -> None:
@@ -146,7 +150,9 @@ def test_order_of_dispatches_never_moves_the_clock(
     assert first == notice.recipients(Kind.ORDINARY_ASSEMBLY, owners, shuffled, version=1)
 
 
-ballots = st.lists(st.builds(votes.Ballot, st.sampled_from("abcdefgh"), st.sampled_from(Choice)), max_size=30)
+ballots = st.lists(
+    st.builds(votes.Ballot, st.sampled_from("abcdefgh"), st.sampled_from(Choice)), max_size=tries(12, 30)
+)
 
 
 @given(st.lists(fractions, min_size=8, max_size=8), ballots, st.sampled_from(Basis))
@@ -188,12 +194,12 @@ def test_earliest_start_and_last_sending_are_inverse(kind: Kind, sent_at: dateti
     assert notice.last_sending(kind, earliest.at, book, HOLIDAYS).at >= sent_at
 
 
-@pytest.mark.parametrize("year", range(2024, 2036))
+@table("year", range(2024, 2036))
 def test_business_days_split_at_any_day(year: int) -> None:
     """Those before a day, the day itself and those after are those of the year."""
     first, last = date(year, 1, 1) - timedelta(days=1), date(year, 12, 31) + timedelta(days=1)
     whole = WORKDAYS.between(first, last)
-    for step in range(1, 365, 13):
+    for step in range(1, 365, tries(91, 13)):
         middle = first + timedelta(days=step)
         parts = WORKDAYS.between(first, middle) + WORKDAYS.between(middle, last)
         assert parts + WORKDAYS.is_business(middle) == whole

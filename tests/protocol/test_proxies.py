@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import VoterCapacity
 from meetings.protocol.proxies import Claim, voter
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 
 def _held(*rows: str) -> list[dict[str, str]]:
@@ -17,7 +16,7 @@ def _held(*rows: str) -> list[dict[str, str]]:
     return [dict(zip(("holder", "owner", "unit"), row.split(), strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize(
+@table(
     ("limit", "counts", "held", "over"),
     [
         (None, "owners", ["H A 1", "H B 2", "H C 3", "H D 4", "H E 5", "H F 6"], []),
@@ -48,7 +47,7 @@ def test_limit_of_powers_says_what_it_counts() -> None:
     assert result("proxy.limit", proxies=_held("H A 1")) == {"over": [], "verdict": "ok"}
 
 
-@pytest.mark.parametrize(
+@table(
     ("role", "contested"),
     [
         ("administrator", True),
@@ -82,7 +81,7 @@ def _claims(text: str) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize(
+@table(
     ("owners", "company", "claims", "voter", "verdict"),
     [
         # one owner
@@ -140,7 +139,7 @@ def test_nobody_is_named_unless_it_is_said() -> None:
     assert voter("101", claims, owners_count=2).verdict is Severity.WARN
 
 
-@pytest.mark.parametrize(
+@table(
     ("delegates", "direct", "verdict"),
     [
         (["14", "13", "13"], [], "ok"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from meetings.protocol import quorum
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Call
 from meetings.protocol.rulebook import latest
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 LAW = latest().law
 
@@ -20,7 +19,7 @@ def _attendance(*rows: tuple[str, str, str]) -> list[dict[str, str]]:
     return [{"unit": unit, "owner": owner, "coefficient": share} for unit, owner, share in rows]
 
 
-@pytest.mark.parametrize(
+@table(
     ("call", "rows", "owners", "represented", "has_quorum"),
     [
         # more than half, not half
@@ -52,7 +51,7 @@ def test_quorum_of_the_assembly_by_call(
     assert found == {"owners": owners, "represented": represented, "quorum": has_quorum}
 
 
-@pytest.mark.parametrize(
+@table(
     ("bylaw", "shares", "has_quorum"),
     [
         ("0.6", ("30", "30"), True),  # reaching it is enough
@@ -88,7 +87,7 @@ def test_register_total_is_the_base_of_the_quorum() -> None:
     assert result("quorum.assembly", call="first", total="99.98", attendance=rows)["quorum"] is True
 
 
-@pytest.mark.parametrize(
+@table(
     ("rows", "named"),
     [
         ([("1", "A", "101")], "attendance[0].coefficient"),
@@ -132,7 +131,7 @@ def test_no_quorum_says_how_much_is_missing() -> None:
     assert (plural.facts["owners"], plural.facts["needed_owners"]) == (1, 2)
 
 
-@pytest.mark.parametrize(("call", "article"), [(Call.FIRST, 45), (Call.SECOND, 41)])
+@table(("call", "article"), [(Call.FIRST, 45), (Call.SECOND, 41)])
 def test_plural_of_owners_cites_the_article_of_its_call(call: Call, article: int) -> None:
     """Each call has its own article."""
     units = [quorum.PresentUnit("1", "A", Fraction(60))]
@@ -152,7 +151,7 @@ def _snapshot(at: str, represented: str, owners: int) -> dict[str, Any]:
     return {"at": f"2026-03-21T{at}-05:00", "represented": represented, "owners": owners}
 
 
-@pytest.mark.parametrize(
+@table(
     ("snapshots", "opened", "lost"),
     [
         ([_snapshot("09:00:00", "52", 20)], "09:00:00", False),  # the same instant: snapshot first

@@ -21,12 +21,13 @@ from meetings.protocol.readings import (
     shows,
     trail_share,
 )
+from tests.tables import table
 
 AT = datetime(2027, 2, 1, 14, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("what", Readable)
-@pytest.mark.parametrize("ground", ReadingGround)
+@table("what", Readable)
+@table("ground", ReadingGround)
 def test_a_reason_belongs_to_what_is_read(what: Readable, ground: ReadingGround) -> None:
     """Those offered are taken, any other is refused, even with words."""
     if ground in GROUNDS[what]:
@@ -36,8 +37,8 @@ def test_a_reason_belongs_to_what_is_read(what: Readable, ground: ReadingGround)
         check_reason(what, Why(ground, "Juzgado 5"))
 
 
-@pytest.mark.parametrize("ground", sorted(NEEDS_WORDS))
-@pytest.mark.parametrize("words", ["", " \n\t"])
+@table("ground", sorted(NEEDS_WORDS))
+@table("words", ["", " \n\t"])
 def test_another_reason_is_told_in_words(ground: ReadingGround, words: str) -> None:
     """A code that fits everything explains nothing."""
     with pytest.raises(Refused, match=r"reading\.needs_words"):
@@ -52,7 +53,7 @@ def test_a_reading_closes_by_itself_after_thirty_minutes() -> None:
     assert not held.is_open(AT + OPEN_FOR + timedelta(seconds=1))
 
 
-@pytest.mark.parametrize(
+@table(
     ("roles", "share", "own", "others"),
     [
         ({"statutory_auditor"}, TrailShare.WHOLE, True, True),
@@ -71,7 +72,7 @@ def test_each_role_reads_its_share_of_a_trail(
     assert (shows(share, is_own_act=True), shows(share, is_own_act=False)) == (own, others)
 
 
-@pytest.mark.parametrize(
+@table(
     ("address", "shown"),
     [
         ("ana@example.com", "a•••@example.com"),

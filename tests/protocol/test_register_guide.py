@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import dropwhile, takewhile
 from pathlib import Path
 
-import pytest
-
 from meetings.protocol.register import ColumnRole
 from meetings.protocol.register.headers import read_heading
+from tests.tables import table
 
 GUIDE = Path(__file__).parents[2] / "docs/user-guide/es/registro.md"
 COLUMNS = {
@@ -34,7 +33,7 @@ def promised() -> list[tuple[str, str]]:
     return [(row[0], title.strip()) for row in rows[2:] for title in row[2].split(",")]
 
 
-@pytest.mark.parametrize(("column", "title"), promised())
+@table(("column", "title"), promised())
 def test_title_of_the_guide_is_understood(column: str, title: str) -> None:
     """What the guide says can be written as a title is read as that column."""
     heading = read_heading(title)

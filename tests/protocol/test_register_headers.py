@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from meetings.protocol.register import ColumnRole, ProblemCode, SkipCode, interpret
 from tests.protocol.register_tables import HEADER, OTHER, codes, read, row, sheet
+from tests.tables import table
 
 
 def roles(*titles: str) -> dict[str, ColumnRole]:
@@ -14,7 +13,7 @@ def roles(*titles: str) -> dict[str, ColumnRole]:
     return {each.title: each.role for each in interpret([sheet([titles, *body])]).columns}
 
 
-@pytest.mark.parametrize(
+@table(
     ("title", "role"),
     [
         ("Torre", ColumnRole.TOWER),
@@ -39,7 +38,7 @@ def test_column_is_known_by_its_titles_words(title: str, role: ColumnRole) -> No
     assert roles("Apto", "Propietario", "Coef.", title)[title] is role
 
 
-@pytest.mark.parametrize(
+@table(
     "title",
     [
         "Correo del arrendatario",
@@ -171,7 +170,7 @@ def test_missing_titles_say_what_was_looked_for() -> None:
     assert problem.facts["looked_for"] == (ColumnRole.UNIT, ColumnRole.NAME, ColumnRole.COEFFICIENT)
 
 
-@pytest.mark.parametrize("extra", ["Coeficiente 2026", "Unidad", "Propietario"])
+@table("extra", ["Coeficiente 2026", "Unidad", "Propietario"])
 def test_two_columns_of_one_thing_are_told(extra: str) -> None:
     """Which of two coefficients, units or owners is meant is the clerk's to say."""
     header = ("Apto", "Propietario", "Coeficiente 2027", extra)

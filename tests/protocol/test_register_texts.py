@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
-
 from meetings.protocol.register import Cell, CellKind, ColumnRole, UnitKind
 from meetings.protocol.register.labels import Label, read_label, read_tower, unit_key
 from meetings.protocol.register.numbers import ReadNumber, owes, parse_number, scale_of
@@ -16,12 +14,13 @@ from meetings.protocol.register.owners import (
     split_names,
     split_phones,
 )
+from tests.tables import table
 
 ALONE = (ColumnRole.UNIT,)
 TOWER_FIRST = (ColumnRole.TOWER, ColumnRole.UNIT)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value", "decimals", "percent"),
     [
         ("0,2857", "0.2857", 4, False),
@@ -44,7 +43,7 @@ def test_number_is_read_exactly(text: str, value: str, decimals: int, percent: b
     assert parse_number(text) == ReadNumber(Fraction(value), decimals, percent)
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     ["", "abc", "1/3", "0,28 57", "1.23.4", "12 34", "1e999999999", "9" * 41, "5,", "--5", "0x10", "٣"],
 )
@@ -53,7 +52,7 @@ def test_text_that_is_no_number_gives_nothing(text: str) -> None:
     assert parse_number(text) is None
 
 
-@pytest.mark.parametrize(
+@table(
     ("numbers", "expected", "factor"),
     [
         ([ReadNumber(Fraction(60), 0), ReadNumber(Fraction(40), 0)], 100, 1),
@@ -72,7 +71,7 @@ def test_scale_is_deduced_from_all_coefficients(
     assert (scale.expected, scale.bare_factor) == (expected, factor)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "answer"),
     [
         ("SI", True),
@@ -97,16 +96,14 @@ def test_arrears_are_read_or_asked_about(text: str, answer: bool | None) -> None
     assert owes(Cell(1, 1, CellKind.TEXT, text), inverted=False) is answer
 
 
-@pytest.mark.parametrize(
-    ("text", "answer"), [("SI", False), ("NO", True), ("En mora", True), ("Al día", False), ("0", None)]
-)
+@table(("text", "answer"), [("SI", False), ("NO", True), ("En mora", True), ("Al día", False), ("0", None)])
 def test_clearance_column_says_the_contrary(text: str, answer: bool | None) -> None:
     """In a column titled "Paz y salvo" a yes means that nothing is owed."""
     assert owes(Cell(1, 1, CellKind.TEXT, text), inverted=True) is answer
     assert owes(None, inverted=True) is None
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "name"),
     [
         ("Torre 1", "Torre 1"),
@@ -127,7 +124,7 @@ def test_tower_has_one_way_of_writing(text: str, name: str) -> None:
     assert read_tower(text, "Bloque") == name
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "label"),
     [
         ("101", Label("", None, "101")),
@@ -165,7 +162,7 @@ def test_unit_is_the_same_however_it_is_typed() -> None:
 REGISTER = ("Ana Ruiz Peña", "Zoraida Muñoz Vélez", "José Díaz Ortega", "Ñeco Pérez Gasset")
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "names"),
     [
         ("Ana Ruiz / José Díaz", ["Ana Ruiz", "José Díaz"]),
@@ -200,7 +197,7 @@ def test_surnames_first_in_a_whole_column_stay_whole() -> None:
     assert split_names(cells[2], evidence_of(cells)).names == ("Muñoz Peña, Juan David", "Gómez, Luz")
 
 
-@pytest.mark.parametrize("cell", ["Juan y María Pérez", "Ana Ruiz y Brunilda Díaz"])
+@table("cell", ["Juan y María Pérez", "Ana Ruiz y Brunilda Díaz"])
 def test_doubtful_joint_names_are_told(cell: str) -> None:
     """One person is read, and the doubt is told."""
     names = split_names(cell, evidence_of(("Ana Ruiz",)))
@@ -209,7 +206,7 @@ def test_doubtful_joint_names_are_told(cell: str) -> None:
     assert names.doubtful
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "documents"),
     [
         ("52.345.678", ("52345678",)),
@@ -228,14 +225,14 @@ def test_document_is_its_letters_and_digits(cell: str, documents: tuple[str, ...
     assert split_documents(cell).values == documents
 
 
-@pytest.mark.parametrize("cell", ["8,80954E+08", "1", "1111111", "en trámite"])
+@table("cell", ["8,80954E+08", "1", "1111111", "en trámite"])
 def test_document_that_identifies_nobody_is_told(cell: str) -> None:
     """A number that a spreadsheet shortened would make one person of many."""
     assert split_documents(cell).values == ()
     assert split_documents(cell).unreadable == (cell,)
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "emails", "unreadable"),
     [
         ("ana@example.com", ("ana@example.com",), ()),
@@ -262,7 +259,7 @@ def test_emails_of_a_cell_are_read_or_told(
     assert (addresses.values, addresses.unreadable) == (emails, unreadable)
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "phones", "unreadable"),
     [
         ("300 123 4567", ("300 123 4567",), ()),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol.days import BOGOTA
 from meetings.protocol.reminders import FIRST_HOUR, LAST_HOUR, Reminder, reminders
+from tests.tables import table
 
 LONG_AGO = datetime(2027, 1, 1, tzinfo=UTC)
 HOLIDAY = date(2027, 3, 22)
@@ -26,7 +26,7 @@ def at(starts_at: datetime, reminder: Reminder, noticed_at: datetime = LONG_AGO)
     return next((each.at for each in found if each.reminder is reminder), None)
 
 
-@pytest.mark.parametrize(
+@table(
     ("starts_at", "reminder", "expected"),
     [
         (local(2027, 3, 20, 9), Reminder.UNANSWERED, local(2027, 3, 17, 9)),

@@ -29,6 +29,7 @@ from meetings.protocol.profile import (
     plain_profile,
     read_profile,
 )
+from tests.tables import table
 
 TODAY = date(2026, 11, 23)
 
@@ -51,7 +52,7 @@ def test_community_without_bylaws_has_the_law() -> None:
     assert book.flags == ()
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "days", "severity", "source"),
     [
         (Kind.ORDINARY_ASSEMBLY, 15, Severity.BLOCK, "Ley 675/2001 art 39"),
@@ -64,13 +65,13 @@ def test_terms_of_notice_that_the_law_sets(kind: Kind, days: int, severity: Seve
     assert (term.period.days, term.period.severity, term.source) == (days, severity, source)
 
 
-@pytest.mark.parametrize("kind", [Kind.SECOND_CALL, Kind.COUNCIL_MEETING, Kind.SERVICE_MEETING])
+@table("kind", [Kind.SECOND_CALL, Kind.COUNCIL_MEETING, Kind.SERVICE_MEETING])
 def test_other_kinds_have_no_term_in_days(kind: Kind) -> None:
     """Only the hours of the protocol hold for them."""
     assert rulebook.in_force(TODAY).terms[kind] == ()
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "period", "effective", "flagged"),
     [
         (Kind.ORDINARY_ASSEMBLY, NoticePeriod(20), [15, 20], False),
@@ -95,7 +96,7 @@ def test_notice_term_of_the_bylaws_against_the_floor(
         assert book.terms[kind][-1].source == "By-laws art 12"
 
 
-@pytest.mark.parametrize(
+@table(
     ("share", "effective", "flagged"),
     [("1/2", "1/2", False), ("51/100", "51/100", False), ("49/100", None, True), ("1", "1", False)],
 )
@@ -106,7 +107,7 @@ def test_quorum_of_the_bylaws_against_the_floor(share: str, effective: str | Non
     assert _codes(book) == (["rulebook.quorum_below_floor"] if flagged else [])
 
 
-@pytest.mark.parametrize(
+@table(
     ("matter", "share", "effective", "flag"),
     [
         (Matter.BUDGET, "13/20", "13/20", None),
@@ -193,7 +194,7 @@ def test_meeting_is_judged_by_the_law_of_its_day() -> None:
     assert before.rulebook_version != after.rulebook_version
 
 
-@pytest.mark.parametrize("day", [date(2001, 8, 3), date(2018, 1, 17)])
+@table("day", [date(2001, 8, 3), date(2018, 1, 17)])
 def test_day_before_the_law_has_no_rules(day: date) -> None:
     """Nothing is judged by rules of which some were not there yet."""
     with pytest.raises(Refused) as refused:
@@ -202,7 +203,7 @@ def test_day_before_the_law_has_no_rules(day: date) -> None:
     assert rulebook.in_force(date(2018, 1, 18)).law.rnbd_uvt == 100_000
 
 
-@pytest.mark.parametrize(
+@table(
     ("names", "day"),
     [
         (("ordinary_clear_days", "half_share", "qualified_share", "plural_owners"), date(2001, 8, 4)),
@@ -354,7 +355,7 @@ def test_value_that_cannot_be_read_is_named_with_what_it_must_be() -> None:
         assert (invalid.value.field, invalid.value.why) == tuple(sentence.split(": ", 1))
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "value"),
     [
         ("quorum", "1"),

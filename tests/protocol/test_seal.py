@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from meetings.protocol.seal import (
     Turns,
     seal,
 )
+from tests.tables import table
 
 CALLED = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 LIMIT = CALLED - timedelta(hours=72)
@@ -133,7 +133,7 @@ def test_every_record_gives_ten_marks_with_reasons(facts: SealFacts, at: datetim
             assert each.facts["shown"] >= each.facts["entered"] > 0
 
 
-@pytest.mark.parametrize(
+@table(
     ("rule", "change"),
     [
         (SealRule.AGENDA, {"decisions_outside": 1}),

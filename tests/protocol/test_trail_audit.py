@@ -29,11 +29,12 @@ from meetings.protocol.trail import (
 )
 from tests.protocol.trail_samples import MARTA, ORIGIN, SampleTrail, sample_entry, sample_trail
 from tests.sizes import tries
+from tests.tables import table
 
 SIZE = 40
 TRAIL = sample_trail(SIZE)
 WITNESSES = [Checkpoint(ORIGIN, size, TRAIL.root_at(size)) for size in (9, 24, SIZE)]
-TAMPERINGS = tries(30, 1000)
+TAMPERINGS = tries(12, 1000)
 
 
 def _check(trail: SampleTrail, head: LogHead | None = None) -> LogFinding | None:
@@ -203,7 +204,7 @@ def test_altered_head_row_is_found() -> None:
     assert found.finding == (LogFault.HEAD_ALTERED, 1, SIZE)
 
 
-@pytest.mark.parametrize("ref", [NodeRef(1, 3), NodeRef(3, 2), NodeRef(5, 0)])
+@table("ref", [NodeRef(1, 3), NodeRef(3, 2), NodeRef(5, 0)])
 def test_altered_inner_node_is_found(ref: NodeRef) -> None:
     """A node that is not that of its entries, or is missing, names the entries below it."""
     below = (LogFault.NODE_ALTERED, (ref.position << ref.level) + 1, (ref.position + 1) << ref.level)
@@ -221,7 +222,7 @@ def test_leaf_stored_beside_an_entry_is_compared() -> None:
     assert check_log(rows).finding == (LogFault.ALTERED, 5, 5)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\x00", b'{"seq":3}', b"[" * 9000])
+@table("content", [b"", b"{}", b"\xff\x00", b'{"seq":3}', b"[" * 9000])
 def test_bytes_that_are_no_entry_are_named(content: bytes) -> None:
     """Garbage in a row gets its number, not a crash."""
     rows = [*TRAIL.rows]
@@ -270,13 +271,13 @@ def _stream_peak(count: int) -> int:
 
 def test_memory_does_not_grow_with_the_trail(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading twice as many entries holds no more bytes at once; with smaller batches fewer show it."""
-    monkeypatch.setattr(audit, "BATCH", tries(256, audit.BATCH))
+    monkeypatch.setattr(audit, "BATCH", tries(128, audit.BATCH))
     assert _stream_peak(8 * audit.BATCH) < _stream_peak(4 * audit.BATCH) * 11 // 10
 
 
 def test_a_long_trail_is_read_to_its_end() -> None:
     """Every entry is hashed and checked for order, number and hour; `bench/trail.py` says how fast."""
-    count = tries(20_000, 1_000_000)
+    count = tries(5_000, 1_000_000)
     start, end = entry_bytes(TRAIL.entries[0]).split(b'"seq":1')
     rows = (LogRow(seq, b'%b"seq":%d%b' % (start, seq, end)) for seq in range(1, count + 1))
     found = check_log(rows)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol.trail import TrailError, canonical_bytes, instant, parse_instant
+from tests.tables import table
 
 LARGEST = 2**53 - 1
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -71,7 +72,7 @@ def test_canonical_bytes_are_those_of_other_json_writers(value: object) -> None:
     assert canonical_bytes(value) == other.encode()
 
 
-@pytest.mark.parametrize(
+@table(
     ("value", "place"),
     [
         ({"share": 0.5}, "value.share: float .*'1/3'"),
@@ -128,7 +129,7 @@ def test_instants_read_back_to_themselves(at: datetime) -> None:
     assert parse_instant(instant(at)) == at
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "2027-03-01T14:00:00Z",

@@ -22,6 +22,7 @@ from meetings.protocol.trail import (
     verify_note,
 )
 from tests.protocol.trail_samples import ORIGIN
+from tests.tables import table
 
 ROOT = sha256(b"a root").digest()
 KEYS = Keys(bytes(32), bytes(32))
@@ -81,7 +82,7 @@ def test_foreign_signature_lines_are_carried_along() -> None:
     assert verify_note(both, ORIGIN, KEYS.public_key, _verify)
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "",
@@ -113,21 +114,21 @@ def test_any_text_parses_or_gets_a_sentence(text: str) -> None:
         assert str(refused)
 
 
-@pytest.mark.parametrize("origin", ["", "with space", "a+b", "two\nlines", "tab\tname"])
+@table("origin", ["", "with space", "a+b", "two\nlines", "tab\tname"])
 def test_origin_that_breaks_the_text_is_refused(origin: str) -> None:
     """It could forge a line of its own."""
     with pytest.raises(TrailError, match="cannot name a trail"):
         checkpoint_body(origin, 1, ROOT)
 
 
-@pytest.mark.parametrize(("size", "root"), [(-1, ROOT), (1, ROOT[:31])])
+@table(("size", "root"), [(-1, ROOT), (1, ROOT[:31])])
 def test_body_needs_size_and_whole_root(size: int, root: bytes) -> None:
     """A mistake of the caller does not get signed."""
     with pytest.raises(TrailError, match="size from 0 and a root of 32 bytes"):
         checkpoint_body(ORIGIN, size, root)
 
 
-@pytest.mark.parametrize("body", ["no line feed", "two\n\nparts\n"])
+@table("body", ["no line feed", "two\n\nparts\n"])
 def test_text_with_empty_line_is_not_signed(body: str) -> None:
     """The empty line is what parts text and signatures."""
     with pytest.raises(TrailError, match="no empty line"):

@@ -20,6 +20,7 @@ from meetings.protocol.trail import (
     signed_checkpoint,
 )
 from tests.protocol.trail_samples import LUIS, MARTA, ORIGIN, sample_report, sample_trail
+from tests.tables import table
 
 KEYS = Keys(bytes(32), bytes(32))
 TRAIL = sample_trail(9)
@@ -76,7 +77,7 @@ def _other_facts(item: ReportEntry) -> ReportEntry:
     return replace(item, opening=Opening(item.opening.salt, {"person": LUIS}))
 
 
-@pytest.mark.parametrize(
+@table(
     ("report", "sentence"),
     [
         (_report(_item(9), size=8), "Entry 9 lies beyond the checkpoint of 8"),

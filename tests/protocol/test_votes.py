@@ -5,15 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from meetings.protocol import votes
 from meetings.protocol.kinds import Basis, Choice
 from meetings.protocol.rulebook import latest
 from tests.protocol.answers import error, result
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("economic", "use", "basis", "verdict"),
     [
         (True, "residential", "coefficient", "ok"),
@@ -43,7 +42,7 @@ def _ballots(text: str) -> list[dict[str, str]]:
     return [{"unit": each[:-1], "vote": "yes" if each[-1] == "+" else "no"} for each in text.split()]
 
 
-@pytest.mark.parametrize(
+@table(
     ("basis", "ballots", "favour", "represented", "approved", "rejected"),
     [
         ("coefficient", "101+ 102+ 201- 202- 203-", "30", "50", True, []),
@@ -73,7 +72,7 @@ def test_count_of_a_vote_on_each_basis(
     }
 
 
-@pytest.mark.parametrize(
+@table(
     ("weights", "approved"),
     [(("25", "25"), False), (("25.00000001", "25"), True), (("1/3", "1/3"), False)],
 )
@@ -85,7 +84,7 @@ def test_tie_by_coefficient_does_not_approve(weights: tuple[str, str], approved:
     assert found["approved"] is approved
 
 
-@pytest.mark.parametrize(
+@table(
     ("units", "named"),
     [
         ([*UNITS, {"unit": "101", "coefficient": "1"}], "represented_units[5].unit"),
@@ -111,7 +110,7 @@ def test_result_that_depends_on_the_basis_is_told() -> None:
     assert votes.tally(Basis.UNIT, units, everybody, law=latest().law).findings == ()
 
 
-@pytest.mark.parametrize(
+@table(
     ("role", "holds_proxy", "may_vote"),
     [
         ("owner", False, True),
@@ -131,7 +130,7 @@ def test_who_votes_is_an_owner_or_has_a_proxy(role: str, holds_proxy: bool, may_
     assert result("attendee.vote", role=role, holds_proxy=holds_proxy) == {"may_vote": may_vote}
 
 
-@pytest.mark.parametrize(
+@table(
     ("in_arrears", "restricts", "article", "may_vote", "verdict"),
     [
         (False, False, "", True, "ok"),
@@ -153,7 +152,7 @@ def test_owner_in_arrears_votes_unless_an_article_says_no(
     assert found == {"may_attend": True, "may_vote": may_vote, "verdict": verdict}
 
 
-@pytest.mark.parametrize(
+@table(
     ("channel", "audience", "visitor_transit", "verdict"),
     [
         ("notice_to_owner", "owners", None, "ok"),
@@ -176,7 +175,7 @@ def test_list_of_debtors_is_for_owners_only(
     assert found == {"verdict": verdict}
 
 
-@pytest.mark.parametrize(
+@table(
     ("given", "missing"),
     [({"channel": "board"}, "visitor_transit"), ({"channel": "notice_to_owner"}, "audience")],
 )

@@ -71,6 +71,7 @@ from meetings.protocol.paths import (
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile, ProxyRule
 from meetings.protocol.readings import Readable, ReadingGround, Why, check_reason
 from tests.protocol.colombia import HOLIDAYS
+from tests.sizes import once
 
 BOOK = rulebook.latest()
 LAW = BOOK.law
@@ -86,18 +87,13 @@ def findings() -> dict[str, Finding]:
     return {finding.code: finding for finding in every_finding()}
 
 
-def every_finding() -> Iterator[Finding]:
+@once
+def every_finding() -> tuple[Finding, ...]:
     """All of them, in the order of the rule book; some come several times."""
-    for judged in (*_notices(), *_sessions(), *_votes(), *_papers()):
-        yield from judged.findings
-    yield from _dates()
-    yield from _issue()
-    yield from _opening()
-    yield from _bylaws()
-    yield from _states()
-    yield from _paths()
-    yield from _lives()
-    yield from _readings()
+    judged = (*_notices(), *_sessions(), *_votes(), *_papers())
+    of_rules = (finding for each in judged for finding in each.findings)
+    of_meetings = (*_dates(), *_issue(), *_opening(), *_bylaws(), *_states(), *_paths(), *_lives())
+    return (*of_rules, *of_meetings, *_readings())
 
 
 def _notices() -> Iterable[Judged]:
