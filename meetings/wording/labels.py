@@ -61,6 +61,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "resume": lazy_pgettext("label", "Resume the meeting"),
         "declare_no_quorum": lazy_pgettext("label", "Declare that there is no quorum"),
         "close": lazy_pgettext("label", "Close the meeting"),
+        "count": lazy_pgettext("label", "Count the written votes"),
         "cancel": lazy_pgettext("label", "Cancel the meeting"),
     },
     "minutes_state": {

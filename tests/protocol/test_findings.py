@@ -214,7 +214,8 @@ FAILED, CANCELLED = MeetingState.FAILED_QUORUM, MeetingState.CANCELLED
         (DRAFT, {"issue_notice": CONVENED, "gather": OPEN, "cancel": CANCELLED}),
         (
             CONVENED,
-            {"amend": CONVENED, "open": OPEN, "declare_no_quorum": FAILED, "cancel": CANCELLED},
+            {"amend": CONVENED, "open": OPEN, "declare_no_quorum": FAILED, "cancel": CANCELLED}
+            | {"count": CLOSED},
         ),
         (OPEN, {"suspend": SUSPENDED, "declare_no_quorum": FAILED, "close": CLOSED}),
         (SUSPENDED, {"resume": OPEN, "close": CLOSED}),

@@ -106,7 +106,7 @@ def test_all_faults_of_a_notice_are_told_at_once() -> None:
     ("modality", "matter", "decides", "code"),
     [
         (Modality.VIRTUAL, Matter.BUY_PROPERTY, True, "agenda.qualified.closed"),
-        (Modality.WRITTEN, Matter.BUY_PROPERTY, True, "agenda.qualified.closed"),
+        (Modality.WRITTEN, Matter.BUY_PROPERTY, True, "agenda.qualified.in_writing"),
         (Modality.MIXED, Matter.BUY_PROPERTY, True, "agenda.qualified.contested"),
         (Modality.PRESENTIAL, Matter.BUY_PROPERTY, True, None),
         (Modality.VIRTUAL, Matter.BUY_PROPERTY, False, None),
@@ -118,10 +118,11 @@ def test_all_faults_of_a_notice_are_told_at_once() -> None:
 def test_matter_of_seventy_per_cent_is_flagged_beforehand(
     modality: Modality, matter: Matter, decides: bool, code: str | None
 ) -> None:
-    """It may be talked about: a warning now, a shut vote later."""
+    """It may be talked about: a warning now, a shut vote later. In writing nobody talks, so it is stopped."""
     facts = replace(GOOD, modality=modality, items=(PlannedItem(3, "The hall", decides, matter),))
     flagged = [each for each in notice.judge_issue(facts, BOOK, HOLIDAYS) if "qualified" in each.code]
-    assert [(each.code, each.severity) for each in flagged] == ([(code, Severity.WARN)] if code else [])
+    severity = Severity.BLOCK if modality is Modality.WRITTEN else Severity.WARN
+    assert [(each.code, each.severity) for each in flagged] == ([(code, severity)] if code else [])
     assert all(each.facts["number"] == 3 for each in flagged)
 
 

@@ -93,7 +93,7 @@ def every_finding() -> tuple[Finding, ...]:
     judged = (*_notices(), *_sessions(), *_votes(), *_papers())
     of_rules = (finding for each in judged for finding in each.findings)
     of_meetings = (*_dates(), *_issue(), *_opening(), *_bylaws(), *_states(), *_paths(), *_lives())
-    return (*of_rules, *of_meetings, *_readings())
+    return (*of_rules, *of_meetings, *_in_writing(), *_readings())
 
 
 def _notices() -> Iterable[Judged]:
@@ -218,7 +218,10 @@ def _issue() -> Iterable[Finding]:
         planned_minutes=100,
         items=(notice.PlannedItem(3, "Comprar el lote (100 %)", True, Matter.BUY_PROPERTY),),
     )
-    for changed in (facts, replace(facts, modality=Modality.MIXED), replace(facts, owners=(), items=())):
+    written = replace(facts, kind=Kind.EXTRAORDINARY_ASSEMBLY, modality=Modality.WRITTEN)
+    told = replace(written, items=(notice.PlannedItem(1, "Informe de gestión", False),))
+    mixed, empty = replace(facts, modality=Modality.MIXED), replace(facts, owners=(), items=())
+    for changed in (facts, mixed, empty, written, told):
         yield from notice.judge_issue(changed, BOOK, HOLIDAYS)
 
 
@@ -283,6 +286,12 @@ def _lives() -> Iterator[Finding]:
     for life in (draft, convened, room, busy, failed, review, second):
         for offer in possible_next(life, BOOK, HOLIDAYS):
             yield from (each for each in offer.findings if each.code != "lifecycle.not_possible")
+
+
+def _in_writing() -> Iterator[Finding]:
+    """What keeps votes in writing from being counted, and their questions from being taken back."""
+    yield from nonpresential.may_count(SENT, STARTS, answered=3, units=5)
+    yield from nonpresential.may_withdraw(1)
 
 
 def _readings() -> Iterator[Finding]:
