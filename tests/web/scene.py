@@ -49,6 +49,7 @@ from meetings.trail import SYSTEM, Actor, Witness
 from tests.databases import database
 from tests.factories import PASSWORD, START, Building, make_building, make_meeting, password_hash
 from tests.web.watch import Watch
+from tests.written import ask, write_questions
 
 BASE = "http://127.0.0.1:8000"
 MAIL_FROM = "constancia@example.com"
@@ -59,8 +60,10 @@ TONIGHT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 LATER = datetime(2027, 4, 24, 14, 0, tzinfo=UTC)
 NOW = TONIGHT + timedelta(minutes=40)
 CALLED = ("draft", "convened", "open", "closed", "signing", "published")
-# Changes under way of the convened one, and an assembly that no notice calls, follow those six.
-STAGES = (*CALLED, "changing", "gathering")
+# Changes under way of the convened one, an assembly that no notice calls, and questions being answered in
+# writing follow those six.
+STAGES = (*CALLED, "changing", "gathering", "asked")
+ASKED_AT = NOW - timedelta(days=10)
 REGISTER = (
     "Torre;Apto;Propietario;Cédula;Correo;Celular;Coeficiente;Mora\n"
     "1;101;Ana Ruiz Peña;41111111;ana@example.com;310 555 0101;60;\n"
@@ -211,6 +214,7 @@ def _side(scene: Scene, name: str) -> Side:
         if stage != "draft":
             _issue(scene, side, stage)
             _print_notice(scene, side, stage)
+    _ask_in_writing(scene, side)
     with scene.app.app_context():
         deliveries.sweep(scene.sending())
     _people(scene, side)
@@ -225,6 +229,13 @@ def _side(scene: Scene, name: str) -> Side:
     _complete(scene, side)
     _begin_others(scene, side)
     return side
+
+
+def _ask_in_writing(scene: Scene, side: Side) -> None:
+    """Two questions whose month runs now; their papers are those of the notices."""
+    side.meetings["asked"] = write_questions(scene.storage, side.building, at=ASKED_AT)
+    ask(scene.storage, side.building, ASKED_AT)
+    _print_notice(scene, side, "asked")
 
 
 def _leave_without_address(scene: Scene, side: Side) -> None:
@@ -339,7 +350,7 @@ def _complete(scene: Scene, side: Side) -> None:
                 side.meetings["convened"],
             )
             side.links[purpose] = accounts.issue_link(tx, wanted, START)[1]
-        for stage in CALLED[1:]:
+        for stage in (*CALLED[1:], "asked"):
             link_id = tx.session.scalars(
                 select(Invitation.link_id).where(
                     Invitation.meeting_id == side.meetings[stage],

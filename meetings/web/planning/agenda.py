@@ -184,7 +184,7 @@ def _rows(page: MeetingPage) -> list[dict[str, object]]:
             "id": row.item.id,
             "title": row.item.title,
             "minutes": row.item.minutes,
-            "note": note_of(page.meeting.kind.is_assembly, row.item),
+            "note": note_of(page.meeting.kind.is_assembly, row.item, page.meeting.is_written),
             "is_first": row.is_first,
             "is_last": row.is_last,
         }

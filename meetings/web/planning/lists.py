@@ -88,7 +88,9 @@ def meeting(meeting_id: uuid.UUID) -> str:
         plan=plan_view(page.plan),
         notice_url=url_or_none("convening.notice_pdf", meeting_id=meeting_id),
         onward=url_or_none(onward(page), meeting_id=meeting_id),
-        topics_shown=_topics(page.meeting.kind.is_assembly, page.meeting.items, _closed(page)),
+        topics_shown=_topics(
+            page.meeting.kind.is_assembly, page.meeting.is_written, page.meeting.items, _closed(page)
+        ),
         access_facts=_access_facts(page.meeting),
         change_url=url_or_none("convening.change", meeting_id=meeting_id),
         cancel_url=url_or_none("convening.cancel", meeting_id=meeting_id),
@@ -124,13 +126,16 @@ def _closed(page: MeetingPage) -> tuple[tuple[int, str], ...]:
 
 @worded_once
 def _topics(
-    is_assembly: bool, items: tuple[ItemFacts, ...], closed: tuple[tuple[int, str], ...]
+    is_assembly: bool,
+    is_written: bool,
+    items: tuple[ItemFacts, ...],
+    closed: tuple[tuple[int, str], ...],
 ) -> tuple[TopicShown, ...]:
     reasons = dict(reversed(closed))  # of several the first is said
     shown = []
     for item in items:
         minutes = f"{gettext('%(minutes)s min', minutes=item.minutes)} · " if item.minutes else ""
-        said = reasons.get(item.number) or note_of(is_assembly, item)
+        said = reasons.get(item.number) or note_of(is_assembly, item, is_written)
         is_voted = item.is_voted and item.number not in reasons
         shown.append(TopicShown(item.title, minutes + said, is_voted))
     return tuple(shown)

@@ -12,7 +12,9 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask_babel import gettext
 
 from meetings import planning
+from meetings.live_session import HALF_OF_TOTAL
 from meetings.planning import ItemFacts, MeetingPage, Next
+from meetings.protocol.kinds import Majority
 from meetings.web.context import zone
 from meetings.web.pictures import MonthBoxes, notice_countdown
 from meetings.web.policy import STAFF, policy_of
@@ -127,13 +129,18 @@ def countdown_of(page: MeetingPage) -> tuple[MonthBoxes, ...]:
     )
 
 
-def note_of(is_assembly: bool, item: ItemFacts) -> str:
-    """The line under an item: who presents it, and how an assembly or another meeting votes it."""
+def note_of(is_assembly: bool, item: ItemFacts, is_written: bool) -> str:
+    """The line under an item: who presents it, and how an assembly or another meeting votes it.
+
+    In writing the simple majority is of the whole building as well.
+    """
     parts = [item.presenter]
     if not item.is_voted:
         parts.append(gettext("Not voted"))
     elif is_assembly and item.basis and item.majority:
-        parts += [label(item.basis), label(item.majority)]
+        is_half = is_written and item.majority is Majority.SIMPLE_REPRESENTED
+        needed = label(HALF_OF_TOTAL, "decision_majority") if is_half else label(item.majority)
+        parts += [label(item.basis), needed]
     else:
         parts.append(gettext("Voted by those who belong to the body"))
     return " · ".join(part for part in parts if part)
