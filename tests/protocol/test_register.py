@@ -275,7 +275,7 @@ def sorted_otherwise(order: tuple[int, ...]) -> RegisterReading:
 SORTED = sorted_otherwise((0, 1, 2, 3)).fingerprint
 
 
-@table("order", list(permutations(range(4))))
+@table("order", list(permutations(range(4)))[:: tries(3, 1)])
 def test_sorting_the_rows_keeps_the_fingerprint(order: tuple[int, ...]) -> None:
     """A register sorted otherwise is the same register."""
     assert sorted_otherwise(order).fingerprint == SORTED
