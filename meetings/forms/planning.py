@@ -107,6 +107,12 @@ class NewMeetingForm(ActForm):
     modality = ChoiceField(_l("In which manner"), tuple(Modality), group="modality")
     key = HiddenField()
 
+    def validate_modality(self, field: ChoiceField) -> None:
+        """Refuse a vote in writing of anything but what is begun as one."""
+        is_written = field.data == Modality.WRITTEN
+        if is_written is not (self.kind.data == Modality.WRITTEN):
+            raise StopValidation(gettext("Choose one of the answers shown."))
+
     @property
     def request_key(self) -> uuid.UUID | None:
         """The key, or None when it is no uuid."""

@@ -31,6 +31,11 @@ class BallotForm(ActForm):
         return [field for field in self if field.name.startswith(_QUESTION)]
 
     @property
+    def is_answered(self) -> bool:
+        """Whether each question has one of its answers."""
+        return all(field.data in tuple(WrittenChoice) for field in self.questions)
+
+    @property
     def choices(self) -> Mapping[uuid.UUID, WrittenChoice]:
         """What was answered, by question, once validated."""
         return {

@@ -20,6 +20,7 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
+_NO_QUESTIONS = Finding("agenda.no_questions", Severity.BLOCK, {}, sources.LEY_675_43)
 _EMPTY = Finding("agenda.empty", Severity.BLOCK, {}, sources.PROTOCOL_AGENDA)
 
 
@@ -31,7 +32,7 @@ def meeting_findings(
         return (Finding("meeting.locked", Severity.WARN, {}, sources.LEY_675_39_PAR_1),)
     book = rules.rulebook
     if meeting.is_written:
-        return () if meeting.items else (_EMPTY,)
+        return () if meeting.items else (_NO_QUESTIONS,)
     found = [
         *meeting_rules.duration(
             meeting.planned_minutes, cap=book.duration_cap_minutes, source=book.duration_source

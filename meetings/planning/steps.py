@@ -26,6 +26,7 @@ class StepCode(StrEnum):
     KIND = "kind"
     DATE = "date"
     AGENDA = "agenda"
+    QUESTIONS = "questions"
     ACCESS = "access"
     PAPERS = "papers"
     REVIEW = "review"
@@ -107,9 +108,9 @@ def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
 
 def _steps_in_writing(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> tuple[Next, ...]:
     if meeting.items:
-        questions = Next(StepCode.AGENDA, Done.DONE, "questions", {"questions": len(meeting.items)})
+        questions = Next(StepCode.QUESTIONS, Done.DONE, "questions", {"questions": len(meeting.items)})
     else:
-        questions = Next(StepCode.AGENDA, Done.STOP, "questions_missing")
+        questions = Next(StepCode.QUESTIONS, Done.STOP, "questions_missing")
     papers = _papers(meeting, missing)
     is_ready = questions.state is Done.DONE and papers.state is Done.DONE
     review = Next(StepCode.REVIEW, Done.WAIT if is_ready else Done.STOP, "review_in_writing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from flask import Blueprint, render_template, request, url_for
 from flask import redirect as go
@@ -21,7 +22,6 @@ from meetings.forms.written_decision import (
 )
 from meetings.planning import MeetingFacts
 from meetings.protocol.findings import Refused
-from meetings.storage.session import Missing
 from meetings.web.context import resident_url, zone
 from meetings.web.pictures import Facade, Mode, UnitWindow, WindowState, facade_layout
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
@@ -40,6 +40,7 @@ from meetings.written_decision import Asking, BallotPage, SignedPaper
 bp = Blueprint("written_decision", __name__)
 VOTE_ACT = "written_vote"
 SHOWN = 60
+F = TypeVar("F", bound=BallotForm)
 
 
 @bp.get("/r/<token>/voto")
@@ -48,7 +49,9 @@ def ballot() -> str:
     """How do you vote? Once answered, what was said; once counted, what was decided."""
     page = _page()
     if request.endpoint == "written_decision.sign":
-        return _to_sign(page)  # refused: the answers are still in the form that came
+        signing = form_for(_form_of(SignBallotForm, page.asking.meeting))
+        if signing.is_answered:  # refused: the answers are still in the form that came
+            return _to_sign(page, signing)
     form = form_for(_form_of(BallotForm, page.asking.meeting))
     return render_template("written_decision/ballot.html", page=page, form=form)
 
@@ -62,7 +65,7 @@ def check() -> str:
     with transaction() as tx:
         written_decision.require_open(tx, link(), now())
         accounts.send_code(tx, link().person_id, VOTE_ACT, page.asking.meeting.id, now())
-    return _to_sign(page)
+    return _to_sign(page, form_for(_form_of(SignBallotForm, page.asking.meeting)))
 
 
 @bp.post("/r/<token>/voto/firmar")
@@ -144,15 +147,12 @@ def _page() -> BallotPage:
         return written_decision.ballot_page(tx, link(), now())
 
 
-def _to_sign(page: BallotPage) -> str:
+def _to_sign(page: BallotPage, form: SignBallotForm) -> str:
     """The answers as they will be kept, and the field for the code."""
-    form = form_for(_form_of(SignBallotForm, page.asking.meeting))
-    if not all(field.data for field in form.questions):
-        raise Missing  # nobody comes here without having answered
     return render_template("written_decision/sign.html", page=page, form=form)
 
 
-def _form_of(form_class: type[BallotForm], meeting: MeetingFacts) -> type[BallotForm]:
+def _form_of(form_class: type[F], meeting: MeetingFacts) -> type[F]:
     questions: Questions = tuple((item.id, item.title) for item in meeting.items)
     return of_questions(form_class, questions)
 

@@ -166,6 +166,7 @@ TITLES: Mapping[str, LazyString] = {
     "kind": lazy_pgettext("task", "Kind of meeting"),
     "date": lazy_pgettext("task", "Choose the day"),
     "agenda": lazy_pgettext("task", "Write the topics"),
+    "questions": lazy_pgettext("task", "Write the questions"),
     "access": lazy_pgettext("task", "Say how people get in"),
     "papers": lazy_pgettext("task", "Check the papers"),
     "review": lazy_pgettext("task", "Review and send"),

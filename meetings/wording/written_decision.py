@@ -30,6 +30,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It has neither day nor hour nor way in. Votes come back within a month."),
         now=_l("Write the questions and send them."),
     ),
+    "agenda.no_questions": Sentence(
+        what=_l("There is no question yet."),
+        why=_l("In writing each decision is asked by its own question."),
+        now=_l("Add at least one question."),
+    ),
     "agenda.only_questions": Sentence(
         what=_l("In writing only questions to decide can be asked."),
         why=_l("These are none: %(titles)s."),

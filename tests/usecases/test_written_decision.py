@@ -97,7 +97,7 @@ def test_without_a_question_nothing_is_sent(storage: Storage, building: Building
     write_questions(storage, building, ())
     with pytest.raises(Refused) as error:
         ask(storage, building)
-    assert refused(error) == ["notice.contents.missing", "agenda.empty"]
+    assert refused(error) == ["notice.contents.missing", "agenda.no_questions"]
 
 
 def test_a_meeting_does_not_become_a_vote_in_writing(storage: Storage, building: Building) -> None:

@@ -34,9 +34,9 @@ def begin(desk: Browser, kind: str, modality: str = "presential") -> str:
 
 
 def test_every_kind_the_protocol_knows_is_offered(desk: Browser) -> None:
-    """Six kinds and the two assemblies without a notice; a second call is made from a failed first."""
+    """Six kinds, two assemblies without a notice, questions in writing; a second call follows a failed first."""
     page = desk.get("/reuniones/nueva")
-    assert page.count('name="kind"') == 8
+    assert page.count('name="kind"') == 9
     assert "Asamblea por derecho propio" in page
     assert 'value="second_call"' not in page
 

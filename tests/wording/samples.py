@@ -219,9 +219,10 @@ def _issue() -> Iterable[Finding]:
         items=(notice.PlannedItem(3, "Comprar el lote (100 %)", True, Matter.BUY_PROPERTY),),
     )
     written = replace(facts, kind=Kind.EXTRAORDINARY_ASSEMBLY, modality=Modality.WRITTEN)
+    unasked = replace(written, items=())
     told = replace(written, items=(notice.PlannedItem(1, "Informe de gestión", False),))
     mixed, empty = replace(facts, modality=Modality.MIXED), replace(facts, owners=(), items=())
-    for changed in (facts, mixed, empty, written, told):
+    for changed in (facts, mixed, empty, written, told, unasked):
         yield from notice.judge_issue(changed, BOOK, HOLIDAYS)
 
 

@@ -153,6 +153,8 @@ def _register(facts: IssueFacts, rulebook: Rulebook) -> tuple[Finding, ...]:
 
 
 def _agenda(facts: IssueFacts, rulebook: Rulebook) -> tuple[Finding, ...]:
+    if not facts.items and facts.modality is Modality.WRITTEN:
+        return (Finding("agenda.no_questions", Severity.BLOCK, {}, sources.LEY_675_43),)
     if not facts.items:
         return (Finding("agenda.empty", Severity.BLOCK, {}, sources.PROTOCOL_AGENDA),)
     deciding = [item for item in facts.items if item.decides]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from flask import redirect, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from meetings import planning
@@ -39,8 +40,8 @@ def agenda(meeting_id: uuid.UUID) -> str:
 @allows(staff(STAFF))
 def new_item(meeting_id: uuid.UUID) -> str:
     """The form of a new item."""
-    form = form_for(ItemForm, matter=Matter.OTHER.value)
-    return render("item", page_of(meeting_id), form=form, item=None)
+    page, form = page_of(meeting_id), form_for(ItemForm, matter=Matter.OTHER.value)
+    return render("item", page, form=_worded(form, page), item=None)
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/temas/nuevo")
@@ -62,7 +63,7 @@ def item(meeting_id: uuid.UUID, item_id: uuid.UUID) -> str:
     if found is None and not refusals():
         raise Missing
     values = _values(found) if found else {}
-    return render("item", page, form=form_for(ItemForm, **values), item=found)
+    return render("item", page, form=_worded(form_for(ItemForm, **values), page), item=found)
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/temas/<uuid:item_id>")
@@ -139,6 +140,13 @@ def join(meeting_id: uuid.UUID) -> Response:
     with transaction() as tx:
         planning.join_agenda(tx, community_id(), meeting_id, actor(), now())
     return redirect(url_for("planning.agenda", meeting_id=meeting_id))
+
+
+def _worded(form: ItemForm, page: MeetingPage) -> ItemForm:
+    """What in a meeting is a topic is in writing the question itself."""
+    if page.meeting.is_written:
+        form.title.label.text = gettext("The question")
+    return form
 
 
 def _draft(form: ItemForm) -> ItemDraft:

@@ -30,6 +30,7 @@ ENDPOINTS = {
     "kind": "planning.meeting",
     "date": "planning.date",
     "agenda": "planning.agenda",
+    "questions": "planning.agenda",
     "access": "planning.access",
     "papers": "planning.papers",
     "review": "convening.review",
