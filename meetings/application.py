@@ -121,7 +121,7 @@ def open_storage(config: Config) -> Storage:
     return storage
 
 
-def create_sending(config: Config, storage: Storage) -> Sending:
+def create_sending(config: Config, storage: Storage, clock: Clock | None = None) -> Sending:
     """The parts of the sweep: composers of every kind of message and the ways out.
 
     Raises:
@@ -129,7 +129,7 @@ def create_sending(config: Config, storage: Storage) -> Sending:
     """
     folder = OutboxFolderTransport(config.outbox_dir)
     outside = folder if not config.smtp_url else _smtp(config)
-    addresses, now = Addresses(config.base_url), SystemClock().now
+    addresses, now = Addresses(config.base_url), (clock or SystemClock()).now
     witness = witness_of(config)
     sender = config.mail_from
     return Sending(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from meetings.adapters.keys import Keys, load_or_create
 from meetings.adapters.mail import SmtpTransport
 from meetings.application import create_app, create_sending
 from meetings.config import Config
-from meetings.deliveries import Sending, sweep
+from meetings.deliveries import sweep
 from meetings.operations import NewCommunity, set_up_community
 from meetings.storage.session import Storage
 from tests.adapters.smtp_sink import Mail, SmtpSink
@@ -54,11 +55,9 @@ class House:
     def work(self) -> list[Mail]:
         """What a worker does once: print, send, settle. Returns the messages the mail server took now."""
         before = len(self.sink.accepted)
-        parts = create_sending(self.config, self.storage)
-        transport = SmtpTransport(self.sink.url)
-        moved = Sending(
-            self.storage, parts.composers, lambda owed: transport, self.clock.now, chores=parts.chores
-        )
+        transport = SmtpTransport(self.sink.url, clock=self.clock)
+        parts = create_sending(self.config, self.storage, self.clock)
+        moved = replace(parts, channel_for=lambda owed: transport)
         with self.app.app_context():
             sweep(moved)
         transport.close()

@@ -34,7 +34,7 @@ def begin(desk: Browser, kind: str, modality: str = "presential") -> str:
 
 
 def test_every_kind_the_protocol_knows_is_offered(desk: Browser) -> None:
-    """Six kinds, two assemblies without a notice, questions in writing; a second call follows a failed first."""
+    """Six kinds, two assemblies without a notice, questions in writing; a second call follows the first."""
     page = desk.get("/reuniones/nueva")
     assert page.count('name="kind"') == 9
     assert "Asamblea por derecho propio" in page
