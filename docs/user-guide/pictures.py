@@ -40,6 +40,11 @@ PICTURES = {
     "conteo": "s4-conteo-1280",
     "borrador": "s5-1280",
     "firmar": "s7-1280",
+    "preguntas": "preguntas-1280",
+    "voto-celular": "residente-voto-360",
+    "voto-recibo": "residente-recibo-360",
+    "votos": "votos-1280",
+    "votos-contados": "votos-contados-1280",
     "sello": "sello-1280",
 }
 
