@@ -37,6 +37,7 @@ from meetings.web.support import (
     transaction,
     validated,
 )
+from meetings.web.written_decision import ballot
 from meetings.wording.convening import change_words
 
 bp = Blueprint("replies", __name__)
@@ -46,12 +47,12 @@ CHANNELS = ("phone", "desk")
 
 @bp.get("/r/<token>")
 @allows(RESIDENT)
-def invitation() -> str | Response:
+def invitation() -> str:
     """Will you take part? (R1) In writing nobody does: there the question is how one votes."""
     with reading() as tx:
         page = replies.invitation_page(tx, link(), now())
     if page.meeting.is_written:
-        return go(resident_url("written_decision.ballot"))
+        return ballot()
     changes = [sentence for each in page.changes for sentence in change_words(each, zone())]
     return render_template("replies/invitation.html", page=page, changes=changes)
 
