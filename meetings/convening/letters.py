@@ -35,6 +35,7 @@ from meetings.wording import letters as words
 from meetings.wording import questions as asking
 from meetings.wording.format import date_words, instant_words
 from meetings.wording.language import in_language
+from meetings.wording.written_decision import occasion
 
 # A letter takes the typesetter some 20 ms, a print shop more: larger buildings print in parts.
 IN_ONE_FILE = 300
@@ -255,8 +256,7 @@ def _issuer(tx: Transaction, notice: Notice) -> dict[str, str]:
 
 def _meeting_line(meeting: Meeting, notice: Notice, card: CommunityCard) -> str:
     if is_written(notice):
-        how = label(notice.modality, "modality")
-        return f"{label(meeting.kind, 'kind')} · {how} · {asking.until(last_day(notice, card))}"
+        return f"{occasion(meeting.kind, notice.modality)} · {asking.until(last_day(notice, card))}"
     when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True)
     return f"{label(meeting.kind, 'kind')} · {when.capitalize()}"
 

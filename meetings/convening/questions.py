@@ -98,7 +98,6 @@ def written_notice_data(
         "overrides": overrides_of(tx, notice, zone),
         "arrears": arrears_of(tx, notice, meeting, zone) if edition == "owners" else None,
         "data_notice": words.data_notice(),
-        "papers": [words.ballot_name()],
         "ballot": ballot_form(notice, meeting, card),
     }
     paper: WrittenNotice = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered

@@ -84,10 +84,10 @@ def hand_in_until(day: str) -> str:
 def how_to_return(name: str, hours: str, phone: str) -> str:
     """Where a signed ballot goes, and what makes it one (art. 43)."""
     where = gettext(
-        "Hand it to %(name)s, at the administration: %(hours)s. Telephone: %(phone)s.",
+        "Hand it in at the administration, to %(name)s, telephone %(phone)s. Hours: %(hours)s",
         name=name,
-        hours=hours,
         phone=phone,
+        hours=hours,
     )
     needs = gettext("It counts only with the name, every answer, the day, the hour and the signature.")
     other = gettext("You can also vote without paper, on your own page.")

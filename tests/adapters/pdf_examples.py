@@ -200,11 +200,11 @@ def written_notice(edition: str = "owners", language: str = "es") -> dict[str, A
                 "number": str(number),
                 "title": title,
                 "basis": basis,
-                "majority": "Más de la mitad de todo el edificio",
+                "majority": "Más de la mitad de toda la copropiedad",
             }
             for number, (title, basis) in enumerate(QUESTIONS, 1)
         ],
-        "counted": "La mayoría es de todo el edificio, y no solo de quienes responden.",
+        "counted": "La mayoría es de toda la copropiedad, y no solo de quienes responden.",
         "counted_source": "Ley 675 de 2001, artículo 43.",
         "everybody": "Todos los propietarios deben responder a tiempo. Si falta uno, no tiene efecto.",
         "everybody_source": "Ley 675 de 2001, artículo 44.",
@@ -216,7 +216,6 @@ def written_notice(edition: str = "owners", language: str = "es") -> dict[str, A
         "overrides": [override()],
         "arrears": arrears() if edition == "owners" else None,
         "data_notice": "El conjunto usa sus datos para preguntarle, contar los votos y escribir el acta.",
-        "papers": ["Papeleta de voto escrito"],
         "ballot": ballot(),
     }
 

@@ -56,7 +56,7 @@ WRITTEN_NOTICE_MUST_SAY = {
     "kind and manner": "Asamblea extraordinaria · Por voto escrito",
     "until when": "Vote hasta el lunes 1 de marzo de 2027",
     "the questions": "¿Aprueba pintar la fachada de las tres torres por $ 182.400.000?",
-    "how each is counted": "Por coeficiente Más de la mitad de todo el edificio",
+    "how each is counted": "Por coeficiente Más de la mitad de toda la copropiedad",
     "that all must answer (art. 44)": "Todos los propietarios deben responder a tiempo",
     "how to vote": "En papel: llene la papeleta que está al final.",
     "who asks, in what quality (art. 39)": "Rosa Elena Díaz, administradora y representante legal",

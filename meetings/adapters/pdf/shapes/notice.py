@@ -145,7 +145,6 @@ class WrittenNotice(Paper):
     """For the owners' edition; refused in the other one."""
     data_notice: str
     """Prose."""
-    papers: list[str]
     ballot: Ballot
 
 
