@@ -131,7 +131,9 @@ def _said(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
     if notice.is_cancellation:
         return _Said(title, when, words.not_held(notice.reason), words.no_answer(), [])
     body = words.called(notice.version > 1)
-    return _Said(title, when, body, words.how_to_answer(), words.papers(notice.version))
+    return _Said(
+        title, when, body, words.how_to_answer(), words.papers(notice.version, notice_words.proxy_form_name())
+    )
 
 
 def _said_in_writing(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
@@ -146,7 +148,7 @@ def _said_in_writing(notice: Notice, meeting: Meeting, card: CommunityCard) -> _
         asking.until(last_day(notice, card)),
         asking.letter(),
         asking.how_to_answer(),
-        asking.papers(notice.version),
+        words.papers(notice.version, asking.ballot_name()),
         ballot_form(notice, meeting, card),
     )
 

@@ -61,26 +61,20 @@ def ballot_form(notice: Notice, meeting: Meeting, card: CommunityCard) -> Ballot
 
 
 def written_notice_data(
-    tx: Transaction,
-    notice: Notice,
-    edition: Literal["owners", "others"],
-    signed: str,
-    addresses: Addresses,
+    tx: Transaction, notice: Notice, edition: Literal["owners", "others"], signed: str, addresses: Addresses
 ) -> WrittenNotice:
     """Everything one edition of the notice says, already worded. Arrears stand only in the owners'."""
     meeting = tx.session.get_one(Meeting, notice.meeting_id)
     card = communities.card(tx, meeting.community_id)
     zone = ZoneInfo(card.timezone)
     rules = rules_of_meeting(tx, meeting, notice.issued_at)
+    version = notice_words.version_words(notice.version)
     issuer = tx.session.get_one(Account, notice.issued_by)
     data: dict[str, Any] = {
         **paper_frame(card, signed, addresses.door(meeting.id), addresses),
         "title": words.title(),
         "running_title": words.title(),
-        "head_note": {
-            "label": notice_words.running_title(),
-            "value": notice_words.version_words(notice.version),
-        },
+        "head_note": {"label": notice_words.running_title(), "value": version},
         "signed": "",
         "edition": edition,
         "kind": label(meeting.kind, "kind"),

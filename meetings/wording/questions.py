@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from meetings.wording.format import percent_words
 from meetings.wording.labels import label
+from meetings.wording.letters import with_reason
 
 
 def title() -> str:
@@ -113,8 +114,7 @@ def letter() -> str:
 def taken_back(reason: str) -> str:
     """That votes are not taken any more, and why."""
     said = gettext("The questions to vote in writing were taken back. Votes are not taken any more.")
-    why = gettext("Why: %(reason)s", reason=reason)
-    return f"{said}\n\n{why}"
+    return with_reason(said, reason)
 
 
 def how_to_answer() -> str:
@@ -124,8 +124,3 @@ def how_to_answer() -> str:
         "Or write this address in a browser and vote there. "
         "The address is yours alone: do not share it."
     )
-
-
-def papers(version: int) -> list[str]:
-    """What goes with a letter."""
-    return [gettext("Official notice, version %(number)s", number=version), ballot_name()]
