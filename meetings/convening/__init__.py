@@ -4,7 +4,8 @@ from meetings.convening.changing import cancel_meeting, issue_version
 from meetings.convening.compose import CancellationComposer, NoticeComposer, calendar_of_meeting
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
-from meetings.convening.papers import Addresses, make_papers, paper_frame
+from meetings.convening.papers import make_papers
+from meetings.convening.parts import Addresses, paper_frame
 from meetings.convening.reached import called, counting_messages, dispatches, first_sending
 from meetings.convening.reading import (
     CalledVersion,

@@ -22,10 +22,13 @@ from meetings.adapters.render import (
     Foot,
     InvitationFacts,
     MessageRenderer,
+    QuestionsTakenBackFacts,
     Topic,
 )
 from meetings.communities import CommunityCard
-from meetings.convening.papers import Addresses, change_sentences
+from meetings.convening.papers import change_sentences
+from meetings.convening.parts import Addresses
+from meetings.convening.questions import is_written, questions_facts
 from meetings.convening.recipients import recipients_for
 from meetings.deliveries import Composed, OwedMessage
 from meetings.protocol.kinds import Kind, Modality
@@ -99,12 +102,15 @@ class NoticeComposer:
         if notice.owners_pdf_id is None:
             raise ChannelError("This notice has no paper.", permanent=True)
         renderer = MessageRenderer(catalogue(card.locale), card.locale)
+        papers = (_paper(tx, notice.owners_pdf_id),)
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        if is_written(notice):
+            asked = renderer.questions(questions_facts(notice, card, _foot(notice, card, self._addresses)))
+            return MailVersion(sender, asked.subject, asked.plain, asked.html, attachments=papers)
         facts = invitation_facts(notice, meeting, card, self._addresses)
         texts = renderer.invitation(facts)
         entry = renderer.invitation_calendar(facts)
         event = calendar_event(notice, meeting, card, entry, self._mail_from, self._addresses)
-        papers = (_paper(tx, notice.owners_pdf_id),)
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
         return MailVersion(sender, texts.subject, texts.plain, texts.html, invitation(event), papers)
 
 
@@ -112,14 +118,18 @@ class CancellationComposer(NoticeComposer):
     """Writes that a meeting is not held, or is no more that of somebody who was an owner when called."""
 
     def _mail(self, tx: Transaction, notice: Notice, meeting: Meeting, card: CommunityCard) -> MailVersion:
-        """The cancellation for calendars and in words."""
+        """The cancellation for calendars and in words; no calendar holds a decision in writing."""
         renderer = MessageRenderer(catalogue(card.locale), card.locale)
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        if is_written(notice):
+            asked = questions_facts(notice, card, _foot(notice, card, self._addresses))
+            back = renderer.questions_taken_back(QuestionsTakenBackFacts(asked, notice.reason))
+            return MailVersion(sender, back.subject, back.plain, back.html)
         facts = invitation_facts(notice, meeting, card, self._addresses)
         reason = notice.reason if notice.is_cancellation else ""
         texts = renderer.cancellation(CancellationFacts(facts, notice.is_cancellation, reason))
         entry = renderer.cancellation_calendar(facts, texts.subject)
         event = calendar_event(notice, meeting, card, entry, self._mail_from, self._addresses)
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
         return MailVersion(sender, texts.subject, texts.plain, texts.html, cancellation(event))
 
 
@@ -170,9 +180,6 @@ def invitation_facts(
 ) -> InvitationFacts:
     """What an invitation says to everybody, in the community's language and zone."""
     zone = ZoneInfo(card.timezone)
-    checkpoint: tuple[str, ...] = ()
-    if notice.checkpoint:
-        checkpoint = tuple(line for line in notice.checkpoint.split("\n") if line)
     return InvitationFacts(
         community=card.name,
         kind=Kind(meeting.kind),
@@ -190,13 +197,17 @@ def invitation_facts(
         replaces_earlier=notice.version > 1,
         changes=tuple(change_sentences(notice, zone)),
         reason=notice.reason,
-        foot=Foot(
-            helper_name=card.help_desk.name,
-            helper_hours=card.help_desk.hours,
-            helper_telephone=card.help_desk.phone,
-            policy_url=addresses.policy(card.id),
-            checkpoint=checkpoint,
-        ),
+        foot=_foot(notice, card, addresses),
+    )
+
+
+def _foot(notice: Notice, card: CommunityCard, addresses: Addresses) -> Foot:
+    return Foot(
+        helper_name=card.help_desk.name,
+        helper_hours=card.help_desk.hours,
+        helper_telephone=card.help_desk.phone,
+        policy_url=addresses.policy(card.id),
+        checkpoint=tuple(line for line in notice.checkpoint.split("\n") if line),
     )
 
 
@@ -206,14 +217,12 @@ def calendar_of_meeting(
     """The meeting as a calendar file to keep: nobody is named in it.
 
     Raises:
-        Missing: no notice of it was issued, or the meeting was cancelled.
+        Missing: no notice of it was issued, the meeting was cancelled, or in writing nobody meets.
     """
     notice = tx.session.scalars(
         select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.version.desc()).limit(1)
     ).one_or_none()
-    if notice is None:
-        raise Missing
-    if notice.is_cancellation:
+    if notice is None or notice.is_cancellation or is_written(notice):
         raise Missing
     meeting = tx.session.get_one(Meeting, meeting_id)
     card = communities.card(tx, meeting.community_id)

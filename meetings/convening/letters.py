@@ -17,9 +17,10 @@ from sqlalchemy import select
 
 from meetings import accounts, communities, deliveries
 from meetings.adapters.pdf import PaperError, render_pdf
-from meetings.adapters.pdf.shapes import DeliverySheet, EvidenceOfSending, Letters
+from meetings.adapters.pdf.shapes import Ballot, DeliverySheet, EvidenceOfSending, Letters
 from meetings.communities import CommunityCard
-from meetings.convening.papers import Addresses, paper_frame
+from meetings.convening.parts import Addresses, paper_frame
+from meetings.convening.questions import ballot_form, is_written, last_day
 from meetings.convening.reading import latest_notice
 from meetings.deliveries import Evidence, PersonState
 from meetings.planning import find_meeting
@@ -31,8 +32,10 @@ from meetings.storage.session import Missing, Transaction
 from meetings.wording import convening as notice_words
 from meetings.wording import label
 from meetings.wording import letters as words
-from meetings.wording.format import date_words, hour_words, instant_words
+from meetings.wording import questions as asking
+from meetings.wording.format import date_words, instant_words
 from meetings.wording.language import in_language
+from meetings.wording.written_decision import occasion
 
 # A letter takes the typesetter some 20 ms, a print shop more: larger buildings print in parts.
 IN_ONE_FILE = 300
@@ -86,28 +89,68 @@ def letters(
     links = {} if notice.is_cancellation else _links(tx, meeting_id, [each.person_id for each in waiting])
     zone = ZoneInfo(card.timezone)
     with in_language(card.locale):
-        kind = label(meeting.kind, "kind")
-        body = words.not_held(notice.reason) if notice.is_cancellation else words.called(notice.version > 1)
+        said = (_said_in_writing if is_written(notice) else _said)(notice, meeting, card)
         data: dict[str, Any] = {
-            **_frame(notice, card, addresses, words.letter_title(kind, notice.is_cancellation)),
+            **_frame(notice, card, addresses, said.title),
             "head_note": {"label": notice_words.running_title(), "value": words.on_paper()},
             "place_and_date": ", ".join(filter(None, (card.city, _day(notice.issued_at, zone)))),
-            "date": _day(notice.starts_at, zone).capitalize(),
-            "hour": hour_words(notice.starts_at, zone),
-            "how_to_answer": words.no_answer() if notice.is_cancellation else words.how_to_answer(),
-            "papers": [] if notice.is_cancellation else words.papers(notice.version),
+            "when": said.when,
+            "how_to_answer": said.how_to_answer,
+            "papers": said.papers,
             "signed_by": _issuer(tx, notice),
+            "ballot": said.ballot,
             "letters": [
                 {
                     "name": each.name,
                     "units": ", ".join(each.units),
-                    "body": body,
+                    "body": said.body,
                     "link": addresses.personal(links[each.person_id]) if each.person_id in links else "",
                 }
                 for each in waiting
             ],
         }
     return Printable("letter", cast(Letters, data), notice.issued_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What all letters about one version say."""
+
+    title: str
+    when: str
+    body: str
+    how_to_answer: str
+    papers: list[str]
+    ballot: Ballot | None = None
+
+
+def _said(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
+    """That somebody is called to a meeting, or that it is not held."""
+    title = words.letter_title(label(meeting.kind, "kind"), notice.is_cancellation)
+    when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True).capitalize()
+    if notice.is_cancellation:
+        return _Said(title, when, words.not_held(notice.reason), words.no_answer(), [])
+    body = words.called(notice.version > 1)
+    return _Said(
+        title, when, body, words.how_to_answer(), words.papers(notice.version, notice_words.proxy_form_name())
+    )
+
+
+def _said_in_writing(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
+    """That somebody is asked to vote in writing, or has not to any more."""
+    if notice.is_cancellation:
+        title, body = asking.letter_title_taken_back(), asking.taken_back(notice.reason)
+        return _Said(
+            title, asking.decision(label(meeting.kind, "kind"), card.name), body, words.no_answer(), []
+        )
+    return _Said(
+        asking.letter_title(),
+        asking.until(last_day(notice, card)),
+        asking.letter(),
+        asking.how_to_answer(),
+        words.papers(notice.version, asking.ballot_name()),
+        ballot_form(notice, meeting, card),
+    )
 
 
 def delivery_sheet(
@@ -214,6 +257,8 @@ def _issuer(tx: Transaction, notice: Notice) -> dict[str, str]:
 
 
 def _meeting_line(meeting: Meeting, notice: Notice, card: CommunityCard) -> str:
+    if is_written(notice):
+        return f"{occasion(meeting.kind, notice.modality)} · {asking.until(last_day(notice, card))}"
     when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True)
     return f"{label(meeting.kind, 'kind')} · {when.capitalize()}"
 

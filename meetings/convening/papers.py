@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from meetings import communities
-from meetings.adapters.pdf import paper_words, render_pdf
+from meetings.adapters.pdf import render_pdf
 from meetings.adapters.pdf.shapes import Notice as NoticePaper
-from meetings.communities import CommunityCard, unit_label
+from meetings.communities import CommunityCard
+from meetings.convening.parts import Addresses, arrears_of, convener_of, overrides_of, paper_frame
+from meetings.convening.questions import is_written, written_notice_data
 from meetings.protocol.kinds import Kind
-from meetings.protocol.trail import parse_checkpoint, short_form
+from meetings.protocol.trail import parse_checkpoint
 from meetings.storage.accounts import Account
 from meetings.storage.blobs import Blob
-from meetings.storage.convening import FrozenRegister, FrozenUnit, Notice
-from meetings.storage.planning import Meeting, Override
+from meetings.storage.convening import Notice
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage, Transaction
 from meetings.trail import Witness, keep_checkpoint, signed_head
 from meetings.wording import convening as words
@@ -31,42 +33,6 @@ from meetings.wording.language import in_language
 
 Edition = Literal["owners", "others"]
 EDITIONS: tuple[Edition, ...] = ("owners", "others")
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where this installation is reached, for the addresses printed on papers and in messages."""
-
-    base_url: str
-
-    def door(self, meeting_id: uuid.UUID) -> str:
-        """The meeting's public page, without token."""
-        return f"{self.base_url}/m/{meeting_id}"
-
-    def personal(self, token: str) -> str:
-        """A person's own page."""
-        return f"{self.base_url}/r/{token}"
-
-    def minutes(self, token: str) -> str:
-        """Where a person reads the minutes."""
-        return f"{self.base_url}/r/{token}/acta"
-
-    def officer(self, token: str) -> str:
-        """Where chair or secretary read and sign the minutes."""
-        return f"{self.base_url}/f/{token}"
-
-    def policy(self, community_id: uuid.UUID) -> str:
-        """The community's data policy."""
-        return f"{self.base_url}/datos/{community_id}"
-
-    def person(self, person_id: uuid.UUID) -> str:
-        """A person's page for the staff, after signing in."""
-        return f"{self.base_url}/personas/{person_id}"
-
-    @property
-    def lost_link(self) -> str:
-        """Where a lost link is asked for again."""
-        return f"{self.base_url}/entrar"
 
 
 def make_papers(storage: Storage, addresses: Addresses, witness: Witness, now: Callable[[], datetime]) -> int:
@@ -85,11 +51,9 @@ def make_papers(storage: Storage, addresses: Addresses, witness: Witness, now: C
             # That a meeting is not held is said in the message itself, which carries the checkpoint too.
             wanted = () if notice.is_cancellation else EDITIONS
             with in_language(communities.card(tx, meeting_community).locale):
-                editions = {e: notice_data(tx, notice_id, e, signed, addresses) for e in wanted}
+                editions = {e: _worded(tx, notice, e, signed, addresses) for e in wanted}
             issued_at = notice.issued_at
-        papers = {
-            edition: render_pdf("notice", data, document_date=issued_at) for edition, data in editions.items()
-        }
+        papers = {edition: make(document_date=issued_at) for edition, make in editions.items()}
         with storage.transaction() as tx:
             _keep(tx, notice_id, meeting_community, papers, signed, at)
     return len(waiting)
@@ -134,11 +98,21 @@ def _keep(
     keep_checkpoint(tx, community_id, parse_checkpoint(signed).size, signed, f"notice:{notice_id}", at)
 
 
-def notice_data(
-    tx: Transaction, notice_id: uuid.UUID, edition: Edition, signed: str, addresses: Addresses
+def _worded(
+    tx: Transaction, notice: Notice, edition: Edition, signed: str, addresses: Addresses
+) -> Callable[..., bytes]:
+    """One edition with all its words, to be made without holding a connection."""
+    if is_written(notice):
+        return partial(
+            render_pdf, "written_notice", written_notice_data(tx, notice, edition, signed, addresses)
+        )
+    return partial(render_pdf, "notice", _notice_data(tx, notice, edition, signed, addresses))
+
+
+def _notice_data(
+    tx: Transaction, notice: Notice, edition: Edition, signed: str, addresses: Addresses
 ) -> NoticePaper:
     """Everything one edition of the notice says, already worded. Arrears stand only in the owners'."""
-    notice = tx.session.get_one(Notice, notice_id)
     meeting = tx.session.get_one(Meeting, notice.meeting_id)
     card = communities.card(tx, meeting.community_id)
     zone = ZoneInfo(card.timezone)
@@ -156,15 +130,15 @@ def notice_data(
         "call": label(meeting.call, "call"),
         "modality": label(meeting.modality, "modality"),
         **_when_and_how(notice, meeting, card, addresses),
-        "convener": _convener(tx, notice, issuer.name),
+        "convener": convener_of(tx, notice, issuer.name),
         "sent_on": instant_words(notice.issued_at, zone, year=True).capitalize(),
         "agenda": [_agenda_row(number, item) for number, item in enumerate(notice.content["items"], 1)],
         "agenda_total": words.minutes_words(sum(item["minutes"] for item in notice.content["items"])),
         "agenda_lock": words.agenda_lock(),
         "second_call": _second_call(meeting, zone),
         "changes": _changes(notice, zone),
-        "overrides": _overrides(tx, notice, zone),
-        "arrears": _arrears(tx, notice, meeting, zone) if edition == "owners" else None,
+        "overrides": overrides_of(tx, notice, zone),
+        "arrears": arrears_of(tx, notice, meeting, zone) if edition == "owners" else None,
         "recording_notice": words.recording_notice() if meeting.recording_requested else "",
         "data_notice": words.data_notice(),
         "courtesy": words.courtesy(),
@@ -172,13 +146,6 @@ def notice_data(
     }
     paper: NoticePaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
-
-
-def _convener(tx: Transaction, notice: Notice, issuer: str) -> dict[str, str]:
-    register = tx.session.get(FrozenRegister, notice.meeting_id)
-    places = register.decimals if register else 0
-    name, quality = words.convener_words(notice.content.get("convening", {}), issuer, places)
-    return {"name": name, "quality": quality}
 
 
 def _proxy_form(notice: Notice, meeting: Meeting, kind: str, card: CommunityCard) -> dict[str, Any]:
@@ -202,35 +169,6 @@ def _when_and_how(
         "place": meeting.place,
         "means": words.means(meeting.join_url) if meeting.join_url else "",
         "how_to_enter": words.how_to_enter(meeting.access_instructions, addresses.lost_link),
-    }
-
-
-def paper_frame(card: CommunityCard, signed: str, link: str, addresses: Addresses) -> dict[str, Any]:
-    """What every paper of a community carries: who it belongs to, who answers, and the checkpoint."""
-    checkpoint = parse_checkpoint(signed)
-    return {
-        "language": card.locale,
-        "region": "CO",
-        "words": paper_words(card.locale),
-        "community": {
-            "name": card.name,
-            "tax_id": card.tax_id,
-            "address": ", ".join(filter(None, (card.address, card.city))),
-        },
-        "contact": {
-            "name": card.help_desk.name,
-            "role": words.office(),
-            # On paper they begin a line; in messages and pages they stand after "Hours:", as they were typed.
-            "hours": card.help_desk.hours[:1].upper() + card.help_desk.hours[1:],
-            "phone": card.help_desk.phone,
-            "email": card.help_desk.email,
-        },
-        "data_policy": addresses.policy(card.id),
-        "verification": {
-            "code": short_form(checkpoint.origin, checkpoint.size, checkpoint.root),
-            "link": link,
-            "checkpoint": [line for line in signed.split("\n") if line],
-        },
     }
 
 
@@ -269,38 +207,3 @@ def change_sentences(notice: Notice, zone: ZoneInfo) -> list[str]:
     """What a version of the notice changes, in sentences of the language in force."""
     said = (words.change_words(each, zone) for each in notice.content.get("changes", ()))
     return [sentence for sentences in said for sentence in sentences]
-
-
-def _overrides(tx: Transaction, notice: Notice, zone: ZoneInfo) -> list[dict[str, str]]:
-    """The reasons written when this version was issued, and not those of another version or the evening."""
-    query = (
-        select(Override, Account.name)
-        .join(Account, Account.id == Override.by_account_id)
-        .where(Override.meeting_id == notice.meeting_id, Override.at == notice.issued_at)
-        .order_by(Override.code)
-    )
-    return [
-        {
-            "rule": row.Override.facts.get("said", ""),
-            "reason": row.Override.reason,
-            "by": f"{row.name}, {instant_words(row.Override.at, zone, year=True)}",
-            "source": source_words(row.Override.source),
-        }
-        for row in tx.session.execute(query)
-    ]
-
-
-def _arrears(tx: Transaction, notice: Notice, meeting: Meeting, zone: ZoneInfo) -> dict[str, Any] | None:
-    """The list that the notice of an assembly carries (art. 39 par. 2); no other meeting's does."""
-    if not Kind(meeting.kind).is_assembly:
-        return None
-    query = (
-        select(FrozenUnit.tower, FrozenUnit.number)
-        .where(FrozenUnit.meeting_id == notice.meeting_id, FrozenUnit.in_arrears.is_(True))
-        .order_by(FrozenUnit.position)
-    )
-    return {
-        "statement": words.arrears_statement(date_words(notice.issued_at.astimezone(zone).date(), year=True)),
-        "units": [unit_label(tower, number) for tower, number in tx.session.execute(query)],
-        "source": source_words("Ley 675/2001 art 39 par 2"),
-    }

@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import undefer
 
+from meetings import communities
 from meetings.planning import find_meeting
-from meetings.protocol.kinds import AttendanceCapacity
+from meetings.protocol.days import local_date
+from meetings.protocol.kinds import AttendanceCapacity, Modality
 from meetings.storage.base import table_of
 from meetings.storage.blobs import Blob
 from meetings.storage.convening import Invitation, Notice
@@ -56,7 +59,7 @@ class CalledVersion:
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """What anybody may know of a called meeting."""
+    """What anybody may know of a called meeting; ``voted_until`` only where it is voted in writing."""
 
     id: uuid.UUID
     community_id: uuid.UUID
@@ -66,6 +69,7 @@ class DoorPage:
     starts_at: datetime
     ends_at: datetime
     is_cancelled: bool
+    voted_until: date | None
 
 
 def door_page(tx: Transaction, meeting_id: uuid.UUID) -> DoorPage:
@@ -87,7 +91,12 @@ def door_page(tx: Transaction, meeting_id: uuid.UUID) -> DoorPage:
         starts_at=notice.starts_at,
         ends_at=notice.starts_at + timedelta(minutes=meeting.duration_minutes),
         is_cancelled=notice.is_cancellation,
+        voted_until=_last_day(tx, notice, meeting) if notice.modality == Modality.WRITTEN else None,
     )
+
+
+def _last_day(tx: Transaction, notice: Notice, meeting: Meeting) -> date:
+    return local_date(notice.starts_at, ZoneInfo(communities.card(tx, meeting.community_id).timezone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,11 @@ def called(again: bool) -> str:
 
 def not_held(reason: str) -> str:
     """That nobody meets, and why."""
-    said = gettext("The meeting you were called to is not held. It was cancelled.")
+    return with_reason(gettext("The meeting you were called to is not held. It was cancelled."), reason)
+
+
+def with_reason(said: str, reason: str) -> str:
+    """What is told, and why it is so."""
     why = gettext("Why: %(reason)s", reason=reason)
     return f"{said}\n\n{why}"
 
@@ -47,12 +51,9 @@ def no_answer() -> str:
     return gettext("You need not answer.")
 
 
-def papers(version: int) -> list[str]:
-    """What goes with a letter."""
-    return [
-        gettext("Official notice, version %(number)s", number=version),
-        gettext("Proxy form"),
-    ]
+def papers(version: int, form: str) -> list[str]:
+    """What goes with a letter; ``form`` is the name of the one to fill in."""
+    return [gettext("Official notice, version %(number)s", number=version), form]
 
 
 def sheet_title() -> str:

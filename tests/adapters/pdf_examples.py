@@ -166,6 +166,60 @@ def notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
     }
 
 
+QUESTIONS = (
+    ("¿Aprueba el nuevo horario del salón comunal, de 8 a. m. a 10 p. m.?", "Un voto por unidad"),
+    ("¿Aprueba pintar la fachada de las tres torres por $ 182.400.000?", "Por coeficiente"),
+)
+
+
+def ballot() -> dict[str, Any]:
+    """Return the form to vote in writing."""
+    return {
+        "decision": "Asamblea extraordinaria por voto escrito, Conjunto Residencial Los Guayacanes P.H.",
+        "until": "Entréguela a más tardar el lunes 1 de marzo de 2027.",
+        "questions": [
+            {"number": str(number), "title": title, "basis": basis}
+            for number, (title, basis) in enumerate(QUESTIONS, 1)
+        ],
+        "choices": ["Sí", "No", "En blanco"],
+        "how_to_return": "Entréguela a Rosa Elena Díaz, en la administración. Teléfono: 601 555 0142.",
+    }
+
+
+def written_notice(edition: str = "owners", language: str = "es") -> dict[str, Any]:
+    """Return the notice of a decision in writing."""
+    title = "Convocatoria a decidir por escrito"
+    return paper(title, title, "Convocatoria", "Versión 1", language) | {
+        "edition": edition,
+        "kind": "Asamblea extraordinaria",
+        "modality": "Por voto escrito",
+        "until": "Vote hasta el lunes 1 de marzo de 2027",
+        "zone_note": "Hora de Bogotá",
+        "questions": [
+            {
+                "number": str(number),
+                "title": title,
+                "basis": basis,
+                "majority": "Más de la mitad de toda la copropiedad",
+            }
+            for number, (title, basis) in enumerate(QUESTIONS, 1)
+        ],
+        "counted": "La mayoría es de toda la copropiedad, y no solo de quienes responden.",
+        "counted_source": "Ley 675 de 2001, artículo 43.",
+        "everybody": "Todos los propietarios deben responder a tiempo. Si falta uno, no tiene efecto.",
+        "everybody_source": "Ley 675 de 2001, artículo 44.",
+        "how_to_vote": "Nadie se reúne. Responda de una de estas dos maneras:\n"
+        "1. En su página: abra su enlace personal.\n"
+        "2. En papel: llene la papeleta que está al final.",
+        "convener": {"name": "Rosa Elena Díaz", "quality": "administradora y representante legal"},
+        "sent_on": "Lunes 1 de febrero de 2027, 9:00 a. m.",
+        "overrides": [override()],
+        "arrears": arrears() if edition == "owners" else None,
+        "data_notice": "El conjunto usa sus datos para preguntarle, contar los votos y escribir el acta.",
+        "ballot": ballot(),
+    }
+
+
 def choice(label: str, units: str, weight: str, share: str, permille: int, fill: str) -> dict[str, Any]:
     """Return one option of a vote."""
     return {
@@ -392,13 +446,13 @@ def letters(people: int = 2) -> dict[str, Any]:
     """Return cover letters for ``people`` persons."""
     return paper("Lo citamos a la asamblea ordinaria", "Carta de citación", "Citación", "en papel") | {
         "place_and_date": "Bogotá D. C., 1 de marzo de 2027",
-        "date": "Sábado 20 de marzo de 2027",
-        "hour": "9:00 a. m.",
+        "when": "Sábado 20 de marzo de 2027, 9:00 a. m.",
         "how_to_answer": "Responda por internet, en la administración o por teléfono. Diga si va, si "
         "otra persona va "
         "por usted o si no puede.",
         "papers": ["Convocatoria oficial, versión 2", "Formato de poder"],
         "signed_by": {"name": "Rosa Elena Díaz", "quality": "Administradora y representante legal"},
+        "ballot": None,
         "letters": [
             {
                 "name": f"Nelly Gómez de Ocampo {position + 1}",
@@ -457,6 +511,7 @@ def evidence_of_sending(recipients: int = 12) -> dict[str, Any]:
 
 EXAMPLES = {
     "notice": notice,
+    "written_notice": written_notice,
     "minutes": minutes,
     "signatures": signatures,
     "letter": letters,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -13,16 +13,19 @@ from tests.adapters.pdf_examples import (
     EXAMPLES,
     SHA256,
     attendee,
+    ballot,
     letters,
     minutes,
     notice,
     signatures,
+    written_notice,
 )
 from tests.adapters.pdf_made import example, made
 from tests.adapters.pdf_reading import squeezed
 
 NOT_PRINTED = {"edition", "language", "region", "fill", "mark", "words", "permille", "needed_permille"}
 WORDS = paper_words("es")
+Builder: TypeAlias = Callable[[str], dict[str, Any]]
 
 NOTICE_MUST_SAY = {
     "kind": "Asamblea ordinaria",
@@ -47,6 +50,26 @@ NOTICE_MUST_SAY = {
     "who answers": "601 555 0142",
     "data policy": "https://constancia.example.com/politica",
 }
+
+WRITTEN_NOTICE_MUST_SAY = {
+    "that it is decided in writing (art. 43)": "Convocatoria a decidir por escrito",
+    "kind and manner": "Asamblea extraordinaria · Por voto escrito",
+    "until when": "Vote hasta el lunes 1 de marzo de 2027",
+    "the questions": "¿Aprueba pintar la fachada de las tres torres por $ 182.400.000?",
+    "how each is counted": "Por coeficiente Más de la mitad de toda la copropiedad",
+    "that all must answer (art. 44)": "Todos los propietarios deben responder a tiempo",
+    "how to vote": "En papel: llene la papeleta que está al final.",
+    "who asks, in what quality (art. 39)": "Rosa Elena Díaz, administradora y representante legal",
+    "date of sending": "Lunes 1 de febrero de 2027, 9:00 a. m.",
+    "units in arrears (art. 39 par. 2)": "T3 603",
+    "data notice (Ley 1581)": "El conjunto usa sus datos para preguntarle",
+    "who answers": "601 555 0142",
+}
+
+BALLOT_ASKS = (
+    *("ballot_title", "full_name", "id_number", "units", "question", "signing_day", "signing_hour"),
+    *("ballot_signature", "ballot_by_another", "ballot_power"),
+)
 
 MINUTES_MUST_SAY = {
     "ordinary or extraordinary (art. 47)": "Asamblea ordinaria",
@@ -83,24 +106,70 @@ def test_owners_notice_says_what_the_law_asks(words: str) -> None:
     assert example("notice").says(words)
 
 
+@pytest.mark.parametrize("words", WRITTEN_NOTICE_MUST_SAY.values(), ids=WRITTEN_NOTICE_MUST_SAY.keys())
+def test_notice_of_a_decision_in_writing_says_what_the_law_asks(words: str) -> None:
+    """Ley 675/2001 arts. 39, 43 and 44, on paper."""
+    assert example("written_notice").says(words)
+
+
+@pytest.mark.parametrize("key", BALLOT_ASKS)
+def test_ballot_on_the_last_page_asks_name_content_day_hour_and_signature(key: str) -> None:
+    """Ley 675/2001 art. 43: what a vote in writing must say; who signs for an owner says so."""
+    last = example("written_notice").pages[-1]
+    assert squeezed(WORDS[key]) in last
+    assert squeezed(WORDS["contact_title"]) not in last
+
+
+def test_ballot_has_what_is_known_printed_on_it() -> None:
+    """No blank for what the program knows: whose decision, until when, each question and its answers."""
+    last = example("written_notice").pages[-1]
+    known = ballot()
+    said = [known["decision"], known["until"], known["how_to_return"], "SíNoEn blanco"]
+    for words in (*said, *(question["title"] for question in known["questions"])):
+        assert squeezed(words) in last, words
+
+
+def test_letter_about_a_decision_in_writing_carries_the_persons_own_ballot() -> None:
+    """Name and home stand on it, each letter's own, and the letter is numbered with its ballot."""
+    first, first_ballot, _, second_ballot = made("letter", letters(2) | {"ballot": ballot()}).pages
+    assert squeezed("Página 1 de 2") in first and squeezed("Página 2 de 2") in first_ballot
+    for page, number in ((first_ballot, 1), (second_ballot, 2)):
+        assert squeezed(WORDS["ballot_title"]) in page
+        assert squeezed(f"Nelly Gómez de Ocampo {number}") in page
+        assert squeezed(f"Torre 1, apartamento {1200 + number}") in page
+        assert squeezed(f"Nelly Gómez de Ocampo {3 - number}") not in page
+
+
+def test_long_ballot_goes_on_with_its_answers_named_again() -> None:
+    """Many questions need another page, and each page says which box is which."""
+    known = ballot()
+    asked = [known["questions"][0] | {"number": str(number)} for number in range(1, 31)]
+    pages = made("written_notice", written_notice() | {"ballot": known | {"questions": asked}}).pages
+    with_boxes = [page for page in pages if squeezed("SíNoEn blanco") in page]
+    assert len(with_boxes) >= 2
+    assert squeezed(WORDS["ballot_signature"]) in pages[-1]
+
+
 @pytest.mark.parametrize("words", MINUTES_MUST_SAY.values(), ids=MINUTES_MUST_SAY.keys())
 def test_minutes_say_what_the_law_asks(words: str) -> None:
     """Rule minutes.contents, on paper."""
     assert example("minutes").says(words)
 
 
-def test_other_readers_notice_leaves_out_arrears() -> None:
+@pytest.mark.parametrize(("paper", "build"), [("notice", notice), ("written_notice", written_notice)])
+def test_other_readers_notice_leaves_out_arrears(paper: str, build: Builder) -> None:
     """Rule arrears.publication: the list goes to owners only."""
-    read = made("notice", notice("others"))
+    read = made(paper, build("others"))
     assert not read.says(WORDS["arrears_title"])
     assert not read.says("T3 603")
 
 
-def test_other_readers_notice_with_arrears_is_refused() -> None:
+@pytest.mark.parametrize(("paper", "build"), [("notice", notice), ("written_notice", written_notice)])
+def test_other_readers_notice_with_arrears_is_refused(paper: str, build: Builder) -> None:
     """A slip of the caller cannot leak the list."""
-    leaking = notice("owners") | {"edition": "others"}
+    leaking = build("owners") | {"edition": "others"}
     with pytest.raises(PaperError, match="Only the owners' notice"):
-        made("notice", leaking)
+        made(paper, leaking)
 
 
 def test_empty_arrears_list_is_declared_as_empty() -> None:

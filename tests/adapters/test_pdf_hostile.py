@@ -17,6 +17,7 @@ from tests.adapters.pdf_examples import (
     minutes,
     notice,
     signatures,
+    written_notice,
 )
 from tests.adapters.pdf_made import example, made
 
@@ -47,6 +48,7 @@ HOSTILE = {
 
 SMALL: dict[str, Callable[[], dict[str, Any]]] = {
     "notice": lambda: notice() | {"agenda": notice()["agenda"][3:4]},
+    "written_notice": written_notice,
     "minutes": lambda: minutes(units=2, items=4) | {"items": [item(4, "Presupuesto", 1, votes=1)]},
     "signatures": signatures,
     "letter": lambda: letters(1),

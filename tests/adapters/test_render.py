@@ -22,6 +22,9 @@ from meetings.adapters.render import (
     CodePurpose,
     LinkFacts,
     MinutesFacts,
+    Question,
+    QuestionsFacts,
+    QuestionsTakenBackFacts,
     Texts,
     Topic,
     WrongPersonFacts,
@@ -53,6 +56,16 @@ WRONG_PERSON = WrongPersonFacts(
     when="1 de marzo, 8:02 a. m.",
     page_url="https://constancia.example.com/personal/registro",
 )
+QUESTIONS = QuestionsFacts(
+    community=FACTS.community,
+    until="lunes 1 de marzo de 2027",
+    questions=(
+        Question("¿Aprueba el horario del salón comunal?", "Un voto por unidad"),
+        Question("¿Aprueba pintar la fachada por $ 12.000.000?", "Por coeficiente"),
+    ),
+    foot=FOOT,
+)
+TAKEN_BACK = QuestionsTakenBackFacts(QUESTIONS, "Falta la tercera cotización.")
 SOURCES = Path(meetings.__file__).parent
 PO = SOURCES / "translations" / "es" / "messages_out.po"
 
@@ -62,6 +75,8 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
     r = renderer(language)
     return {
         "invitation": r.invitation(FACTS),
+        "questions": r.questions(QUESTIONS),
+        "taken back": r.questions_taken_back(TAKEN_BACK),
         "minutes": r.minutes_published(MINUTES),
         "link": r.link_again(LINK),
         "code": r.code(CODE),
@@ -104,7 +119,62 @@ def test_invitation_is_announced_by_the_subject_of_the_screens() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["invitation", "minutes", "link", "code"])
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_questions_say_what_is_asked_until_when_and_that_all_must_answer(edition: str) -> None:
+    """A decision in writing (Ley 675/2001 arts. 43 and 44): one link, and the way without it."""
+    text = getattr(renderer().questions(QUESTIONS), edition).fill(PERSON)
+    for words in (
+        f"Le escribe la administración de {FACTS.community}.",
+        "Le pedimos que vote por escrito. Tiene hasta el lunes 1 de marzo de 2027.",
+        "Se decide por escrito, sin reunirse.",
+        "Deben responder todos los propietarios. Si falta uno, la decisión no tiene efecto.",
+        "T2 502",
+        "¿Aprueba el horario del salón comunal?",
+        "Por coeficiente",
+        "También puede votar en papel, con la papeleta que está al final de la citación oficial.",
+    ):
+        assert words in text
+    assert text.count(PERSON["link"]) == 1
+
+
+@pytest.mark.parametrize("kind", ["questions", "taken back"])
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_questions_invite_nobody_to_come(kind: str, edition: str) -> None:
+    """Nobody meets: no answer whether somebody comes, no length, no recording, no hour, no calendar."""
+    text = getattr(every_mail()[kind], edition).fill(PERSON).replace(FOOT.helper_hours, "")
+    for words in ("Responda si va", "dura", "grabar", "calendario", "internet", "a. m.", "p. m.", "minutos"):
+        assert words not in text
+
+
+def test_questions_are_announced_with_their_last_day() -> None:
+    """The subject alone says what is wanted and until when."""
+    assert renderer().questions(QUESTIONS).subject == (
+        f"Voto escrito en {FACTS.community}: tiene hasta el lunes 1 de marzo de 2027"
+    )
+
+
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_questions_taken_back_say_why_and_that_no_vote_is_taken(edition: str) -> None:
+    """Whoever was asked learns which questions, and that nothing is left to do."""
+    texts = renderer().questions_taken_back(TAKEN_BACK)
+    assert texts.subject == f"Ya no tiene que votar: {FACTS.community} retiró sus preguntas"
+    text = getattr(texts, edition).fill(PERSON)
+    for words in (
+        "Las preguntas para votar por escrito se retiraron. Ya no se reciben votos.",
+        "Por qué: Falta la tercera cotización.",
+        "No se decidió nada, y usted no tiene que responder.",
+        "¿Aprueba pintar la fachada por $ 12.000.000?",
+    ):
+        assert words in text
+
+
+def test_nobody_is_invited_to_a_decision_in_writing() -> None:
+    """An invitation has an hour and a place: a slip of the caller is a fault, not a wrong message."""
+    with pytest.raises(ValueError, match="nobody is invited"):
+        renderer().invitation(replace(FACTS, modality=Modality.WRITTEN))
+
+
+@pytest.mark.parametrize("kind", ["invitation", "questions", "taken back", "minutes", "link", "code"])
 @pytest.mark.parametrize("edition", ["plain", "html"])
 def test_every_message_to_a_resident_names_who_answers(kind: str, edition: str) -> None:
     """Name, hours, telephone and data policy end each message."""
@@ -116,7 +186,7 @@ def test_every_message_to_a_resident_names_who_answers(kind: str, edition: str) 
 @pytest.mark.parametrize("edition", ["plain", "html"])
 def test_checkpoint_stands_in_the_notice_and_the_minutes(edition: str) -> None:
     """Each mailbox is a witness of the trail (design, section 6)."""
-    for kind in ("invitation", "minutes"):
+    for kind in ("invitation", "questions", "taken back", "minutes"):
         assert FOOT.checkpoint[0] in getattr(every_mail()[kind], edition).fill(PERSON)
     assert "renglón" not in every_mail()["code"].plain.fill(PERSON)
 
@@ -148,7 +218,6 @@ def test_each_kind_of_meeting_is_called_by_its_name(kind: Kind, words: str) -> N
             "Será en Salón comunal y también por internet. Dura máximo dos horas.",
             f"Salón comunal, y también por internet: {DOOR}",
         ),
-        (Modality.WRITTEN, "Se decide por escrito, sin reunirse.", "Por escrito"),
     ],
 )
 def test_manner_of_meeting_is_said_in_mail_and_calendar(

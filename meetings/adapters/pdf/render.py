@@ -24,10 +24,12 @@ from meetings.adapters.pdf.shapes import (
     Minutes,
     Notice,
     Signatures,
+    WrittenNotice,
 )
 
 PAPERS: Mapping[str, type] = {
     "notice": Notice,
+    "written_notice": WrittenNotice,
     "minutes": Minutes,
     "signatures": Signatures,
     "letter": Letters,
@@ -45,6 +47,10 @@ WORKER_COMMAND = (sys.executable, "-I", str(Path(__file__).with_name("worker.py"
 @overload
 def render_pdf(
     paper: Literal["notice"], data: Notice, *, document_date: datetime, timeout_s: float = 60
+) -> bytes: ...
+@overload
+def render_pdf(
+    paper: Literal["written_notice"], data: WrittenNotice, *, document_date: datetime, timeout_s: float = 60
 ) -> bytes: ...
 @overload
 def render_pdf(
@@ -102,14 +108,13 @@ def worker_request(paper: str, data: Mapping[str, Any], document_date: datetime)
     if document_date.tzinfo is None:
         raise ValueError("The date of a paper needs a zone.")
     clean = prepared(data, PAPERS[paper], paper)
-    if paper == "notice":
-        _require_arrears_only_for_owners(clean)
+    _require_arrears_only_for_owners(clean)
     return json.dumps({"paper": paper, "data": clean, "timestamp": int(document_date.timestamp())})
 
 
-def _require_arrears_only_for_owners(notice: Mapping[str, Any]) -> None:
+def _require_arrears_only_for_owners(paper: Mapping[str, Any]) -> None:
     """Hold the rule `arrears.publication`: owners are told (Ley 675/2001 art. 39 par. 2), nobody else."""
-    if notice["edition"] == "others" and notice["arrears"] is not None:
+    if paper.get("edition") == "others" and paper["arrears"] is not None:
         raise PaperError("Only the owners' notice may say which units are in arrears.")
 
 

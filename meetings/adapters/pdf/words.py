@@ -63,8 +63,26 @@ WORDS = {
     "second_call_title": _p("Second call"),
     "data_title": _p("Personal data"),
     "courtesy_title": _p("House rules"),
+    # notice of a decision in writing
+    "questions_title": _p("Questions"),
+    "question": _p("Question"),
+    "how_counted": _p("How it is counted"),
+    "everybody_title": _p("Everybody answers"),
+    "how_to_vote": _p("How to vote"),
+    "called_title": _p("Who asks"),
+    # forms
+    "form_eyebrow": _p("Form to fill in and sign"),
+    # ballot form
+    "ballot_title": _p("Written ballot"),
+    "ballot_voter": _p("Who votes"),
+    "ballot_mark": _p("Mark one box in each question. A ballot with a question left out is not taken."),
+    "ballot_signing": _p("Day, hour and signature"),
+    "signing_day": _p("Day, month and year of signing"),
+    "signing_hour": _p("Hour of signing (a. m. or p. m.)"),
+    "ballot_signature": _p("Signature of who votes"),
+    "ballot_by_another": _p("If another person signs"),
+    "ballot_power": _p("Only if another person signs for the owner. Their power goes with this form."),
     # proxy form
-    "proxy_eyebrow": _p("Form to fill in and sign"),
     "proxy_title": _p("Proxy"),
     "proxy_grantor": _p("Who gives the proxy"),
     "proxy_holder": _p("Who goes instead"),

@@ -94,6 +94,35 @@ class CancellationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked in writing, and in words how its votes weigh."""
+
+    title: str
+    weighs: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsFacts:
+    """What asks somebody to vote in writing, where nobody meets (Ley 675/2001 art. 43).
+
+    ``until`` is the last day on which votes count, in words: all of it counts.
+    """
+
+    community: str
+    until: str
+    questions: tuple[Question, ...]
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsTakenBackFacts:
+    """What tells that nobody has to vote in writing any more, and why."""
+
+    asked: QuestionsFacts
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesFacts:
     """What tells that minutes were published (M6): the meeting's day and the last day to object, in words."""
 

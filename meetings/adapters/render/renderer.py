@@ -15,6 +15,8 @@ from meetings.adapters.render.facts import (
     InvitationFacts,
     LinkFacts,
     MinutesFacts,
+    QuestionsFacts,
+    QuestionsTakenBackFacts,
     WrongPersonFacts,
     cleaned,
 )
@@ -85,6 +87,15 @@ class MessageRenderer:
         """Return what a calendar says of a meeting that is taken out of it."""
         entry = self.invitation_calendar(facts)
         return CalendarTexts(entry.summary, entry.location, clean_line(statement, SUBJECT_LIMIT))
+
+    def questions(self, facts: QuestionsFacts) -> Texts:
+        """Return the message that asks for a vote in writing; slots ``name``, ``units``, ``link``."""
+        return self._texts("questions", cleaned(facts))
+
+    def questions_taken_back(self, facts: QuestionsTakenBackFacts) -> Texts:
+        """Return the message that votes in writing are not taken any more; slots ``name``, ``link``."""
+        clean = cleaned(facts)
+        return self._texts("questions_taken_back", clean.asked, reason=clean.reason)
 
     def invitation_whatsapp(self, facts: InvitationFacts) -> PersonalText:
         """Return the invitation as a WhatsApp text; slots ``name``, ``link``."""

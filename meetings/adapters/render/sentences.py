@@ -75,7 +75,7 @@ def how_it_is_held(t: Translations, facts: InvitationFacts) -> str:
                 t.gettext("It is at %(place)s and also on the internet. It lasts at most %(length)s.") % words
             )
         case Modality.WRITTEN:
-            return t.gettext("It is decided in writing, without coming together.")
+            raise _nobody_meets()
 
 
 def where(t: Translations, facts: InvitationFacts) -> str:
@@ -88,4 +88,8 @@ def where(t: Translations, facts: InvitationFacts) -> str:
         case Modality.MIXED:
             return t.gettext("%(place)s, and also on the internet") % {"place": facts.place}
         case Modality.WRITTEN:
-            return t.gettext("In writing")
+            raise _nobody_meets()
+
+
+def _nobody_meets() -> ValueError:
+    return ValueError("To a decision in writing nobody is invited: its questions are a message of their own.")

@@ -37,6 +37,8 @@ from meetings.adapters.pdf.shapes.minutes import (
 )
 from meetings.adapters.pdf.shapes.notice import (
     AgendaRow,
+    Ballot,
+    BallotQuestion,
     DeliverySheet,
     EvidenceOfSending,
     Fact,
@@ -44,10 +46,12 @@ from meetings.adapters.pdf.shapes.notice import (
     LetterTo,
     Notice,
     ProxyForm,
+    Question,
     Recipient,
     SecondCall,
     SheetRow,
     StateAt,
+    WrittenNotice,
 )
 
 __all__ = [
@@ -55,6 +59,8 @@ __all__ = [
     "Arrears",
     "AttendanceTotal",
     "Attendee",
+    "Ballot",
+    "BallotQuestion",
     "Choice",
     "Commitment",
     "Community",
@@ -75,6 +81,7 @@ __all__ = [
     "Paper",
     "ProxyForm",
     "Publication",
+    "Question",
     "QuorumMoment",
     "Recipient",
     "SealWords",
@@ -87,4 +94,5 @@ __all__ = [
     "Statement",
     "Totals",
     "Verification",
+    "WrittenNotice",
 ]

@@ -89,6 +89,65 @@ class Notice(Paper):
     proxy_form: ProxyForm | None
 
 
+class Question(TypedDict):
+    """One question as a decision in writing asks it, with how it is counted, in words."""
+
+    number: str
+    title: str
+    basis: str
+    majority: str
+
+
+class BallotQuestion(TypedDict):
+    """One question on the form: beside it stand the boxes."""
+
+    number: str
+    title: str
+    basis: str
+
+
+class Ballot(TypedDict):
+    """The printable form to vote in writing: name, content, day and hour (Ley 675/2001 art. 43)."""
+
+    decision: str
+    """Whose decision it is, in one line."""
+    until: str
+    """The last day on which it may come in, in a sentence."""
+    questions: list[BallotQuestion]
+    choices: list[str]
+    """What may be said to each question: three words, one a box."""
+    how_to_return: str
+    """Prose."""
+
+
+class WrittenNotice(Paper):
+    """The call to decide in writing (Ley 675/2001 art. 43). ``others`` is the edition without arrears."""
+
+    edition: Literal["owners", "others"]
+    kind: str
+    modality: str
+    until: str
+    """The last day on which votes count, in a sentence."""
+    zone_note: str
+    questions: list[Question]
+    counted: str
+    """That the majority is of the whole building."""
+    counted_source: str
+    everybody: str
+    """That every owner has to answer (art. 44)."""
+    everybody_source: str
+    how_to_vote: str
+    """Prose."""
+    convener: Convener
+    sent_on: str
+    overrides: list[Override]
+    arrears: Arrears | None
+    """For the owners' edition; refused in the other one."""
+    data_notice: str
+    """Prose."""
+    ballot: Ballot
+
+
 class LetterTo(TypedDict):
     """One person's letter."""
 
@@ -104,12 +163,14 @@ class Letters(Paper):
     """Cover letters that hand the notice over on paper, one page or more for each person."""
 
     place_and_date: str
-    date: str
-    hour: str
+    when: str
+    """The day and hour of the meeting; of a decision in writing, until when it is voted."""
     how_to_answer: str
     """Prose."""
     papers: list[str]
     signed_by: Convener
+    ballot: Ballot | None
+    """Behind each letter about a decision in writing, with the person's name and units on it."""
     letters: list[LetterTo]
 
 
