@@ -17,6 +17,7 @@ from tests.adapters.pdf_examples import (
     minutes,
     notice,
     signatures,
+    written_minutes,
 )
 from tests.adapters.pdf_made import example, made
 from tests.adapters.pdf_reading import squeezed
@@ -87,6 +88,16 @@ def test_owners_notice_says_what_the_law_asks(words: str) -> None:
 def test_minutes_say_what_the_law_asks(words: str) -> None:
     """Rule minutes.contents, on paper."""
     assert example("minutes").says(words)
+
+
+def test_minutes_in_writing_have_neither_hours_nor_quorum_nor_recording() -> None:
+    """Nobody met: no such heading, no empty row; who answered and who did not stands instead."""
+    read = made("minutes", written_minutes())
+    held = ("meeting_title", "started", "ended", "quorum_title", "attendance_title", "recording_title")
+    asked = ("written_title", "asked_on", "counted_until", "concluded_on", "voters_title", "vote_day_hour")
+    assert [key for key in held if read.says(WORDS[key])] == []
+    assert [key for key in asked if not read.says(WORDS[key])] == []
+    assert read.says(WORDS["silent_title"] + " De 1 unidad no hay respuesta. T1 105")
 
 
 def test_other_readers_notice_leaves_out_arrears() -> None:
