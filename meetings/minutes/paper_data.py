@@ -19,9 +19,9 @@ from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.session import Transaction
 from meetings.wording import label, source_words
 from meetings.wording import minutes_text as words
+from meetings.wording import minutes_written as written_words
 from meetings.wording.convening import called_by
 from meetings.wording.format import percent_words
-from meetings.wording.minutes_written import asked_form
 
 
 def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses) -> MinutesPaper:
@@ -94,7 +94,7 @@ def _call(w: Writer) -> dict[str, Any]:
         code = short_form(checkpoint.origin, checkpoint.size, checkpoint.root)
     day = w.day(notice["issued_at"]) if notice["issued_at"] else ""
     on_paper = notice["channels"].get("paper", 0)
-    form = asked_form if "written" in w.record else words.call_form
+    form = written_words.asked_form if "written" in w.record else words.call_form
     sent = form(day, notice["people"], on_paper, notice["reached"])
     return {
         "call_form": " ".join(filter(None, (called_by(notice["convening"], w.places), sent))),
@@ -158,9 +158,10 @@ def _attendance(w: Writer) -> dict[str, Any]:
 
 def _reasons(w: Writer) -> dict[str, Any]:
     kept = w.record
+    is_written = "written" in kept
     return {
         "arrears": {
-            "statement": words.arrears_statement(),
+            "statement": written_words.arrears_statement() if is_written else words.arrears_statement(),
             "units": kept["arrears"],
             "source": source_words("Ley 675/2001 art 30"),
         },
@@ -192,6 +193,7 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
 
 
 def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
+    is_written = "written" in w.record
     basis, base = row["basis"], parse_exact(row["denominator"])
     favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
     rest = base - favour - against - blank
@@ -203,7 +205,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "result": words.result(row["approved"], has_effect=row["has_effect"]),
         "choices": [
             {
-                "label": words.choice(code),
+                "label": words.choice("silent" if code == "none" and is_written else code),
                 "units": str(units[code]),
                 "weight": w.figure(weight, basis),
                 "share": percent_words(weight / base if base else Fraction(0), w.places),
@@ -228,7 +230,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "majority": label(row["majority"], "decision_majority"),
         "source": source_words(row["source"]),
         "hours": words.decision_hours(w.hour(row["at"])),
-        **(decision_in_writing(w, row) if "written" in w.record else {}),
+        **(decision_in_writing(w, row) if is_written else {}),
     }
 
 

@@ -212,6 +212,7 @@ def choice(code: str) -> str:
         "no": gettext("No"),
         "blank": gettext("Blank"),
         "none": gettext("Did not vote"),
+        "silent": gettext("Did not answer"),
     }[code]
 
 

@@ -54,10 +54,15 @@ def asked_form(day: str, people: int, on_paper: int, reached: int) -> str:
 
 
 def received(first: str, last: str) -> str:
-    """From when to when votes came in; both empty when none did."""
+    """From when to when votes came in, without a stop at its end; both empty when none did."""
     if not first:
-        return gettext("No vote was received.")
-    return gettext("Votes were received from %(first)s to %(last)s.", first=first, last=last)
+        return gettext("No vote was received")
+    return gettext("Votes were received from %(first)s to %(last)s", first=first, last=last)
+
+
+def arrears_statement() -> str:
+    """How the list of units in arrears begins (Ley 675/2001 art. 30)."""
+    return gettext("Units in arrears when the questions were asked.")
 
 
 def answered_summary(answered: int, homes: int, share: str) -> str:
