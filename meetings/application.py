@@ -20,7 +20,13 @@ from meetings.config import Config, ConfigError, load_config
 from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
 from meetings.deliveries import Sending, sweep
 from meetings.live_session import end_silent_everywhere
-from meetings.minutes import CodeComposer, OfficerComposer, PublishedComposer, make_minutes_papers
+from meetings.minutes import (
+    CodeComposer,
+    OfficerComposer,
+    PublishedComposer,
+    draft_due,
+    make_minutes_papers,
+)
 from meetings.operations import bind_keys
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.migrate import upgrade
@@ -148,6 +154,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
         chores=(
             lambda: end_silent_everywhere(storage, now()),
             lambda: count_due(storage, now()),
+            lambda: draft_due(storage, now()),
             lambda: make_papers(storage, addresses, witness, now),
             lambda: make_minutes_papers(storage, addresses, witness, now),
         ),

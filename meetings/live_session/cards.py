@@ -79,6 +79,16 @@ class DecisionCard:
         return self.basis == BY_HEADS
 
     @property
+    def is_in_writing(self) -> bool:
+        """Whether it was asked in writing, of the whole building."""
+        return self.majority == HALF_OF_TOTAL
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether what was voted holds: in writing only when every owner took part (Ley 675/2001 art. 44)."""
+        return self.has_quorum or not self.is_in_writing
+
+    @property
     def asks_own_share(self) -> bool:
         """Whether the by-laws asked for more than half."""
         return self.majority in (Majority.SIMPLE_REPRESENTED, HALF_OF_TOTAL) and self.needed * 2 > 1

@@ -1,7 +1,14 @@
 """Minutes: drafted by the record, written, signed over a fixed paper, published to each owner."""
 
 from meetings.minutes.compose import CodeComposer, OfficerComposer, PublishedComposer
-from meetings.minutes.draft import draft_minutes, find_minutes, return_to_draft, save_section, submit
+from meetings.minutes.draft import (
+    draft_due,
+    draft_minutes,
+    find_minutes,
+    return_to_draft,
+    save_section,
+    submit,
+)
 from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
 from meetings.minutes.papers import make_minutes_papers
 from meetings.minutes.seal import MeetingSeal, seal_of, seals_of
@@ -17,6 +24,7 @@ __all__ = [
     "PublishedComposer",
     "Signer",
     "book",
+    "draft_due",
     "draft_minutes",
     "find_minutes",
     "make_minutes_papers",

@@ -23,9 +23,10 @@ from meetings.adapters.render import (
 from meetings.communities import CommunityCard
 from meetings.convening import Addresses
 from meetings.deliveries import Composed, OwedMessage
+from meetings.minutes.written import concluded_at
 from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
-from meetings.protocol.kinds import Kind
+from meetings.protocol.kinds import Kind, Modality
 from meetings.storage.accounts import Link
 from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
@@ -77,7 +78,7 @@ class PublishedComposer(_Letter):
         card = communities.card(tx, owed.community_id)
         meeting = tx.session.get_one(Meeting, minutes.meeting_id)
         zone = ZoneInfo(card.timezone)
-        held = (meeting.opened_at or meeting.created_at).astimezone(zone).date()
+        held = concluded_at(meeting).astimezone(zone).date()
         found = rules_of_meeting(tx, meeting, at)
         # The earlier of the two readings of the term: from the act (screens, section 8).
         until = rules.challenge_deadline(held, law=found.rulebook.law, workdays=found.workdays).last_day
@@ -87,6 +88,7 @@ class PublishedComposer(_Letter):
             date_words(held, year=True, locale=card.locale),
             date_words(until, year=True, locale=card.locale),
             self._foot(card, minutes.checkpoint),
+            is_in_writing=meeting.modality == Modality.WRITTEN,
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).minutes_published(facts)
         link = self._addresses.minutes(accounts.link_token(tx, owed.link_id))

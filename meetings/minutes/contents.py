@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from meetings.protocol import minutes as rules
 from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Kind, MinutesField, Modality, Summons
@@ -23,11 +26,11 @@ def missing_of(
     minutes: Minutes, meeting: Meeting, given: frozenset[MinutesField] = frozenset()
 ) -> tuple[Finding, ...]:
     """What rule ``minutes.contents`` says of these minutes, were what is ``given`` there too."""
-    held = contents_of(minutes) | not_asked(meeting) | given
+    held = contents_of(minutes) | not_asked(minutes, meeting) | given
     return rules.contents(Modality(meeting.modality), held).findings
 
 
-def not_asked(meeting: Meeting) -> frozenset[MinutesField]:
+def not_asked(minutes: Minutes, meeting: Meeting) -> frozenset[MinutesField]:
     """What the law asks of the minutes of assemblies and these minutes need not hold."""
     kind, needless = Kind(meeting.kind), set[MinutesField]()
     if not kind.is_assembly:
@@ -40,19 +43,23 @@ def not_asked(meeting: Meeting) -> frozenset[MinutesField]:
         needless |= {MinutesField.COEFFICIENTS, MinutesField.UNITS}
     if meeting.summons != Summons.NOTICE:
         needless |= {MinutesField.NOTICE_COPY, MinutesField.NOTICE_FORM}
+    if "written" in minutes.record and not minutes.record["written"]["votes"]:
+        # Nobody answered: there is nobody to name.
+        needless |= {MinutesField.ATTENDEES_NAME_QUALITY, MinutesField.IDENTITY_CHECK}
     return frozenset(needless)
 
 
 def contents_of(minutes: Minutes) -> frozenset[MinutesField]:
     """What these minutes hold of what the law asks for (rule book section 6)."""
     kept, signed = minutes.record, {row.role for row in minutes.signatures}
+    people, homes = _took_part(kept)
     held = {
         MinutesField.AGENDA: bool(minutes.sections),
         MinutesField.ARREARS_OWNERS: "arrears" in kept,
-        MinutesField.ATTENDEES_NAME_QUALITY: bool(kept.get("attendance")),
-        MinutesField.COEFFICIENTS: bool(kept.get("units")),
+        MinutesField.ATTENDEES_NAME_QUALITY: bool(people),
+        MinutesField.COEFFICIENTS: bool(homes),
         MinutesField.EVIDENCE: True,
-        MinutesField.IDENTITY_CHECK: all(row["identity_check"] for row in kept.get("attendance", ())),
+        MinutesField.IDENTITY_CHECK: all(row["identity_check"] for row in people),
         MinutesField.KIND_LABEL: True,
         MinutesField.LEGAL_REPRESENTATIVE_SIGNATURE: ADMINISTRATOR in signed,
         MinutesField.NOTICE_COPY: bool(kept.get("notice", {}).get("version")),
@@ -60,7 +67,18 @@ def contents_of(minutes: Minutes) -> frozenset[MinutesField]:
         MinutesField.PRESIDENT_SIGNATURE: CHAIR in signed,
         MinutesField.QUORUM_CONTINUITY: bool(kept.get("quorum")),
         MinutesField.SECRETARY_SIGNATURE: SECRETARY in signed,
-        MinutesField.UNITS: bool(kept.get("units")),
+        MinutesField.UNITS: bool(homes),
         MinutesField.VOTES_PER_DECISION: "decisions" in kept,
     }
     return frozenset(field for field, is_held in held.items() if is_held)
+
+
+def _took_part(kept: Mapping[str, Any]) -> tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]:
+    """The people whom the record names, and the homes with their coefficients.
+
+    In writing every home stands in it, answered or not: the majority is of the whole building.
+    """
+    if "written" not in kept:
+        return kept["attendance"], kept["units"]
+    votes = kept["written"]["votes"]
+    return votes, [*(home for vote in votes for home in vote["units"]), *kept["written"]["silent"]]

@@ -10,19 +10,20 @@ from sqlalchemy import select
 from meetings.minutes.contents import SIGNATURES, missing_of
 from meetings.minutes.record import gather
 from meetings.minutes.seal import seal_record
-from meetings.planning import find_meeting
+from meetings.planning import lock_meeting
 from meetings.protocol.findings import Refused, enforce
-from meetings.protocol.kinds import ItemType
+from meetings.protocol.kinds import ItemType, Modality
 from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Community
 from meetings.storage.live_session import Decision
 from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.planning import Meeting
-from meetings.storage.session import Missing, Transaction
-from meetings.trail import Act, Actor, record
+from meetings.storage.session import Missing, Storage, Transaction
+from meetings.trail import SYSTEM, Act, Actor, record
 from meetings.wording.language import in_language
 from meetings.wording.minutes_text import not_taken_up, starting_text, without_quorum
+from meetings.wording.minutes_written import answered_in_writing
 
 
 def draft_minutes(
@@ -30,23 +31,25 @@ def draft_minutes(
 ) -> uuid.UUID:
     """Make the draft of a meeting that ended from its record; asked again, it is the same draft.
 
-    One without quorum has minutes too: who came, what was represented, and that nothing was taken up.
+    One without quorum has minutes too: who came, what was represented, and that nothing was taken up. So has
+    a decision in writing: who answered, and what each question came to.
 
     Raises:
         Missing: no such meeting here.
         Refused: ``minutes.not_closed``.
     """
-    meeting = find_meeting(tx, community_id, meeting_id)
+    meeting = lock_meeting(tx, community_id, meeting_id)  # of the staff and the worker the first one makes it
     if meeting.state not in (MeetingState.CLOSED, MeetingState.FAILED_QUORUM):
         raise Refused.because("minutes.not_closed")
     known = tx.session.scalar(select(Minutes.id).where(Minutes.meeting_id == meeting_id))
     if known is not None:
         return known
+    seal = {} if meeting.modality == Modality.WRITTEN else {"seal": _seal(tx, meeting, at)}
     row = Minutes(
         id=uuid.uuid4(),
         community_id=community_id,
         meeting_id=meeting_id,
-        record={**gather(tx, meeting), "seal": _seal(tx, meeting, at)},
+        record={**gather(tx, meeting), **seal},
         created_at=at,
     )
     tx.session.add(row)
@@ -58,6 +61,27 @@ def draft_minutes(
     return row.id
 
 
+def draft_due(storage: Storage, at: datetime) -> int:
+    """Make the draft of every decision in writing that was counted; the worker's chore. Returns how many.
+
+    The worker counts while nobody looks, and the ten days to communicate it run from then (art. 44).
+    """
+    with storage.reading() as tx:
+        undrafted = tx.session.execute(
+            select(Meeting.community_id, Meeting.id)
+            .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+            .where(
+                Meeting.modality == Modality.WRITTEN.value,
+                Meeting.state == MeetingState.CLOSED.value,
+                Minutes.id.is_(None),
+            )
+        ).all()
+    for community_id, meeting_id in undrafted:
+        with storage.transaction() as tx:
+            draft_minutes(tx, community_id, meeting_id, SYSTEM, at)
+    return len(undrafted)
+
+
 def _seal(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str]]:
     """The ten rules as they stood when the meeting ended, in the community's language."""
     with in_language(tx.session.get_one(Community, meeting.community_id).locale):
@@ -66,10 +90,14 @@ def _seal(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str
 
 def _add_sections(tx: Transaction, minutes: Minutes, meeting: Meeting) -> None:
     """One section an item, begun with what the record knows of it and nothing more."""
+    written = minutes.record.get("written")
     decided = set(tx.session.scalars(select(Decision.item_id).where(Decision.meeting_id == meeting.id)))
     is_timed = any(item.started_at for item in meeting.items)
     for item in meeting.items:
-        if meeting.state != MeetingState.CLOSED:
+        if written:
+            is_approved = minutes.record["decisions"][str(item.id)]["approved"]
+            text = answered_in_writing(written["owners"], written["participating"], is_approved=is_approved)
+        elif meeting.state != MeetingState.CLOSED:
             text = without_quorum()
         elif is_timed and not item.started_at and item.id not in decided:
             text = not_taken_up()

@@ -17,6 +17,7 @@ from meetings.live_session import DecisionCard
 from meetings.minutes.contents import contents_of, not_asked
 from meetings.minutes.draft import find_minutes
 from meetings.minutes.signing import may_sign, roles_to_sign
+from meetings.minutes.written import InWriting, concluded_at, in_writing
 from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import MinutesField, Modality
@@ -68,6 +69,17 @@ class MinutesPage:
         return cast(Mapping[str, list[dict[str, str]]], self.minutes.record["closed"])
 
     @property
+    def held_at(self) -> datetime:
+        """When it was held; what was decided in writing, when it was concluded."""
+        return concluded_at(self.meeting)
+
+    @property
+    def in_writing(self) -> InWriting | None:
+        """How a decision in writing was asked and answered; None for a meeting that was held."""
+        kept = self.minutes.record.get("written")
+        return in_writing(kept) if kept else None
+
+    @property
     def reasons(self) -> tuple[WrittenReason, ...]:
         """The written reasons of this meeting, in their order."""
         return tuple(
@@ -93,7 +105,7 @@ def minutes_page(
     meeting = tx.session.get_one(Meeting, meeting_id)
     modality = Modality(meeting.modality)
     found = rules_of_meeting(tx, meeting, at)
-    held_on = (meeting.opened_at or meeting.created_at).astimezone(found.zone).date()
+    held_on = concluded_at(meeting).astimezone(found.zone).date()
     return MinutesPage(
         meeting=meeting,
         minutes=minutes,
@@ -103,7 +115,7 @@ def minutes_page(
         to_sign=roles_to_sign(meeting),
         my_roles=may_sign(tx, minutes, reader),
         held=contents_of(minutes),
-        required=tuple(sorted(rules.required_fields(modality) - not_asked(meeting))),
+        required=tuple(sorted(rules.required_fields(modality) - not_asked(minutes, meeting))),
         deadline=rules.deadline(held_on, modality, law=found.rulebook.law, workdays=found.workdays),
         today=at.astimezone(ZoneInfo(communities.card(tx, community_id).timezone)).date(),
     )
@@ -116,6 +128,7 @@ class BookRow:
     meeting_id: uuid.UUID
     number: int | None
     kind: str
+    is_in_writing: bool
     held_at: datetime
     state: str
     published_at: datetime | None
@@ -135,7 +148,8 @@ def book(tx: Transaction, community_id: uuid.UUID) -> list[BookRow]:
             meeting_id=meeting.id,
             number=minutes.number,
             kind=meeting.kind,
-            held_at=meeting.opened_at or meeting.created_at,
+            is_in_writing=meeting.modality == Modality.WRITTEN,
+            held_at=concluded_at(meeting),
             state=minutes.state,
             published_at=minutes.published_at,
             place=minutes.published_place,

@@ -6,115 +6,76 @@ from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from meetings import communities
 from meetings.adapters.pdf.shapes import Minutes as MinutesPaper
 from meetings.adapters.pdf.shapes import Signatures as SignaturesPaper
-from meetings.communities import CommunityCard
 from meetings.convening import Addresses, paper_frame
+from meetings.minutes.signing import roles_to_sign
+from meetings.minutes.writer import Writer
+from meetings.minutes.written_paper import decision_in_writing, written_data
 from meetings.protocol.exact import parse_exact
 from meetings.protocol.trail import parse_checkpoint, short_form
-from meetings.storage.convening import FrozenRegister
 from meetings.storage.minutes import Minutes, MinutesSection
-from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.wording import label, source_words
 from meetings.wording import minutes_text as words
+from meetings.wording import minutes_written as written_words
 from meetings.wording.convening import called_by
-from meetings.wording.format import date_words, decimal_words, hour_words, instant_words, percent_words
-
-
-class Writer:
-    """Words the record of one meeting, in its community's zone and with its register's decimals."""
-
-    def __init__(self, tx: Transaction, minutes: Minutes) -> None:
-        self.minutes = minutes
-        self.meeting = tx.session.get_one(Meeting, minutes.meeting_id)
-        self.card: CommunityCard = communities.card(tx, minutes.community_id)
-        self.zone = ZoneInfo(self.card.timezone)
-        register = tx.session.get(FrozenRegister, minutes.meeting_id)
-        self.total = Fraction(100)
-        self.places = 4
-        if register is not None:
-            self.total = Fraction(register.total_numerator, register.total_denominator)
-            self.places = register.decimals
-
-    @property
-    def record(self) -> Mapping[str, Any]:
-        """The facts frozen at closing."""
-        return self.minutes.record
-
-    def hour(self, iso: str) -> str:
-        """An hour of the record."""
-        return hour_words(datetime.fromisoformat(iso), self.zone) if iso else ""
-
-    def day(self, iso: str) -> str:
-        """A day of the record."""
-        return date_words(datetime.fromisoformat(iso).astimezone(self.zone).date(), year=True)
-
-    def instant(self, at: datetime) -> str:
-        """Day and hour."""
-        return instant_words(at, self.zone, year=True)
-
-    def share(self, text: str) -> str:
-        """An exact share as a percentage."""
-        return percent_words(parse_exact(text), self.places)
-
-    def figure(self, value: Fraction, basis: str) -> str:
-        """A weight: a coefficient with the register's decimals, or a number of units."""
-        return decimal_words(value, self.places if basis == "coefficient" else 0)
+from meetings.wording.format import percent_words
 
 
 def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses) -> MinutesPaper:
     """Everything the fixed text says."""
     w = Writer(tx, minutes)
     kept, meeting = w.record, w.meeting
-    kind = label(meeting.kind, "kind")
     number = minutes.number or 0
     data: dict[str, Any] = {
         **paper_frame(w.card, signed, addresses.door(meeting.id), addresses),
-        "title": words.title(kind),
         "running_title": words.running_title(number),
         "head_note": {"label": words.book_label(), "value": words.number_words(number)},
         "signed": "",
-        **_sitting(w),
-        "officers": [{"role": words.role(role), "name": name} for role, name in kept["officers"].items()],
-        "drafted_by": words.drafted_by(kept["officers"].get("secretary", "")),
+        "number": str(number),
+        "kind": label(meeting.kind, "kind"),
+        "modality": label(meeting.modality, "modality"),
+        "date": w.day(w.concluded).capitalize(),
+        "place": meeting.place,
+        "means": meeting.join_url,
         "agenda": [section.title for section in minutes.sections],
         "items": [_item(w, section) for section in minutes.sections],
         "commitments": [],
         "guests": [],
-        "evidence": words.evidence(),
-        "identity_check": words.identity_check(),
-        "signatures_note": words.signatures_note(meeting.modality != "presential"),
+        "signatures_note": words.signatures_note(roles_to_sign(meeting)),
         **_call(w),
-        **_quorum(w),
-        **_attendance(w),
         **_reasons(w),
+        **(written_data(w) if "written" in kept else _as_held(w)),
     }
     paper: MinutesPaper = data  # type: ignore[assignment]  # its keys are checked against the shape when rendered
     return paper
 
 
-def _sitting(w: Writer) -> dict[str, Any]:
-    kept, meeting = w.record, w.meeting
-    start, end = w.hour(kept["opened_at"]), w.hour(kept["closed_at"])
+def _as_held(w: Writer) -> dict[str, Any]:
+    """What only a meeting has: its hours, who presided, its quorum, who came, the rules of the protocol."""
+    kept = w.record
     hours = [words.hours(w.hour(row["from"]), w.hour(row["to"])) for row in kept["sittings"]]
     if len(hours) > 1:
         days = [w.day(row["from"]) for row in kept["sittings"]]
         hours = [words.sitting(*row) for row in zip(days, hours, strict=True)]
+    stretches = ", ".join(f"{w.hour(s['from'])} – {w.hour(s['to'])}" for s in kept["recording"]["stretches"])
     return {
-        "number": str(w.minutes.number or 0),
-        "kind": label(meeting.kind, "kind"),
-        "call": label(meeting.call, "call"),
-        "modality": label(meeting.modality, "modality"),
-        "date": w.day(kept["opened_at"]).capitalize(),
+        "title": words.title(label(w.meeting.kind, "kind")),
+        "call": label(w.meeting.call, "call"),
         "hours": ". ".join(hours),
-        "started": start,
-        "ended": end,
-        "place": meeting.place,
-        "means": meeting.join_url,
+        "started": w.hour(kept["opened_at"]),
+        "ended": w.hour(kept["closed_at"]),
+        "officers": [{"role": words.role(role), "name": name} for role, name in kept["officers"].items()],
+        "drafted_by": words.drafted_by(kept["officers"].get("secretary", "")),
+        "written": None,
+        **_quorum(w),
+        "identity_check": words.identity_check(),
+        **_attendance(w),
+        "protocol": [{**row} for row in kept.get("seal", ())],
+        "recording": words.recording(stretches, kept["recording"]["refused"]),
+        "evidence": words.evidence(),
     }
 
 
@@ -133,7 +94,8 @@ def _call(w: Writer) -> dict[str, Any]:
         code = short_form(checkpoint.origin, checkpoint.size, checkpoint.root)
     day = w.day(notice["issued_at"]) if notice["issued_at"] else ""
     on_paper = notice["channels"].get("paper", 0)
-    sent = words.call_form(day, notice["people"], on_paper, notice["reached"])
+    form = written_words.asked_form if "written" in w.record else words.call_form
+    sent = form(day, notice["people"], on_paper, notice["reached"])
     return {
         "call_form": " ".join(filter(None, (called_by(notice["convening"], w.places), sent))),
         "notice_reference": words.notice_reference(notice["version"], code),
@@ -196,10 +158,10 @@ def _attendance(w: Writer) -> dict[str, Any]:
 
 def _reasons(w: Writer) -> dict[str, Any]:
     kept = w.record
-    stretches = ", ".join(f"{w.hour(s['from'])} – {w.hour(s['to'])}" for s in kept["recording"]["stretches"])
+    is_written = "written" in kept
     return {
         "arrears": {
-            "statement": words.arrears_statement(),
+            "statement": written_words.arrears_statement() if is_written else words.arrears_statement(),
             "units": kept["arrears"],
             "source": source_words("Ley 675/2001 art 30"),
         },
@@ -212,8 +174,6 @@ def _reasons(w: Writer) -> dict[str, Any]:
             }
             for row in kept["overrides"]
         ],
-        "protocol": [{**row} for row in kept.get("seal", ())],
-        "recording": words.recording(stretches, kept["recording"]["refused"]),
     }
 
 
@@ -233,6 +193,7 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
 
 
 def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
+    is_written = "written" in w.record
     basis, base = row["basis"], parse_exact(row["denominator"])
     favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
     rest = base - favour - against - blank
@@ -241,10 +202,10 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     units = row["units"]
     return {
         "question": row["question"],
-        "result": words.result(row["approved"]),
+        "result": words.result(row["approved"], has_effect=row["has_effect"]),
         "choices": [
             {
-                "label": words.choice(code),
+                "label": words.choice("silent" if code == "none" and is_written else code),
                 "units": str(units[code]),
                 "weight": w.figure(weight, basis),
                 "share": percent_words(weight / base if base else Fraction(0), w.places),
@@ -254,6 +215,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
             for code, weight in parts
         ],
         "total": {
+            "label": words.counted_over(row["majority"]),
             "units": str(units["of"]),
             "weight": w.figure(base, basis),
             "share": percent_words(1, w.places),
@@ -268,6 +230,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "majority": label(row["majority"], "decision_majority"),
         "source": source_words(row["source"]),
         "hours": words.decision_hours(w.hour(row["at"])),
+        **(decision_in_writing(w, row) if is_written else {}),
     }
 
 
@@ -286,7 +249,7 @@ def signatures_data(
         "head_note": {"label": words.book_label(), "value": words.number_words(number)},
         "signed": "",
         "kind": label(w.meeting.kind, "kind"),
-        "date": w.day(w.record["opened_at"]).capitalize(),
+        "date": w.day(w.concluded).capitalize(),
         "lead": words.signatures_lead(),
         "seal": {
             "first_line": first,

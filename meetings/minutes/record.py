@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from meetings import communities, consents, deliveries, live_session
 from meetings.live_session import DecisionCard, Room, room_at
+from meetings.minutes.written import written_record
 from meetings.planning import meeting_facts
 from meetings.protocol.exact import exact_text
-from meetings.protocol.kinds import ConsentState
+from meetings.protocol.kinds import ConsentState, Modality
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.accounts import Account
 from meetings.storage.communities import Person
@@ -28,8 +29,25 @@ from meetings.wording import explain
 def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     """Everything the law asks minutes to say (Ley 675/2001 arts 30, 42, 44, 47; Decreto 398/2020), as facts.
 
-    Numbers are exact texts and instants ISO 8601: they are worded when a paper or a page is made.
+    Numbers are exact texts and instants ISO 8601: they are worded when a paper or a page is made. What was
+    decided in writing has its answers where a meeting that was held has its hours, people and quorum.
     """
+    if meeting.modality == Modality.WRITTEN:
+        how = {"written": written_record(tx, meeting)}
+    else:
+        how = _as_held(tx, meeting)
+    decisions = live_session.decisions_of(tx, meeting.id)
+    return {
+        **how,
+        "decisions": {str(card.item_id): _decided(card) for card in decisions.values()},
+        "closed": _closed(tx, meeting),
+        "arrears": _arrears(tx, meeting.id),
+        "overrides": _overrides(tx, meeting),
+        "notice": _notice(tx, meeting),
+    }
+
+
+def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     closed_at = meeting.closed_at or meeting.created_at
     opened_at = meeting.opened_at or closed_at
     sittings = _sittings(tx, meeting, opened_at, closed_at)
@@ -46,13 +64,8 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "lowest": exact_text(_lowest(tx, meeting, sittings)),
         "attendance": arrivals,
         "units": _represented(tx, meeting, arrivals),
-        "decisions": {str(card.item_id): _decided(card) for card in decisions.values()},
-        "closed": _closed(tx, meeting),
         "officers": live_session.officers_of(tx, meeting.id),
-        "arrears": _arrears(tx, meeting.id),
-        "overrides": _overrides(tx, meeting),
         "recording": _recording(tx, meeting.id),
-        "notice": _notice(tx, meeting),
     }
 
 
@@ -69,6 +82,7 @@ def _decided(card: DecisionCard) -> dict[str, Any]:
         "units": {"yes": card.units.favour, "no": card.units.against, "blank": card.units.blank}
         | {"none": card.units.not_voted, "of": card.units.of},
         "approved": card.approved,
+        "has_effect": card.has_effect,
         "source": card.source,
         "at": card.at.isoformat(),
     }

@@ -13,7 +13,7 @@ from meetings import live_session
 from meetings.consents import RECORDING
 from meetings.convening import called, counting_messages, dispatches, latest_notice
 from meetings.planning import find_meeting, rules_of_meeting
-from meetings.protocol.kinds import Kind
+from meetings.protocol.kinds import Kind, Modality
 from meetings.protocol.notice import recipients
 from meetings.protocol.seal import (
     PUNCTUAL,
@@ -32,7 +32,7 @@ from meetings.storage.consents import Consent
 from meetings.storage.convening import Notice
 from meetings.storage.live_session import Attendance, Decision, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
-from meetings.storage.session import Transaction
+from meetings.storage.session import Missing, Transaction
 from meetings.storage.trail import TrailEntry
 from meetings.wording.seal import evidence_words, mark_words, rule_words
 
@@ -57,16 +57,23 @@ def seal_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at:
     """The seal of a meeting as it stands at ``at``.
 
     Raises:
-        Missing: no such meeting here.
+        Missing: no such meeting here, or nobody meets: a decision in writing has no seal.
     """
-    return _sealed(tx, find_meeting(tx, community_id, meeting_id), at)
+    meeting = find_meeting(tx, community_id, meeting_id)
+    if meeting.modality == Modality.WRITTEN:
+        raise Missing
+    return _sealed(tx, meeting, at)
 
 
 def seals_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> tuple[MeetingSeal, ...]:
     """The seals of the last meetings that were held, the oldest first."""
     query = (
         select(Meeting)
-        .where(Meeting.community_id == community_id, Meeting.state.in_(_HELD))
+        .where(
+            Meeting.community_id == community_id,
+            Meeting.state.in_(_HELD),
+            Meeting.modality != Modality.WRITTEN.value,
+        )
         .order_by(Meeting.opened_at.desc(), Meeting.id)
         .limit(IN_TREND)
     )

@@ -42,10 +42,11 @@ class Signer:
 def roles_to_sign(meeting: Meeting) -> tuple[str, ...]:
     """Chair and secretary, and the legal representative when anybody took part from elsewhere (art. 44).
 
-    That a meeting found no quorum, before anybody could be elected, the legal representative certifies.
+    That a meeting found no quorum, before anybody could be elected, the legal representative certifies, and
+    so what was decided in writing, where nobody presided.
     """
     kind = Kind(meeting.kind)
-    if meeting.state == MeetingState.FAILED_QUORUM:
+    if meeting.state == MeetingState.FAILED_QUORUM or meeting.modality == Modality.WRITTEN:
         return (ADMINISTRATOR,)
     if not kind.is_assembly:
         return tuple(office.value for office in offices_of(kind))

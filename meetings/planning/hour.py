@@ -8,10 +8,11 @@ from datetime import date, datetime
 from meetings.planning.facts import lock_meeting
 from meetings.planning.rules import rules_of
 from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import Modality
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.seal import HourGround
 from meetings.protocol.trail import Tag, instant
-from meetings.storage.session import Transaction
+from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
 _BEFORE_IT = (MeetingState.DRAFT, MeetingState.CONVENED)
@@ -35,11 +36,13 @@ def agree_hour(
         on: the day of the agreement.
 
     Raises:
-        Missing: no such meeting here.
+        Missing: no such meeting here, or nobody meets: a decision in writing has no hour.
         Refused: ``hour.no_day``, ``hour.meeting_begun``, ``hour.agreed_later``: the day of the agreement has
             not come yet.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
+    if meeting.modality == Modality.WRITTEN:
+        raise Missing
     if meeting.state not in _BEFORE_IT:
         raise Refused.because("hour.meeting_begun")
     if meeting.starts_at is None:

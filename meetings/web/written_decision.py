@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from meetings import accounts, written_decision
+from meetings import accounts, minutes, written_decision
 from meetings.communities import UploadedFile
 from meetings.forms.written_decision import (
     BallotForm,
@@ -104,10 +104,12 @@ def votes(meeting_id: uuid.UUID) -> str:
 @bp.post("/reuniones/<uuid:meeting_id>/votos/contar")
 @allows(staff(STAFF), page="written_decision.votes")
 def count(meeting_id: uuid.UUID) -> Response:
-    """Count the votes, once the month is over or everybody answered."""
+    """Count the votes, once the month is over or everybody answered; then the minutes are drafted."""
     validated(CountVotesForm)
     with transaction() as tx:
         written_decision.count_votes(tx, community_id(), meeting_id, actor(), now())
+    with transaction() as tx:  # the figures of the count stand in its trail entry, written with its commit
+        minutes.draft_minutes(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("written_decision.votes", meeting_id=meeting_id))
 
 

@@ -257,7 +257,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
     "minutes_field": {
         "agenda": lazy_pgettext("label", "Agenda"),
         "arrears_owners": lazy_pgettext("label", "Owners in arrears"),
-        "attendees_name_quality": lazy_pgettext("label", "Name and capacity of those attending"),
+        "attendees_name_quality": lazy_pgettext("label", "Name and capacity of those who took part"),
         "coefficients": lazy_pgettext("label", "Coefficients"),
         "evidence": lazy_pgettext("label", "Proof of what each person said and voted"),
         "identity_check": lazy_pgettext("label", "How identity was checked"),

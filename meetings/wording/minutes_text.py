@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flask_babel import gettext, ngettext
@@ -162,9 +163,14 @@ def evidence() -> str:
     )
 
 
-def signatures_note(is_virtual: bool) -> str:
+def signatures_note(roles: Sequence[str]) -> str:
     """Who signs, and where."""
-    if is_virtual:
+    if tuple(roles) == ("administrator",):
+        return gettext(
+            "The legal representative signs. The electronic signature stands in a second document, over the "
+            "hash of this one."
+        )
+    if "administrator" in roles:
         return gettext(
             "Chair, secretary and legal representative sign. Their electronic signatures stand in a second "
             "document, over the hash of this one."
@@ -176,7 +182,9 @@ def signatures_note(is_virtual: bool) -> str:
 
 
 def drafted_by(secretary: str) -> str:
-    """Who wrote it."""
+    """Who wrote it; without a secretary, the administration."""
+    if not secretary:
+        return gettext("The administration, with the facts kept by the system")
     return gettext("%(name)s, with the facts kept by the system", name=secretary)
 
 
@@ -190,8 +198,10 @@ def decision_hours(at: str) -> str:
     return gettext("Recorded at %(at)s", at=at)
 
 
-def result(approved: bool) -> str:
-    """The result of a vote."""
+def result(approved: bool, *, has_effect: bool = True) -> str:
+    """The result of a vote; one in writing that somebody did not answer has none (Ley 675/2001 art. 44)."""
+    if not has_effect:
+        return gettext("No effect")
     return gettext("Approved") if approved else gettext("Not approved")
 
 
@@ -202,6 +212,7 @@ def choice(code: str) -> str:
         "no": gettext("No"),
         "blank": gettext("Blank"),
         "none": gettext("Did not vote"),
+        "silent": gettext("Did not answer"),
     }[code]
 
 
@@ -220,9 +231,20 @@ def needed(majority: str, share: Fraction) -> str:
         return gettext("more than half of what is represented")
     if majority == "half_of_members":
         return gettext("more than half of all the members")
+    if majority == "half_of_total" and share * 2 > 1:
+        return gettext("at least %(share)s of the whole building", share=percent_words(share, 0))
+    if majority == "half_of_total":
+        return gettext("more than half of the whole building")
     if majority == "unanimity":
         return gettext("every owner")
     return gettext("at least 70 % of the whole building")
+
+
+def counted_over(majority: str) -> str:
+    """What the majority is counted over, below its column."""
+    if majority == "simple_represented":
+        return gettext("Represented")
+    return gettext("All the members") if majority == "half_of_members" else gettext("The whole building")
 
 
 def opening() -> str:

@@ -2,6 +2,7 @@
 
 from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_written
 from meetings.written_decision.counting import count_due, count_votes
+from meetings.written_decision.outcome import CountedVote, WrittenOutcome, outcome_of
 from meetings.written_decision.pages import (
     BallotPage,
     OwnerRow,
@@ -17,16 +18,19 @@ __all__ = [
     "AskedUnit",
     "Asking",
     "BallotPage",
+    "CountedVote",
     "OwnerRow",
     "Receipt",
     "SignedPaper",
     "VotesPage",
+    "WrittenOutcome",
     "asking_of",
     "ballot_page",
     "count_due",
     "count_votes",
     "find_written",
     "note_from_paper",
+    "outcome_of",
     "owner_row",
     "require_open",
     "vote_on_own_page",

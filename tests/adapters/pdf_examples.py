@@ -243,7 +243,7 @@ def decision() -> dict[str, Any]:
             choice("En blanco", "10", "41.337", "6,7 %", 67, "blank"),
             choice("No votó", "8", "32.901", "5,4 %", 54, "none"),
         ],
-        "total": {"units": "147", "weight": "613.582", "share": "100 %"},
+        "total": {"label": "Representado", "units": "147", "weight": "613.582", "share": "100 %"},
         "weight_label": "Coeficiente (sobre un millón)",
         "numerator": "359.018",
         "denominator": "613.582",
@@ -317,6 +317,7 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
         "hours": "De 9:06 a. m. a 10:58 a. m., hora de Colombia",
         "started": "9:06 a. m.",
         "ended": "10:58 a. m.",
+        "written": None,
         "place": "",
         "means": "Videollamada Jitsi y página de la reunión",
         "officers": [
@@ -392,6 +393,35 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
         "signatures_note": "Firman el presidente, la secretaria y la representante legal. Sus firmas "
         "electrónicas "
         "están en un segundo documento, sobre la huella de este.",
+    }
+
+
+def written_minutes() -> dict[str, Any]:
+    """Return the minutes of a decision in writing: nobody met, one home did not answer."""
+    return minutes(units=4, items=2, paragraphs=0) | {
+        "title": "Acta: decisión por escrito",
+        "call": "",
+        "hours": "Se recibieron votos desde el 2 hasta el 7 de marzo de 2027.",
+        "started": "",
+        "ended": "",
+        "means": "",
+        "officers": [],
+        "written": {
+            "asked": "Lunes 1 de marzo de 2027, 8:00 a. m.",
+            "until": "Jueves 1 de abril de 2027, 11:59 p. m.",
+            "concluded": "Jueves 1 de abril de 2027, 11:59 p. m.",
+            "silent_says": "De 1 unidad no hay respuesta.",
+            "silent": ["T1 105"],
+        },
+        "agenda": ["¿Aprueba el presupuesto de 2027?"],
+        "items": [item(1, "¿Aprueba el presupuesto de 2027?", votes=1) | {"statements": []}],
+        "quorum": [],
+        "continuity": "",
+        "guests": [],
+        "commitments": [],
+        "protocol": [],
+        "recording": "",
+        "attendance_summary": "Respondieron 4 de 5 unidades. No respondió 1 de 5 propietarios.",
     }
 
 

@@ -18,6 +18,7 @@ from tests.adapters.pdf_examples import (
     minutes,
     notice,
     signatures,
+    written_minutes,
     written_notice,
 )
 from tests.adapters.pdf_made import example, made
@@ -154,6 +155,16 @@ def test_long_ballot_goes_on_with_its_answers_named_again() -> None:
 def test_minutes_say_what_the_law_asks(words: str) -> None:
     """Rule minutes.contents, on paper."""
     assert example("minutes").says(words)
+
+
+def test_minutes_in_writing_have_neither_hours_nor_quorum_nor_recording() -> None:
+    """Nobody met: no such heading, no empty row; who answered and who did not stands instead."""
+    read = made("minutes", written_minutes())
+    held = ("meeting_title", "started", "ended", "quorum_title", "attendance_title", "recording_title")
+    asked = ("written_title", "asked_on", "counted_until", "concluded_on", "voters_title", "vote_day_hour")
+    assert [key for key in held if read.says(WORDS[key])] == []
+    assert [key for key in asked if not read.says(WORDS[key])] == []
+    assert read.says(WORDS["silent_title"] + " De 1 unidad no hay respuesta. T1 105")
 
 
 @pytest.mark.parametrize(("paper", "build"), [("notice", notice), ("written_notice", written_notice)])

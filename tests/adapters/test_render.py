@@ -449,3 +449,11 @@ def test_english_mail_has_no_spanish_left() -> None:
     text = renderer("en").invitation(FACTS).plain.fill(PERSON)
     assert "We invite you to the assembly of" in text
     assert "Hola" not in text
+
+
+def test_minutes_of_a_decision_in_writing_name_no_assembly() -> None:
+    """Nobody met: subject and text call it what it was."""
+    texts = renderer().minutes_published(replace(MINUTES, is_in_writing=True))
+    said = texts.plain.fill({**PERSON, "link": DOOR})
+    assert "el acta de la decisión por escrito de" in said
+    assert "asamblea" not in said and "decisión por escrito" in texts.subject

@@ -131,6 +131,15 @@ WORDS = {
     "protocol_mark": _p("What is known"),
     "protocol_evidence": _p("Why"),
     "annexes_title": _p("Annexes"),
+    # minutes of a decision in writing
+    "written_title": _p("The decision in writing"),
+    "asked_on": _p("Asked on"),
+    "counted_until": _p("Votes counted until"),
+    "concluded_on": _p("Concluded on"),
+    "asked_title": _p("How it was asked"),
+    "voters_title": _p("Who answered"),
+    "vote_day_hour": _p("Day, hour and way"),
+    "silent_title": _p("Without an answer"),
     "signatures_title": _p("Signatures"),
     "share": _p("Share"),
     # signatures

@@ -124,13 +124,17 @@ class QuestionsTakenBackFacts:
 
 @dataclass(frozen=True, slots=True)
 class MinutesFacts:
-    """What tells that minutes were published (M6): the meeting's day and the last day to object, in words."""
+    """What tells that minutes were published (M6): the meeting's day and the last day to object, in words.
+
+    With ``is_in_writing`` nobody met: they are those of a decision in writing.
+    """
 
     community: str
     kind: Kind
     held: str
     until: str
     foot: Foot
+    is_in_writing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from meetings.adapters.render.facts import (
 from meetings.adapters.render.personal import SLOTS, PersonalText
 from meetings.adapters.render.sentences import (
     Translations,
+    decision_name,
     how_it_is_held,
     length_in_words,
     meeting_name,
@@ -109,7 +110,8 @@ class MessageRenderer:
 
     def minutes_published(self, facts: MinutesFacts) -> Texts:
         """Return the message that the minutes can be read (M6); slots ``name``, ``link``."""
-        meeting = meeting_name(self._translations, facts.kind)
+        t = self._translations
+        meeting = decision_name(t) if facts.is_in_writing else meeting_name(t, facts.kind)
         return self._texts("minutes", cleaned(facts), meeting=meeting)
 
     def link_again(self, facts: LinkFacts) -> Texts:

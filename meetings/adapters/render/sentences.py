@@ -49,6 +49,11 @@ def meeting_name(t: Translations, kind: Kind) -> str:
             return t.pgettext("in a sentence", "service meeting")
 
 
+def decision_name(t: Translations) -> str:
+    """Return what a decision in writing is called in a sentence, feminine in Spanish as the meetings are."""
+    return t.pgettext("in a sentence", "decision in writing")
+
+
 def length_in_words(t: Translations, minutes: int) -> str:
     """Return a length such as "two hours"; one that is no half or whole hour up to two is in minutes."""
     match minutes:

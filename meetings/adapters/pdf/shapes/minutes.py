@@ -37,8 +37,9 @@ class Choice(TypedDict):
 
 
 class Totals(TypedDict):
-    """The last line of a vote: everything represented when it opened."""
+    """The last line of a vote: everything it is counted over, and what that is (24 characters)."""
 
+    label: str
     units: str
     weight: str
     share: str
@@ -104,8 +105,22 @@ class Commitment(TypedDict):
     due: str
 
 
+class Written(TypedDict):
+    """A decision in writing: when it was asked and concluded, until when votes counted, who is silent.
+
+    Its voters stand in the table of those who attend, their day and hour in the column of the times.
+    """
+
+    asked: str
+    until: str
+    concluded: str
+    silent_says: str
+    silent: list[str]
+    """Units only."""
+
+
 class Attendee(TypedDict):
-    """One unit present or represented."""
+    """One unit present or represented; in writing, one that answered."""
 
     unit: str
     name: str
@@ -141,6 +156,8 @@ class Minutes(Paper):
     hours: str
     started: str
     ended: str
+    """Empty, as place and means, where nobody met."""
+    written: Written | None
     place: str
     means: str
     officers: list[Officer]
@@ -151,6 +168,7 @@ class Minutes(Paper):
     """Which copy of the notice: version, code, hash."""
     agenda: list[str]
     quorum: list[QuorumMoment]
+    """Empty, with ``continuity``, where nobody met."""
     continuity: str
     """Prose."""
     identity_check: str
@@ -164,9 +182,9 @@ class Minutes(Paper):
     arrears: Arrears | None
     overrides: list[Override]
     protocol: list[ProtocolRule]
-    """The seal; empty in minutes drafted before there was one."""
+    """The seal; empty in minutes drafted before there was one, and where nobody met."""
     recording: str
-    """Prose: yes or no, and how many refused; never who."""
+    """Prose: yes or no, and how many refused; never who. Empty where nobody met."""
     evidence: str
     """Prose."""
     annexes: list[str]
