@@ -106,6 +106,7 @@ class MeetingFacts:
     amends_id: uuid.UUID | None = None
     reason: str = ""
     resumes_at: datetime | None = None
+    closed_at: datetime | None = None
     convener_reference: str = ""
     convener_acted_on: date | None = None
     convening_owners: tuple[uuid.UUID, ...] = ()
@@ -144,6 +145,11 @@ class MeetingFacts:
     def is_written(self) -> bool:
         """Whether nobody meets: its questions are answered in writing (art. 43)."""
         return self.modality is Modality.WRITTEN
+
+    @property
+    def concluded_at(self) -> datetime | None:
+        """When what follows is counted from: of votes in writing the last one, once all are counted."""
+        return self.closed_at or self.starts_at if self.is_written else self.starts_at
 
     @property
     def is_at_a_distance(self) -> bool:
@@ -296,6 +302,7 @@ def _facts(
         amends_id=meeting.amends_id,
         reason=meeting.reason,
         resumes_at=meeting.resumes_at,
+        closed_at=meeting.closed_at,
         convener_reference=meeting.convener_reference,
         convener_acted_on=meeting.convener_acted_on,
         convening_owners=tuple(owners),

@@ -101,6 +101,7 @@ def _after(meeting: MeetingFacts, starts_at: datetime, rules: Rules) -> list[Mil
     if meeting.second_call_at is not None:
         on, source = local_date(meeting.second_call_at, rules.zone), book.second_call_source
         found.append(Milestone(MilestoneCode.SECOND_CALL, on, meeting.second_call_at, source))
+    day = local_date(meeting.concluded_at or starts_at, rules.zone)
     due = minutes_rules.deadline(day, meeting.modality, law=book.law, workdays=rules.workdays)
     found.append(Milestone(MilestoneCode.PUBLISH, due.publish_by, None, sources.LEY_675_47))
     if meeting.modality is not Modality.PRESENTIAL and due.communicate_by:

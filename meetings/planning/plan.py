@@ -153,7 +153,10 @@ def _in_writing(
 ) -> Plan:
     """The dates of a decision in writing: none is about a notice, and the minutes follow the last answer."""
     day = local_date(last_instant, rules.zone)
-    due = minutes_rules.deadline(day, meeting.modality, law=rules.rulebook.law, workdays=rules.workdays)
+    concluded_on = local_date(meeting.concluded_at or last_instant, rules.zone)
+    due = minutes_rules.deadline(
+        concluded_on, meeting.modality, law=rules.rulebook.law, workdays=rules.workdays
+    )
     return Plan(
         earliest,
         rules.today(at),

@@ -26,7 +26,10 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "minutes.not_signer": Sentence(
         what=_l("You do not sign these minutes."),
-        why=_l("Chair, secretary and, at a distance, the administrator sign them."),
+        why=_l(
+            "Chair, secretary and, at a distance, the administrator sign them. "
+            "Without a meeting the administrator alone does."
+        ),
         now=_l("Ask one of them to sign."),
     ),
     "minutes.signed_twice": Sentence(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -217,6 +217,19 @@ def test_all_answered_is_counted_at_once(decision: Asked) -> None:
     assert state(decision) == ("closed", SENT_AT + 5 * DAY)
     [entry] = tags_of(decision.storage, decision.building, Tag.WRITTEN_VOTES_COUNTED)
     assert entry.facts == '{"answered":5,"owners":5,"participating":5,"units":5}'
+
+
+def test_the_terms_run_from_the_last_answer(decision: Asked) -> None:
+    """Until the count the plan reckons with the whole month; answered on 6 February, until the 16th."""
+    where = (decision.building.community_id, decision.meeting_id)
+    with decision.storage.reading() as tx:
+        assert planning.meeting_page(tx, *where, SENT_AT).plan.communicate_by == date(2027, 3, 11)
+    for number in range(1, 6):
+        decision.vote(number, YES, YES, at=SENT_AT + 5 * DAY)
+    decision.sweep(SENT_AT + 5 * DAY)
+    with decision.storage.reading() as tx:
+        plan = planning.meeting_page(tx, *where, SENT_AT + 6 * DAY).plan
+    assert (plan.communicate_by, plan.milestones[0].on) == (date(2027, 2, 16), date(2027, 2, 16))
 
 
 def test_without_one_owner_the_decision_has_no_effect(decision: Asked) -> None:
