@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -115,6 +116,7 @@ def in_force(at: date, profile: Profile = NO_BYLAWS) -> Rulebook:
     )
 
 
+@cache
 def latest() -> Rulebook:
     """The rulebook of a community without by-laws, by the youngest parameters there are."""
     return in_force(max(parameter.valid_from for parameter in PARAMETERS))

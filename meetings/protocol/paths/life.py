@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from .. import minutes as minutes_rules
@@ -204,7 +205,12 @@ def _by_state(act: LifeAct, life: Life) -> tuple[Finding, ...]:
     possible = is_held and life.state in _STATES_OF[act] if isinstance(act, RoomAct) else _in_table(act, life)
     if possible:
         return ()
-    state = life.minutes if isinstance(act, MinutesAct) and life.minutes else life.state
+    return _not_from(act, life.minutes if isinstance(act, MinutesAct) and life.minutes else life.state)
+
+
+# Typed: the draft of a meeting and the draft of minutes are the same text and not the same state.
+@lru_cache(maxsize=None, typed=True)
+def _not_from(act: LifeAct, state: MeetingState | MinutesState) -> tuple[Finding, ...]:
     return (Finding("lifecycle.not_possible", Severity.BLOCK, {"act": act, "state": state}, sources.PRODUCT),)
 
 
