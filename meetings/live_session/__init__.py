@@ -5,6 +5,7 @@ from meetings.live_session.cards import (
     DecisionCard,
     ItemCard,
     decisions_of,
+    figures_of,
     items_of,
     officers_of,
 )
@@ -37,7 +38,7 @@ from meetings.live_session.pages import (
 )
 from meetings.live_session.presence import arrive, enter_by_link, leave, leave_by_link, mark
 from meetings.live_session.recording import note_permission, recheck_gate, start_recording, stop_recording
-from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.room import Room, UnitPresence, owners_of_units, room_at
 from meetings.live_session.silence import end_silent_everywhere, signal
 from meetings.live_session.sittings import (
     SittingCard,
@@ -51,6 +52,8 @@ from meetings.live_session.sittings import (
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
+    "owners_of_units",
+    "figures_of",
     "HALF_OF_TOTAL",
     "BeforePage",
     "Change",

@@ -211,3 +211,16 @@ def officers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, str]:
         select(Officer).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
     )
     return {row.role: row.name for row in rows}
+
+
+def figures_of(row: Decision) -> dict[str, object]:
+    """What the trail says of a decision in clear: its exact figures and what they came to."""
+    return {
+        "favour": row.favour,
+        "against": row.against,
+        "blank": row.blank,
+        "denominator": row.denominator,
+        "basis": row.basis,
+        "majority": row.majority,
+        "approved": row.approved,
+    }

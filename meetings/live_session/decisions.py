@@ -11,7 +11,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from meetings.live_session.cards import HALF_OF_MEMBERS, DecisionCard, card_of, decided_by
+from meetings.live_session.cards import HALF_OF_MEMBERS, DecisionCard, card_of, decided_by, figures_of
 from meetings.live_session.reasons import (
     RESTRICTED,
     asked_of,
@@ -83,16 +83,7 @@ def record_decision(
         tx.session.flush()
     except IntegrityError as race:
         raise Refused.because("decision.twice") from race
-    facts = {
-        "favour": row.favour,
-        "against": row.against,
-        "blank": row.blank,
-        "denominator": row.denominator,
-        "basis": row.basis,
-        "majority": row.majority,
-        "approved": row.approved,
-    }
-    act = Act(Tag.DECISION_RECORDED, about=row.id, meeting_id=meeting_id, facts=facts)
+    act = Act(Tag.DECISION_RECORDED, about=row.id, meeting_id=meeting_id, facts=figures_of(row))
     record(tx, community_id, by, at, act)
     return row.id
 

@@ -181,13 +181,9 @@ def _attendance(
     return came, inside
 
 
-def _units(
-    tx: Transaction,
-    meeting_id: uuid.UUID,
-    came: Iterable[uuid.UUID],
-    inside: Mapping[uuid.UUID, Attendance],
-) -> Iterable[UnitPresence]:
-    owners: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = {}
+def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
+    """Who owns each unit of the frozen register today, with their names: the first owner first."""
+    owners: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
     query = (
         select(Ownership.unit_id, Person.id, Person.name)
         .join(Person, Person.id == Ownership.person_id)
@@ -196,17 +192,27 @@ def _units(
         .order_by(Ownership.position)
     )
     for unit_id, person_id, name in tx.session.execute(query):
-        owners.setdefault(unit_id, []).append((person_id, name))
+        owners.setdefault(unit_id, {})[person_id] = name
+    return owners
+
+
+def _units(
+    tx: Transaction,
+    meeting_id: uuid.UUID,
+    came: Iterable[uuid.UUID],
+    inside: Mapping[uuid.UUID, Attendance],
+) -> Iterable[UnitPresence]:
+    owners = owners_of_units(tx, meeting_id)
     known = set(came)
     frozen = tx.session.scalars(
         select(FrozenUnit).where(FrozenUnit.meeting_id == meeting_id).order_by(FrozenUnit.position)
     )
     for unit in frozen:
-        people = owners.get(unit.unit_id, [])
-        if any(person in inside for person, _ in people):
+        people = owners.get(unit.unit_id, {})
+        if any(person in inside for person in people):
             state = "present"
         else:
-            state = "left" if any(person in known for person, _ in people) else "not_arrived"
+            state = "left" if any(person in known for person in people) else "not_arrived"
         yield UnitPresence(
             unit.unit_id,
             unit.tower,
@@ -214,6 +220,6 @@ def _units(
             unit.kind,
             unit.coefficient,
             state,
-            tuple(people),
+            tuple(people.items()),
             unit.in_arrears,
         )

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from meetings.communities import unit_label
 from meetings.convening import first_sending
+from meetings.live_session import owners_of_units
 from meetings.planning import MeetingFacts, Rules, find_meeting, meeting_facts, rules_of_meeting
 from meetings.protocol.kinds import Modality
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.nonpresential import written_deadline
-from meetings.storage.communities import Ownership, Person
 from meetings.storage.convening import FrozenRegister, FrozenUnit
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
@@ -136,16 +136,7 @@ def asking_of(tx: Transaction, meeting: Meeting, at: datetime) -> Asking:
 
 
 def _units(tx: Transaction, meeting_id: uuid.UUID) -> tuple[AskedUnit, ...]:
-    owners: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
-    query = (
-        select(Ownership.unit_id, Person.id, Person.name)
-        .join(Person, Person.id == Ownership.person_id)
-        .join(FrozenUnit, FrozenUnit.unit_id == Ownership.unit_id)
-        .where(FrozenUnit.meeting_id == meeting_id, Ownership.until.is_(None))
-        .order_by(Ownership.position)
-    )
-    for unit_id, person_id, name in tx.session.execute(query):
-        owners.setdefault(unit_id, {})[person_id] = name
+    owners = owners_of_units(tx, meeting_id)
     answered = set(
         tx.session.scalars(
             select(WrittenBallot.unit_id)

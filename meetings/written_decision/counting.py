@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from meetings.live_session import HALF_OF_TOTAL
+from meetings.live_session import HALF_OF_TOTAL, figures_of
 from meetings.planning import ItemFacts, lock_meeting
 from meetings.protocol import sources
 from meetings.protocol.exact import exact_text
@@ -161,14 +161,5 @@ def _weight(units: tuple[AskedUnit, ...], said: Said, choice: WrittenChoice, wei
 
 
 def _recorded(row: Decision) -> Act:
-    facts = {
-        "favour": row.favour,
-        "against": row.against,
-        "blank": row.blank,
-        "denominator": row.denominator,
-        "basis": row.basis,
-        "majority": row.majority,
-        "approved": row.approved,
-        "everybody_answered": row.has_quorum,
-    }
+    facts = {**figures_of(row), "everybody_answered": row.has_quorum}
     return Act(Tag.DECISION_RECORDED, about=row.id, meeting_id=row.meeting_id, facts=facts)
