@@ -25,6 +25,7 @@ from meetings.protocol.majority import qualified_allowed
 from meetings.protocol.notice import OwnerShare, earliest_start, protocol, statutory
 from meetings.protocol.paths import (
     Answer,
+    Caller,
     Existing,
     Goal,
     Outcome,
@@ -562,3 +563,55 @@ def test_a_meeting_that_starts_now_is_not_waited_for() -> None:
     facts = replace(FACTS, at=local_instant(date(2026, 12, 15), NINE, BOGOTA))
     starting = meeting(MeetingState.CONVENED, starts_at=facts.at)
     assert not by_route(ask(BUDGET, starting, facts=facts), Route.HOLD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "on", "is_called"),
+    [
+        ({}, date(2027, 3, 20), True),
+        ({}, date(2026, 12, 31), False),  # still in the period before
+        ({}, date(2027, 1, 1), True),
+        ({}, date(2027, 4, 1), True),  # the very day of their own right
+        ({}, date(2027, 4, 2), False),
+        ({"kind": Kind.EXTRAORDINARY_ASSEMBLY}, date(2027, 3, 20), False),
+        ({"state": MeetingState.DRAFT}, date(2027, 3, 20), False),
+        ({"state": MeetingState.CANCELLED}, date(2027, 3, 20), False),
+        ({"state": MeetingState.CLOSED}, date(2027, 3, 20), True),
+        ({"starts_at": None}, date(2027, 3, 20), False),
+    ],
+)
+def test_what_takes_the_owners_own_right_away(changes: dict[str, object], on: date, is_called: bool) -> None:
+    """An ordinary assembly called for a day after the period's end and not after their own."""
+    at_eight = local_instant(on, time(20), BOGOTA)
+    existing = replace(meeting(MeetingState.CONVENED, starts_at=at_eight), **changes)  # type: ignore[arg-type]  # names of `Existing`
+    answer = ask(BUDGET, existing)
+    assert bool(by_route(answer, Route.OWN_RIGHT)) is not is_called
+    codes = [each.findings[0].code for each in answer.refused if each.route is Route.OWN_RIGHT]
+    assert codes == (["path.own_right_called"] if is_called else [])
+
+
+def test_own_right_is_called_by_the_owners() -> None:
+    """Nothing is sent, nothing asked; and if too few come there is a second call."""
+    [way] = by_route(ask(BUDGET), Route.OWN_RIGHT)
+    assert way.callers == (Caller(Convener.OWNERS),)
+    assert (way.reasons, [note.code for note in way.notes]) == ((), ["path.own_right"])
+    assert [step.code for step in way.steps] == [StepCode.HOLD, StepCode.MINUTES, StepCode.CHALLENGE]
+    [refused] = by_route(ask(REFORM), Route.OWN_RIGHT)
+    assert refused.callers == (Caller(Convener.OWNERS),)
+
+
+def test_ways_without_a_call_have_no_second_one() -> None:
+    """Votes in writing are counted once; where everybody is there nobody was missing."""
+    ways = [way for way in ask(BUDGET).ways if way.route in (Route.WRITTEN, Route.UNIVERSAL)]
+    assert {way.second_call_at for way in ways} == {None}
+    assert {(way.send_by, way.callers) for way in ways} == {(None, ())}
+
+
+def test_written_votes_have_their_steps() -> None:
+    """A month to answer, the minutes within ten days, two months to challenge, all by the local clock."""
+    [way] = by_route(ask(BUDGET, facts=replace(FACTS, at=EVENING)), Route.WRITTEN)
+    assert [(step.code, step.since.isoformat(), step.until.isoformat()) for step in way.steps] == [
+        (StepCode.ANSWER, "2026-11-24", "2026-12-24"),
+        (StepCode.MINUTES, "2026-12-24", "2027-01-03"),
+        (StepCode.CHALLENGE, "2026-12-24", "2027-02-24"),
+    ]

@@ -268,6 +268,16 @@ def test_profile_is_kept_as_plain_values_and_read_back() -> None:
     assert read_profile({}) == Profile()
 
 
+def test_profile_keeps_the_zone_and_the_use_of_the_by_laws() -> None:
+    """The use is a value of the by-laws like the others, and goes before the one that is given beside."""
+    stated = {"use": {"value": "mixed", "article": "3", "date": None}}
+    profile = read_profile(stated, timezone="America/New_York", use=Use.COMMERCIAL)
+    assert (profile.timezone, profile.use) == ("America/New_York", Use.MIXED)
+    assert profile.use_by_law == ByLaw(Use.MIXED, "3")
+    assert plain_profile(profile) == stated
+    assert type(plain_profile(profile)["use"]["value"]) is str
+
+
 EXACT = 'must be text such as "25.0001" or "1/3", not a number'
 PERIOD: dict[str, Any] = {"days": 3, "unit": "clear_calendar_days", "severity": "block"}
 # A field, what was given for it, and the sentence: which part of the field is wrong, and what it must be.
@@ -307,6 +317,7 @@ UNREADABLE: list[tuple[str, Any, str]] = [
         {"value": {**PERIOD, "severity": "ok"}},
         "notice.council_meeting.severity: must be warn, override or block",
     ),
+    ("majorities.budget", {"value": "1.01"}, "majorities.budget: must be over 0 and at most 1"),
     ("majorities.colour", {"value": "1/2"}, f"majorities.colour: must be one of {', '.join(Matter)}"),
     ("second_call", {"value": 60}, "second_call: must be a group of values"),
     ("second_call", {"value": {}}, f"second_call.mode: must be one of {', '.join(SecondCallMode)}"),
