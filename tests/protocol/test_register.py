@@ -8,7 +8,9 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.protocol.findings import Severity
 from meetings.protocol.register import Cell, CellKind, ProblemCode, RegisterReading, SkipCode, UnitKind
+from meetings.protocol.register.model import Problem, block, warn
 from tests.protocol.register_tables import HEADER, OTHER, Value, codes, read, row
 from tests.sizes import tries
 from tests.tables import table
@@ -150,6 +152,34 @@ def test_totals_notes_and_titles_are_skipped_with_reason() -> None:
 def test_firm_called_total_is_still_an_owner() -> None:
     """A name that begins with "Total" does not make a total of a row that has its unit."""
     assert len(read(row(name="Total Seguros S.A."), OTHER).units) == 2
+
+
+def test_summary_is_what_the_clerk_compares() -> None:
+    """Counts, the sum, and the first and the last unit as they stand in the file."""
+    second = row(unit="102", name="Juan Díaz / Eva Mora", document="", email="", phone="", arrears="SI")
+    summary = read(row(), second, row(unit="103", email="", coefficient="30")).summary()
+    assert summary == {
+        "units": 3,
+        "sum": "150",
+        "in_arrears": 1,
+        "without_email": 2,
+        "with_two_owners": 1,
+        "first": ["Torre 1", "101", "Ana Ruiz Peña", "52345678", "ana@example.com", "300 123 4567", "60", ""],
+        "last": ["Torre 1", "103", "Ana Ruiz Peña", "52345678", "", "300 123 4567", "30", ""],
+    }
+    nothing = read().summary()
+    assert (nothing["units"], nothing["sum"], nothing["first"], nothing["last"]) == (0, "0", [], [])
+
+
+def test_problem_carries_its_place_for_the_sentence() -> None:
+    """A block keeps the register out, a warning does not; without a place it is of the whole sheet."""
+    blocking = block(ProblemCode.NEGATIVE, 3, "G", value="-1")
+    assert blocking == Problem(
+        ProblemCode.NEGATIVE, Severity.BLOCK, 3, "G", {"row": 3, "column": "G", "value": "-1"}
+    )
+    told = warn(ProblemCode.ZERO_COEFFICIENT)
+    assert told == Problem(ProblemCode.ZERO_COEFFICIENT, Severity.WARN, 0, "", {"row": 0, "column": ""})
+    assert block(ProblemCode.NO_UNITS).facts == told.facts
 
 
 def test_data_without_a_unit_is_told() -> None:

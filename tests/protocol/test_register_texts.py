@@ -5,8 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 from meetings.protocol.register import Cell, CellKind, ColumnRole, UnitKind
-from meetings.protocol.register.labels import Label, read_label, read_tower, unit_key
-from meetings.protocol.register.numbers import ReadNumber, owes, parse_number, scale_of
+from meetings.protocol.register.labels import (
+    Label,
+    join_towers,
+    read_label,
+    read_tower,
+    section_tower,
+    unit_key,
+)
+from meetings.protocol.register.numbers import (
+    ReadNumber,
+    Scale,
+    can_be_stored,
+    owes,
+    parse_number,
+    read_number,
+    scale_of,
+)
 from meetings.protocol.register.owners import (
     evidence_of,
     split_documents,
@@ -36,6 +51,8 @@ TOWER_FIRST = (ColumnRole.TOWER, ColumnRole.UNIT)
         ("%12", "12", 0, True),
         ("-0,5", "-0.5", 1, False),
         ("−0,5", "-0.5", 1, False),
+        ("+0,5", "0.5", 1, False),
+        ("9" * 40, "9" * 40, 0, False),
     ],
 )
 def test_number_is_read_exactly(text: str, value: str, decimals: int, percent: bool) -> None:
@@ -60,6 +77,12 @@ def test_text_that_is_no_number_gives_nothing(text: str) -> None:
         ([ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction(40), 0)], 100, 1),
         ([ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction("0.4"), 1)], 100, 100),
         ([ReadNumber(Fraction(60), 0), ReadNumber(Fraction(30), 0)], 100, 1),
+        ([ReadNumber(Fraction(2), 0)], 1, 1),
+        ([ReadNumber(Fraction("2.5"), 1)], 100, 1),
+        # 49.4 % and 1: nearer to 100 as 149.4 than as 50.4; 49.6 % and 1 the other way round
+        ([ReadNumber(Fraction("49.4"), 1, True), ReadNumber(Fraction(1), 0)], 100, 100),
+        ([ReadNumber(Fraction("49.6"), 1, True), ReadNumber(Fraction(1), 0)], 100, 1),
+        ([ReadNumber(Fraction("49.5"), 1, True), ReadNumber(Fraction(1), 0)], 100, 1),
     ],
 )
 def test_scale_is_deduced_from_all_coefficients(
@@ -71,7 +94,72 @@ def test_scale_is_deduced_from_all_coefficients(
     assert (scale.expected, scale.bare_factor) == (expected, factor)
 
 
-@table(
+@pytest.mark.parametrize(
+    ("number", "applied"),
+    [
+        (ReadNumber(Fraction("0.4"), 1), ReadNumber(Fraction(40), 0)),
+        (ReadNumber(Fraction("0.4125"), 4), ReadNumber(Fraction("41.25"), 2)),
+        (ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction(60), 0, True)),
+    ],
+)
+def test_share_beside_percent_signs_becomes_a_percentage(number: ReadNumber, applied: ReadNumber) -> None:
+    """With two decimals less; what has its sign stays, and so does everything in one scale."""
+    assert Scale(Fraction(100), 100).apply(number) == applied
+    assert Scale(Fraction(100), 1).apply(number) is number
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "number", "percent", "expected"),
+    [
+        (CellKind.NUMBER, "28.57", Fraction("28.57"), True, ReadNumber(Fraction("28.57"), 2, True)),
+        (CellKind.NUMBER, "3", Fraction(3), False, ReadNumber(Fraction(3), 0)),
+        (CellKind.NUMBER, "1/3", Fraction(1, 3), False, ReadNumber(Fraction(1, 3), 41)),
+        (CellKind.TEXT, "28,57 %", None, False, ReadNumber(Fraction("28.57"), 2, True)),
+        (CellKind.ERROR, "12", None, False, None),
+        (CellKind.DATE, "12", None, False, None),
+    ],
+)
+def test_number_of_a_cell_is_exact(
+    kind: CellKind, text: str, number: Fraction | None, percent: bool, expected: ReadNumber | None
+) -> None:
+    """A number with as many decimals as write it, forty-one when they never end; a text as it is written."""
+    assert read_number(Cell(1, 1, kind, text, number, percent)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        (Fraction(2**63 - 1), True),
+        (Fraction(-(2**63)), False),
+        (Fraction(1, 2**63 - 1), True),
+        (Fraction(1, 2**63), False),
+    ],
+)
+def test_fraction_is_stored_in_two_whole_numbers(value: Fraction, fits: bool) -> None:
+    """Each of 64 bits, the larger one decides."""
+    assert can_be_stored(value) is fits
+
+
+@pytest.mark.parametrize(
+    ("column", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")]
+)
+def test_column_has_the_letters_of_a_spreadsheet(column: int, letter: str) -> None:
+    """As the clerk sees them."""
+    assert Cell(1, column, CellKind.TEXT, "x").letter == letter
+
+
+def test_levels_of_towers_are_one_name() -> None:
+    """Each once, the blank ones left out."""
+    assert join_towers(("Etapa 1", "", "Torre 2", "Etapa 1")) == "Etapa 1 Torre 2"
+
+
+def test_title_of_a_block_names_its_tower() -> None:
+    """A row that stands alone, in one writing; any other text names none."""
+    assert section_tower("TORRE  b") == "Torre B"
+    assert section_tower("Torre 1 y 2") is None
+
+
+@pytest.mark.parametrize(
     ("text", "answer"),
     [
         ("SI", True),
@@ -117,6 +205,10 @@ def test_clearance_column_says_the_contrary(text: str, answer: bool | None) -> N
         ("Mz B", "Manzana B"),
         ("TORRE NORTE", "Torre Norte"),
         ("Los Cerezos", "Los Cerezos"),
+        ("Torre Peñón", "Torre Peñón"),
+        ("TORRE STRAẞE", "Torre Strasse"),  # small letters that are longer than the capitals
+        ("torre abc", "Torre ABC"),
+        ("torre alta", "Torre Alta"),
     ],
 )
 def test_tower_has_one_way_of_writing(text: str, name: str) -> None:
@@ -140,6 +232,9 @@ def test_tower_has_one_way_of_writing(text: str, name: str) -> None:
         ("Parq. No. 12", Label("", UnitKind.PARKING, "12")),
         ("Depósito 4", Label("", UnitKind.STORAGE, "4")),
         ("PH", Label("", None, "PH")),
+        ("torre 1", Label("", None, "TORRE 1")),  # nothing else: it is the unit's own name
+        ("101 torre 1 b", Label("Torre 1", None, "101 B")),
+        ("torre 1 -", Label("Torre 1", None, "TORRE 1 -")),
     ],
 )
 def test_unit_in_one_cell_falls_into_parts(text: str, label: Label) -> None:

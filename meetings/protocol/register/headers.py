@@ -145,7 +145,7 @@ def is_repeated_header(row: Row, titles: Mapping[int, str]) -> bool:
 def read_heading(text: str, column: int = 1) -> Heading | None:
     """What a column titled `text` holds, or nothing."""
     folded = fold(text)
-    if not folded or len(folded) > _LONGEST_HEADING:
+    if len(folded) > _LONGEST_HEADING:
         return None
     said = set(folded.split())
     if said & words.OTHER_PERSON_WORDS and not said & words.OWNER_WORDS:
