@@ -23,7 +23,11 @@ from meetings.protocol.register.numbers import (
     scale_of,
 )
 from meetings.protocol.register.owners import (
+    Names,
     evidence_of,
+    looks_like_a_name,
+    same_person,
+    says_nothing,
     split_documents,
     split_emails,
     split_names,
@@ -47,6 +51,7 @@ TOWER_FIRST = (ColumnRole.TOWER, ColumnRole.UNIT)
         ("1,234.56", "1234.56", 2, False),
         ("1.234.567", "1234567", 0, False),
         ("1 234,5", "1234.5", 1, False),
+        ("1\u00a0234,5", "1234.5", 1, False),  # the space that keeps a line together
         ("5,5E-03", "0.0055", 4, False),
         ("%12", "12", 0, True),
         ("-0,5", "-0.5", 1, False),
@@ -62,7 +67,21 @@ def test_number_is_read_exactly(text: str, value: str, decimals: int, percent: b
 
 @table(
     "text",
-    ["", "abc", "1/3", "0,28 57", "1.23.4", "12 34", "1e999999999", "9" * 41, "5,", "--5", "0x10", "٣"],
+    [
+        "",
+        "abc",
+        "1/3",
+        "0,28 57",
+        "1.23.4",
+        "1.234.56",
+        "12 34",
+        "1e999999999",
+        "9" * 41,
+        "5,",
+        "--5",
+        "0x10",
+        "٣",
+    ],
 )
 def test_text_that_is_no_number_gives_nothing(text: str) -> None:
     """Nothing is guessed from a text that is not clearly one number, and none is slow to judge."""
@@ -177,6 +196,8 @@ def test_title_of_a_block_names_its_tower() -> None:
         ("-$ 20.000", False),
         ("acuerdo de pago", None),
         ("?", None),
+        ("1", True),
+        ("-–—_./ $", False),
     ],
 )
 def test_arrears_are_read_or_asked_about(text: str, answer: bool | None) -> None:
@@ -374,3 +395,139 @@ def test_phones_of_a_cell_are_read_or_told(
     numbers = split_phones(cell)
 
     assert (numbers.values, numbers.unreadable) == (phones, unreadable)
+
+
+@pytest.mark.parametrize(
+    ("number", "inverted", "answer"),
+    [(0, False, False), (1, False, True), (-1, False, False), (1, True, None)],
+)
+def test_amount_in_a_cell_is_owed_over_zero(number: int, inverted: bool, answer: bool | None) -> None:
+    """Under "Paz y salvo" a number says nothing."""
+    assert owes(Cell(1, 1, CellKind.NUMBER, str(number), Fraction(number)), inverted) is answer
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "doubtful"),
+    [
+        ("", (), False),
+        ("Xiomara Díaz, -", ("Xiomara Díaz",), False),
+        ("Ana Ruiz, José Díaz", ("Ana Ruiz", "José Díaz"), False),
+        ("Ana Ruiz y José Díaz", ("Ana Ruiz", "José Díaz"), False),
+        ("Ana Ruiz y Brunilda Vélez Mora", ("Ana Ruiz", "Brunilda Vélez Mora"), False),
+        ("Ana Ruiz y Vélez Mora Brunilda", ("Ana Ruiz y Vélez Mora Brunilda",), True),
+        ("Ana Ruiz y Pérez", ("Ana Ruiz y Pérez",), False),
+        ("Brunilda Díaz y Ana Ruiz", ("Brunilda Díaz y Ana Ruiz",), False),
+        ("De la Cruz", ("De la Cruz",), False),
+        ("Pérez, Ana", ("Pérez, Ana",), False),
+        ("Vélez Mora, Brunilda Inés", ("Vélez Mora, Brunilda Inés",), False),
+    ],
+)
+def test_doubt_about_names_is_told_where_two_may_be_meant(
+    cell: str, names: tuple[str, ...], doubtful: bool
+) -> None:
+    """A second surname is no second person; two names of which one is unknown may be."""
+    assert split_names(cell, evidence_of(REGISTER)) == Names(names, doubtful)
+
+
+def test_names_of_the_register_tell_given_names_from_surnames() -> None:
+    """First words and last words; after the comma where most cells read "Surnames, Names"."""
+    plain = evidence_of(("Brunilda Peña", "Mora, Inés"))
+    assert (plain.surnames, plain.comma_is_order) == ({"pena"}, False)  # one of two is not most of them
+    assert {"brunilda", "mora"} <= plain.given
+    ordered = evidence_of(("Ruiz Peña, Brunilda", "Mora, Xiomara", "Gil, Eva, viuda"))
+    assert ordered.comma_is_order is True
+    assert {"brunilda", "xiomara", "eva"} <= ordered.given
+    assert not {"ruiz", "gil", "mora"} & ordered.given
+    assert ordered.surnames == {"viuda"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "documents", "unreadable"),
+    [
+        ("52 345 678", ("52345678",), ()),
+        ("100", ("100",), ()),
+        ("AB12", (), ("AB12",)),
+        ("12", (), ("12",)),
+        ("ab1234", ("AB1234",), ()),
+    ],
+)
+def test_document_has_three_digits_that_differ(
+    cell: str, documents: tuple[str, ...], unreadable: tuple[str, ...]
+) -> None:
+    """Fewer identify nobody; letters do not count."""
+    found = split_documents(cell)
+    assert (found.values, found.unreadable) == (documents, unreadable)
+
+
+@pytest.mark.parametrize(
+    ("cell", "emails", "unreadable"),
+    [
+        ("ana@example.com.", ("ana@example.com",), ()),
+        ("Xana@example.comX", ("Xana@example.comX",), ()),
+        ("ana@example.com luis@example", ("ana@example.com",), ("luis@example",)),
+        ("no: ana@example.com", ("ana@example.com",), ()),
+    ],
+)
+def test_email_is_what_stands_between_the_signs(
+    cell: str, emails: tuple[str, ...], unreadable: tuple[str, ...]
+) -> None:
+    """A full stop after it is no part of it, and one that is wrong is told beside one that is right."""
+    found = split_emails(cell)
+    assert (found.values, found.unreadable) == (emails, unreadable)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_phone"),
+    [
+        ("234567", False),
+        ("2345678", True),
+        ("123456789012345", True),
+        ("1234567890123456", False),
+        ("+57 (300) 123-45-67", True),
+    ],
+)
+def test_telephone_has_seven_to_fifteen_digits(cell: str, is_phone: bool) -> None:
+    """Whatever stands between them."""
+    found = split_phones(cell)
+    assert (found.values, found.unreadable) == (((cell,), ()) if is_phone else ((), (cell,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("Ana Ruiz", True),
+        ("Ana", False),
+        ("Ana Ruiz2", False),
+        ("12 Ruiz", False),
+        ("Elaboró: la administración", False),
+        ("D'Andrea St. Gómez-Peña", True),
+        ("uno dos tres cuatro cinco seis siete ocho", True),
+        ("uno dos tres cuatro cinco seis siete ocho nueve", False),
+    ],
+)
+def test_text_that_can_be_a_name(text: str, is_name: bool) -> None:
+    """Two to eight words of letters."""
+    assert looks_like_a_name(text) is is_name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Ana Luz", "Luz Mora", True),
+        ("Li Ho", "Li Mo", False),
+        ("LI HO", "li ho", True),
+        ("Ana Ruiz", "Luis Mora", False),
+    ],
+)
+def test_two_writings_of_one_person_share_a_word(one: str, other: str, is_same: bool) -> None:
+    """Of three letters at least, or they are alike but for capitals."""
+    assert same_person(one, other) is is_same
+
+
+@pytest.mark.parametrize(
+    ("text", "is_nothing"),
+    [("no tiene", True), ("sin 300", False), ("no ana@example.com", False), ("Noé", False), ("—", True)],
+)
+def test_cell_that_says_that_there_is_nothing(text: str, is_nothing: bool) -> None:
+    """ "No" and "sin" say nothing is there unless an address or a figure follows."""
+    assert says_nothing(text) is is_nothing
