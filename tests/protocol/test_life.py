@@ -313,7 +313,7 @@ IN_ROOM = replace(
 )
 
 
-@pytest.mark.parametrize(
+@table(
     ("changes", "act", "codes"),
     [
         ({}, RoomAct.OPEN_VOTE, []),
@@ -354,7 +354,7 @@ def offer_of(life: Life, act: LifeAct, book: Rulebook = BOOK) -> Offer:
     return next(offer for offer in possible_next(life, book, HOLIDAYS) if offer.act is act)
 
 
-@pytest.mark.parametrize(
+@table(
     ("life", "act", "state", "source"),
     [
         (IN_ROOM, MeetingAct.ISSUE_NOTICE, MeetingState.OPEN, "Product rule"),
@@ -413,7 +413,7 @@ def test_dates_of_a_life_are_those_of_the_community() -> None:
     assert offer_of(failed, MinutesAct.SUBMIT, book).by == date(2027, 4, 16)
 
 
-@pytest.mark.parametrize(
+@table(
     ("before", "act", "after"),
     [
         ({}, RoomAct.OPEN_VOTE, {"is_voting": True}),

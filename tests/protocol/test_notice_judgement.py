@@ -502,7 +502,7 @@ def test_countdown_marks_the_holidays_on_the_way() -> None:
     assert [mark.day.day for mark in marks if mark.is_holiday] == [22, 25, 26]
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "first", "last"),
     [
         (Kind.ORDINARY_ASSEMBLY, "Ley 675/2001 art 39", "Ley 675/2001 art 39"),

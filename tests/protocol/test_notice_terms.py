@@ -277,7 +277,7 @@ def test_hours_left_are_told_in_whole_ones() -> None:
     assert (repr(found.elapsed_minutes), repr(found.findings[0].facts["elapsed_hours"])) == ("3059", "50")
 
 
-@pytest.mark.parametrize(
+@table(
     ("sent", "starts", "is_told"),
     [
         ("2026-03-13", "2026-03-15", True),  # Friday to Sunday

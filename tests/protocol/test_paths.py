@@ -430,7 +430,7 @@ SMALL_FEE = Outcome(Goal.DECIDE, Matter.EXTRAORDINARY_FEE, True, Fraction(40), F
 ELECTION = Outcome(Goal.DECIDE, Matter.ELECT_COUNCIL)
 
 
-@pytest.mark.parametrize(
+@table(
     ("outcome", "modality", "use", "needed"),
     [
         (SMALL_FEE, Modality.VIRTUAL, Use.MIXED, ("simple_represented", "1/2", False, "coefficient", 46)),
@@ -508,7 +508,7 @@ def test_a_refusal_says_what_it_refused() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@table(
     ("use", "is_economic", "is_told"),
     [
         (Use.RESIDENTIAL, False, True),
@@ -565,7 +565,7 @@ def test_a_meeting_that_starts_now_is_not_waited_for() -> None:
     assert not by_route(ask(BUDGET, starting, facts=facts), Route.HOLD)
 
 
-@pytest.mark.parametrize(
+@table(
     ("changes", "on", "is_called"),
     [
         ({}, date(2027, 3, 20), True),

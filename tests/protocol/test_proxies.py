@@ -158,7 +158,7 @@ def test_delegates_carry_exactly_their_sector(delegates: list[str], direct: list
     assert found == {"verdict": verdict}
 
 
-@pytest.mark.parametrize(
+@table(
     ("owners", "claims", "code"),
     [
         (3, "A:o B:o", "unit.voter.co_owners_disagree"),

@@ -21,6 +21,8 @@ from meetings.protocol.register import (
 )
 from meetings.protocol.register.model import Problem, SourceTexts, block, warn
 from tests.protocol.register_tables import HEADER, OTHER, Value, codes, read, row, sheet
+from tests.sizes import tries
+from tests.tables import table
 
 BLOCKING = [
     ("missing number", row(unit=""), ProblemCode.MISSING_UNIT, ""),
@@ -418,7 +420,7 @@ SAID: list[tuple[tuple[Value, ...], ProblemCode, dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("changed", "code", "facts"), SAID)
+@table(("changed", "code", "facts"), SAID)
 def test_problem_says_what_its_sentence_needs(
     changed: tuple[Value, ...], code: ProblemCode, facts: dict[str, object]
 ) -> None:
@@ -501,7 +503,7 @@ def test_name_in_other_letters_is_known_by_them() -> None:
 LACKING = ["missing_tower", "missing_owner", "missing_coefficient"]
 
 
-@pytest.mark.parametrize(
+@table(
     ("cells", "units", "skipped", "problems"),
     [
         # a total, by its word or because nothing but a figure stands in it
@@ -647,7 +649,7 @@ def test_empty_register_says_its_columns_and_what_it_skipped() -> None:
     assert (problem.code, problem.facts["sheet"]) == (ProblemCode.NO_UNITS, "Hoja1")
 
 
-@pytest.mark.parametrize(
+@table(
     ("towers", "carried"),
     [
         (["Torre 1", "", "Torre 2", ""], ["Torre 1", "Torre 1", "Torre 2", "Torre 2"]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from meetings.protocol.register import ColumnRole, ProblemCode, SkipCode, UnitKind, interpret
 from meetings.protocol.register.headers import is_repeated_header, read_heading
 from tests.protocol.register_tables import HEADER, OTHER, codes, read, row, sheet
@@ -209,7 +207,7 @@ def titles_of(*rows: tuple[str, ...]) -> dict[str, ColumnRole]:
     return {each.title: each.role for each in interpret([sheet(rows)]).columns}
 
 
-@pytest.mark.parametrize(
+@table(
     ("title", "owner"),
     [
         ("Propietario", 1),
@@ -237,7 +235,7 @@ def test_sentence_is_no_title() -> None:
     assert read_heading(" - ") is None
 
 
-@pytest.mark.parametrize(
+@table(
     ("cells", "is_repeated"),
     [
         (("Apto", "Propietario", "60"), True),
@@ -260,7 +258,7 @@ def test_bare_tower_takes_the_word_of_its_column() -> None:
     assert read(("1", "101", "Ana Ruiz", "100"), header=header).units[0].tower == "Bloque 1"
 
 
-@pytest.mark.parametrize(
+@table(
     ("title", "cell"),
     [("Bloque - Apto", "1-101"), ("Apto / Bloque", "101/1"), ("Apto y bloque No.", "101-1")],
 )
@@ -270,7 +268,7 @@ def test_title_with_tower_and_unit_parts_its_cells(title: str, cell: str) -> Non
     assert (unit.tower, unit.number) == ("Bloque 1", "101")
 
 
-@pytest.mark.parametrize(("title", "number"), [("Apto", "1-101"), ("Apto o unidad", "1-101")])
+@table(("title", "number"), [("Apto", "1-101"), ("Apto o unidad", "1-101")])
 def test_title_without_a_tower_keeps_its_cells_whole(title: str, number: str) -> None:
     """A dash is a part of the number then."""
     unit = read(("1-101", "Ana Ruiz", "100"), header=(title, "Propietario", "Coef")).units[0]
@@ -309,7 +307,7 @@ def test_plainest_column_of_arrears_is_read() -> None:
     assert alike.units[0].in_arrears
 
 
-@pytest.mark.parametrize(
+@table(
     ("header", "role", "letters"),
     [
         (("Apto", "Propietario", "Coeficiente 2027", "Coeficiente 2026"), ColumnRole.COEFFICIENT, ("C", "D")),

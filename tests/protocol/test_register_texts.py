@@ -113,7 +113,7 @@ def test_scale_is_deduced_from_all_coefficients(
     assert (scale.expected, scale.bare_factor) == (expected, factor)
 
 
-@pytest.mark.parametrize(
+@table(
     ("number", "applied"),
     [
         (ReadNumber(Fraction("0.4"), 1), ReadNumber(Fraction(40), 0)),
@@ -127,7 +127,7 @@ def test_share_beside_percent_signs_becomes_a_percentage(number: ReadNumber, app
     assert Scale(Fraction(100), 1).apply(number) is number
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "text", "number", "percent", "expected"),
     [
         (CellKind.NUMBER, "28.57", Fraction("28.57"), True, ReadNumber(Fraction("28.57"), 2, True)),
@@ -145,7 +145,7 @@ def test_number_of_a_cell_is_exact(
     assert read_number(Cell(1, 1, kind, text, number, percent)) == expected
 
 
-@pytest.mark.parametrize(
+@table(
     ("value", "fits"),
     [
         (Fraction(2**63 - 1), True),
@@ -159,7 +159,7 @@ def test_fraction_is_stored_in_two_whole_numbers(value: Fraction, fits: bool) ->
     assert can_be_stored(value) is fits
 
 
-@pytest.mark.parametrize(
+@table(
     ("column", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")]
 )
 def test_column_has_the_letters_of_a_spreadsheet(column: int, letter: str) -> None:
@@ -178,7 +178,7 @@ def test_title_of_a_block_names_its_tower() -> None:
     assert section_tower("Torre 1 y 2") is None
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "answer"),
     [
         ("SI", True),
@@ -397,7 +397,7 @@ def test_phones_of_a_cell_are_read_or_told(
     assert (numbers.values, numbers.unreadable) == (phones, unreadable)
 
 
-@pytest.mark.parametrize(
+@table(
     ("number", "inverted", "answer"),
     [(0, False, False), (1, False, True), (-1, False, False), (1, True, None)],
 )
@@ -406,7 +406,7 @@ def test_amount_in_a_cell_is_owed_over_zero(number: int, inverted: bool, answer:
     assert owes(Cell(1, 1, CellKind.NUMBER, str(number), Fraction(number)), inverted) is answer
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "names", "doubtful"),
     [
         ("", (), False),
@@ -441,7 +441,7 @@ def test_names_of_the_register_tell_given_names_from_surnames() -> None:
     assert ordered.surnames == {"viuda"}
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "documents", "unreadable"),
     [
         ("52 345 678", ("52345678",), ()),
@@ -459,7 +459,7 @@ def test_document_has_three_digits_that_differ(
     assert (found.values, found.unreadable) == (documents, unreadable)
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "emails", "unreadable"),
     [
         ("ana@example.com.", ("ana@example.com",), ()),
@@ -476,7 +476,7 @@ def test_email_is_what_stands_between_the_signs(
     assert (found.values, found.unreadable) == (emails, unreadable)
 
 
-@pytest.mark.parametrize(
+@table(
     ("cell", "is_phone"),
     [
         ("234567", False),
@@ -492,7 +492,7 @@ def test_telephone_has_seven_to_fifteen_digits(cell: str, is_phone: bool) -> Non
     assert (found.values, found.unreadable) == (((cell,), ()) if is_phone else ((), (cell,)))
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "is_name"),
     [
         ("Ana Ruiz", True),
@@ -510,7 +510,7 @@ def test_text_that_can_be_a_name(text: str, is_name: bool) -> None:
     assert looks_like_a_name(text) is is_name
 
 
-@pytest.mark.parametrize(
+@table(
     ("one", "other", "is_same"),
     [
         ("Ana Luz", "Luz Mora", True),
@@ -524,7 +524,7 @@ def test_two_writings_of_one_person_share_a_word(one: str, other: str, is_same: 
     assert same_person(one, other) is is_same
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "is_nothing"),
     [("no tiene", True), ("sin 300", False), ("no ana@example.com", False), ("Noé", False), ("—", True)],
 )
