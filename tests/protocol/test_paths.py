@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 from meetings.protocol.days import BOGOTA, local_instant
-from meetings.protocol.findings import Severity
+from meetings.protocol.findings import Finding, Severity
 from meetings.protocol.kinds import (
     Basis,
     Call,
@@ -37,6 +37,7 @@ from meetings.protocol.paths import (
     lawful_paths,
 )
 from meetings.protocol.paths.facts import Vote, budget_ends, vote_needed
+from meetings.protocol.paths.ways import distinct
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from meetings.protocol.rulebook import in_force
 from tests.protocol.colombia import HOLIDAYS
@@ -615,3 +616,60 @@ def test_written_votes_have_their_steps() -> None:
         (StepCode.MINUTES, "2026-12-24", "2027-01-03"),
         (StepCode.CHALLENGE, "2026-12-24", "2027-02-24"),
     ]
+
+
+def test_no_way_is_told_twice() -> None:
+    """Whatever is wished for, and whatever meetings there are."""
+    starts = [None, *(local_instant(date(2026, 12, day), NINE, BOGOTA) for day in (1, 10))]
+    meetings = [
+        meeting(state, key=f"{state.value} {at}", starts_at=at) for state in MeetingState for at in starts
+    ]
+    for wished in ({}, {"day": date(2026, 11, 26)}, {"day": date(2026, 12, 10)}):
+        ways = ask(BUDGET, *meetings, **wished).ways
+        named = [(way.route, way.kind, way.modality, way.key, way.starts_at) for way in ways]
+        assert len(named) == len(set(named))
+
+
+def test_meetings_alike_come_in_the_order_of_their_keys() -> None:
+    """However they were given."""
+    twins = [meeting(MeetingState.CONVENED, key=key) for key in "ba"]
+    assert [way.key for way in by_route(ask(BUDGET, *twins), Route.HOLD)] == ["a", "b"]
+
+
+def test_refused_wish_is_answered_with_the_nearest_ways() -> None:
+    """The soonest ordinary, the soonest mixed and the soonest of all, beside everything that was tried."""
+    answer = ask(BUDGET, day=date(2026, 11, 26), kind=Kind.ORDINARY_ASSEMBLY, modality=Modality.MIXED)
+    near = [(way.kind, way.modality, *days([way])) for way in answer.nearest]
+    assert near == [
+        (Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL, "2026-11-28"),
+        (Kind.EXTRAORDINARY_ASSEMBLY, Modality.MIXED, "2026-11-28"),
+        (Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL, "2026-12-10"),
+    ]
+    assert set(answer.nearest) <= set(answer.ways)
+    assert answer.refused
+
+
+def test_way_on_the_day_wished_for_is_among_the_nearest() -> None:
+    """The day is lawful, only not at a distance: that day in person, the soonest in person."""
+    answer = ask(REFORM, day=date(2026, 12, 15), modality=Modality.VIRTUAL)
+    assert answer.fulfilling == ()
+    assert days(list(answer.nearest)) == ["2026-12-15"]
+
+
+def test_only_what_was_wished_for_is_held_against_it() -> None:
+    """In person as the council: that the council decides nothing, not what a virtual meeting may not vote."""
+    answer = ask(REFORM, kind=Kind.COUNCIL_MEETING, modality=Modality.PRESENTIAL)
+    assert [finding.code for finding in answer.against] == ["path.not_the_assembly"]
+
+
+def test_refused_second_call_says_why() -> None:
+    """Its agenda is the first call's: another matter is outside it."""
+    failed = meeting(MeetingState.FAILED_QUORUM, starts_at=local_instant(date(2026, 11, 23), NINE, BOGOTA))
+    answer = ask(Outcome(Goal.DECIDE, Matter.OTHER), failed, kind=Kind.SECOND_CALL)
+    assert [finding.code for finding in answer.against] == ["agenda.lock.closed"]
+
+
+def test_findings_are_told_once_in_their_order() -> None:
+    """The first of each code."""
+    first, second = Finding("a", Severity.WARN, {"n": 1}), Finding("b", Severity.WARN)
+    assert distinct([first, second, Finding("a", Severity.WARN, {"n": 2})]) == (first, second)
