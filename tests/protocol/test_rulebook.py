@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -49,6 +51,9 @@ def test_community_without_bylaws_has_the_law() -> None:
     assert book.nonpresential_rule is NonpresentialRule.QUORUM
     assert (book.duration_cap_minutes, book.budget_year_end) == (120, (12, 31))
     assert book.recording_retention_months == 6
+    assert book.second_call_source == "Ley 675/2001 art 41"
+    assert book.proxies_source == "Ley 675/2001 art 37"
+    assert book.duration_source == "Protocol for virtual meetings: two hours at most"
     assert book.flags == ()
 
 
@@ -174,6 +179,18 @@ def test_version_names_the_values_that_decide() -> None:
     assert plain.rulebook_version.startswith("2020-03-13.")
     assert rulebook.in_force(TODAY, stricter).rulebook_version != plain.rulebook_version
     assert len(plain.rulebook_version) <= 40
+
+
+def test_version_is_a_date_and_twelve_digits_of_everything_that_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A number of the law that was put right without a new date makes another version as well."""
+    before = rulebook.in_force(TODAY).rulebook_version
+    assert re.fullmatch(r"2020-03-13\.[0-9a-f]{12}", before)
+    first, *others = parameters.PARAMETERS
+    monkeypatch.setattr(parameters, "PARAMETERS", (replace(first, value=96), *others))
+    assert rulebook.in_force(TODAY).law.protocol_hours == 96
+    assert rulebook.in_force(TODAY).rulebook_version != before
 
 
 def test_version_does_not_depend_on_the_order_of_values() -> None:
