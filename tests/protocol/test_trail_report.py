@@ -82,18 +82,31 @@ def _other_facts(item: ReportEntry) -> ReportEntry:
 @table(
     ("report", "sentence"),
     [
-        (_report(_item(9), size=8), "Entry 9 lies beyond the checkpoint of 8"),
-        (_report(replace(_item(1), commitment="ab" * 32)), "Entry 1 does not hold that commitment"),
-        (_report(_other_facts(_item(1))), "kept for entry 1 are not those it commits to"),
-        (replace(_report(_item(1)), keys=()), "needs the public key"),
-        (replace(_report(_item(1)), checkpoint="x"), "three lines"),
-        (_report(older=(OlderCheckpoint(9, TRAIL.root_at(9), ()),), size=8), "beyond the report's 8"),
+        (_report(_item(9), size=8), "Entry 9 lies beyond the checkpoint of 8 entries."),
+        (_report(replace(_item(1), commitment="ab" * 32)), "Entry 1 does not hold that commitment."),
+        (
+            _report(_other_facts(_item(1))),
+            "The personal facts kept for entry 1 are not those it commits to.",
+        ),
+        (
+            replace(_report(_item(1)), keys=()),
+            "A report needs the public key that signed its checkpoint.",
+        ),
+        (
+            replace(_report(_item(1)), checkpoint="x"),
+            "A checkpoint has three lines: origin, number of entries, root.",
+        ),
+        (
+            _report(older=(OlderCheckpoint(9, TRAIL.root_at(9), ()),), size=8),
+            "The older checkpoint of 9 entries is beyond the report's 8.",
+        ),
     ],
 )
 def test_parts_that_do_not_belong_together_are_refused(report: Report, sentence: str) -> None:
-    """A report its own verifier would refuse is never handed out."""
-    with pytest.raises(TrailError, match=sentence):
+    """A report its own verifier would refuse is never handed out; the sentence says which part it is."""
+    with pytest.raises(TrailError) as refused:
         build_report(report)
+    assert str(refused.value) == sentence
 
 
 def test_older_checkpoints_come_with_their_proof() -> None:
@@ -106,32 +119,6 @@ def test_older_checkpoints_come_with_their_proof() -> None:
     assert isinstance(report["older"], list)
     assert [item["size"] for item in report["older"]] == [3, 7]
     assert report["older"][0]["root"] == TRAIL.root_at(3).hex()
-
-
-@table(
-    ("report", "sentence"),
-    [
-        (_report(_item(9), size=8), "Entry 9 lies beyond the checkpoint of 8 entries."),
-        (_report(replace(_item(1), commitment="ab" * 32)), "Entry 1 does not hold that commitment."),
-        (
-            _report(_other_facts(_item(1))),
-            "The personal facts kept for entry 1 are not those it commits to.",
-        ),
-        (
-            replace(_report(_item(1)), keys=()),
-            "A report needs the public key that signed its checkpoint.",
-        ),
-        (
-            _report(older=(OlderCheckpoint(9, TRAIL.root_at(9), ()),), size=8),
-            "The older checkpoint of 9 entries is beyond the report's 8.",
-        ),
-    ],
-)
-def test_what_does_not_belong_to_a_report_is_told(report: Report, sentence: str) -> None:
-    """In a whole sentence, with the numbers."""
-    with pytest.raises(TrailError) as refused:
-        build_report(report)
-    assert str(refused.value) == sentence
 
 
 def test_report_reaches_to_its_checkpoint() -> None:
