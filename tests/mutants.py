@@ -2,8 +2,8 @@
 
 `mutmut run` collects the tests anew for every mutant, which takes longer than most of them run. This takes
 the same mutants, finds by mutmut's own counter which tests call which function, and runs those, the quickest
-first, until one fails. `docs/mutation.md` says how it is started; `mutants/tried.json` holds what it found and
-`python -m tests.mutants` prints the table of that page from it.
+first, until one fails. `docs/mutation.md` says how it is started; `mutants/tried.json` holds what it found,
+and `python -m tests.mutants` prints the table of that page from it.
 """
 
 from __future__ import annotations
