@@ -541,3 +541,19 @@ def test_hours_of_the_protocol_are_named_where_the_days_say_the_same() -> None:
         date(2027, 3, 2),
         "Protocol for virtual meetings: three days of notice",
     )
+
+
+def test_first_lawful_start_in_the_evening_is_on_the_day_of_the_community() -> None:
+    """Seventy-two hours after eight in the evening of Monday 1 March are eight in the evening of Thursday."""
+    earliest = notice.earliest_start(Kind.COUNCIL_MEETING, EVENING, BOOK, HOLIDAYS)
+    assert (earliest.on, earliest.at) == (date(2027, 3, 4), EVENING + timedelta(hours=72))
+
+
+def test_notice_with_too_few_days_says_of_which_kind() -> None:
+    """The sentence speaks of the ordinary assembly, of another one otherwise."""
+    [few] = [
+        each
+        for each in notice.judge_issue(replace(GOOD, starts_at=STARTS - timedelta(days=4)), BOOK, HOLIDAYS)
+        if each.code == "notice.statutory.too_few_days"
+    ]
+    assert few.facts["kind"] is Kind.ORDINARY_ASSEMBLY
