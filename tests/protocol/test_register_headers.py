@@ -260,7 +260,12 @@ def test_bare_tower_takes_the_word_of_its_column() -> None:
 
 @table(
     ("title", "cell"),
-    [("Bloque - Apto", "1-101"), ("Apto / Bloque", "101/1"), ("Apto y bloque No.", "101-1")],
+    [
+        ("Bloque - Apto", "1-101"),
+        ("Apto / Bloque", "101/1"),
+        ("Apto y bloque No.", "101-1"),
+        ("No. bloque - apto", "1-101"),
+    ],
 )
 def test_title_with_tower_and_unit_parts_its_cells(title: str, cell: str) -> None:
     """In the order of the title."""
@@ -431,3 +436,28 @@ def test_unknown_sheet_is_named() -> None:
     """As it was asked for."""
     (problem,) = interpret([sheet([HEADER, row()])], "2030").problems
     assert problem.facts["sheet"] == "2030"
+
+
+@table(
+    "header",
+    [
+        ("Apto", "Propietario", "Cédula", "Copropietario 2", "Cédula 2", "Coef"),
+        ("Apto", "Propietario", "Cédula", "Copropietario", "Cédula 2", "Coef"),
+        ("Apto", "Copropietario", "Cédula", "Copropietario 2", "Cédula 2", "Coef"),
+    ],
+)
+def test_second_document_is_the_second_owners(header: tuple[str, ...]) -> None:
+    """However the second owner's name is numbered: "Copropietario" beside "Propietario" is the second."""
+    reading = read(("101", "Ana Ruiz", "52345678", "Luis Peña", "79456123", "100"), header=header)
+    owners = reading.units[0].owners
+    assert [(owner.name, owner.document) for owner in owners] == [
+        ("Ana Ruiz", "52345678"),
+        ("Luis Peña", "79456123"),
+    ]
+
+
+def test_empty_column_is_not_the_units() -> None:
+    """A second title for the unit with nothing below it leaves no doubt."""
+    header = ("Apto", "Unidad", "Propietario", "Coef")
+    reading = read(("101", "", "Ana Ruiz", "100"), header=header)
+    assert (reading.units[0].number, codes(reading)) == ("101", [])

@@ -310,6 +310,7 @@ UNREADABLE: list[tuple[str, Any, str]] = [
     ("quorum", {"value": "3/5", "date": "2003-02-30"}, "quorum: has a date that does not exist"),
     ("quorum", {"value": "3/5", "date": 2003}, "quorum: has a date that does not exist"),
     ("notice.party", {"value": PERIOD}, f"notice.party: must be one of {', '.join(Kind)}"),
+    ("notice.party.days", {"value": PERIOD}, f"notice.party.days: must be one of {', '.join(Kind)}"),
     ("notice.council_meeting", {"value": 3}, "notice.council_meeting: must be a group of values"),
     *(
         (
