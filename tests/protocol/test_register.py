@@ -358,6 +358,7 @@ WHERE = {"unit": "Torre 1 101"}
 SAID: list[tuple[tuple[Value, ...], ProblemCode, dict[str, object]]] = [
     (row(unit=""), ProblemCode.MISSING_UNIT, {}),
     (row(name=""), ProblemCode.MISSING_OWNER, WHERE),
+    (row(unit="", name=""), ProblemCode.MISSING_OWNER, {"unit": "Torre 1"}),
     (row(coefficient=""), ProblemCode.MISSING_COEFFICIENT, WHERE),
     (row(coefficient="=G3/2"), ProblemCode.FORMULA, {"value": "=G3/2", "role": ColumnRole.COEFFICIENT}),
     (row(name="=A1"), ProblemCode.FORMULA, {"value": "=A1", "role": ColumnRole.NAME}),
@@ -394,6 +395,7 @@ SAID: list[tuple[tuple[Value, ...], ProblemCode, dict[str, object]]] = [
     ),
     (row(email="ana@casa"), ProblemCode.BAD_EMAIL, {"value": "ana@casa"}),
     (row(email="x" * 70), ProblemCode.BAD_EMAIL, {"value": "x" * 60}),
+    (row(email="ana@example.com luis@casa"), ProblemCode.BAD_EMAIL, {"value": "luis@casa"}),
     (row(phone="12345"), ProblemCode.UNREADABLE_PHONE, {"value": "12345"}),
     (row(document="5,2E+07"), ProblemCode.UNREADABLE_DOCUMENT, {"value": "5,2E+07"}),
     (
@@ -509,6 +511,7 @@ LACKING = ["missing_tower", "missing_owner", "missing_coefficient"]
         # a total, by its word or because nothing but a figure stands in it
         (("", "Total", "", "", "", "", "100", ""), 2, [SkipCode.TOTAL], []),
         (("", "Gran total", "", "", "", "", "", ""), 2, [SkipCode.TOTAL], []),
+        (("", "Gran total general 2", "", "", "", "", "", ""), 2, [SkipCode.TOTAL], []),
         (("", "Gran Vía 3", "", "", "", "", "", ""), 3, [], LACKING),
         (("", "", "", "", "", "", "=SUM(G2:G3)", ""), 2, [SkipCode.TOTAL], []),
         (("", "", "", "", "", "", "100", "0"), 2, [SkipCode.TOTAL], []),
@@ -590,6 +593,7 @@ def test_towers_in_two_columns_are_one_name() -> None:
     rows = (("1", "2", "101", "Ana Ruiz", "60"), ("1", "2", "102 Torre 2", "Luis Peña", "40"))
     reading = read(*rows, header=header)
     assert [unit.tower for unit in reading.units] == ["Etapa 1 Etapa 2", "Etapa 1 Etapa 2 Torre 2"]
+    assert reading.units[0].source.tower == "1 2"
     titled = read(("Torre 3",), ("", "", "101", "Ana Ruiz", "60"), header=header)
     assert titled.units[0].tower == "Torre 3"
 
@@ -671,3 +675,30 @@ def test_only_a_text_heads_a_block() -> None:
     reading = read(row(tower=""), (Cell(0, 0, CellKind.ERROR, "Torre 2"),), row(tower="", unit="102"))
     assert [(unit.tower, unit.source.tower) for unit in reading.units] == [("", ""), ("", "")]
     assert [each.code for each in reading.skipped] == [SkipCode.NOTE]
+
+
+def test_register_without_arrears_owes_nothing() -> None:
+    """Nobody is in arrears where no column says so."""
+    assert not read(("101", "Ana Ruiz", "100"), header=("Apto", "Propietario", "Coef")).units[0].in_arrears
+
+
+def test_blank_clearance_is_asked_about() -> None:
+    """Under "Paz y salvo" nothing written says nothing: the row is named, there is no cell to show."""
+    header = ("Apto", "Propietario", "Coef", "Paz y salvo")
+    reading = read(("101", "Ana Ruiz", "60", "SI"), ("102", "Luis Peña", "40", ""), header=header)
+    [asked] = [each for each in reading.problems if each.code is ProblemCode.UNREADABLE_ARREARS]
+    assert (asked.row, asked.column, asked.facts["value"]) == (3, "", "")
+
+
+def test_documents_that_do_not_part_are_the_first_owners() -> None:
+    """Three for two people: the first one's is the first, the other stands without; none is no doubt."""
+    three = read(row(name="Ana Ruiz / Luis Peña", document="52345678 / 79456123 / 79111222"), OTHER)
+    assert [owner.document for owner in three.units[0].owners] == ["52345678", ""]
+    none = read(row(name="Ana Ruiz / Luis Peña", document="no tiene"), OTHER)
+    assert codes(none) == []
+
+
+def test_row_that_may_have_been_meant_is_named() -> None:
+    """By its number, for the whole row."""
+    [told] = read(row(), OTHER, (), ("", "", "", "", "luis@example.com", "300 765 4321", "", "")).problems
+    assert (told.code, told.row, told.column) == (ProblemCode.ROW_WITHOUT_UNIT, 5, "")
