@@ -411,6 +411,8 @@ def test_dates_of_a_life_are_those_of_the_community() -> None:
         date(2027, 3, 27), time(20), BOGOTA
     )
     assert offer_of(failed, MinutesAct.SUBMIT, book).by == date(2027, 4, 16)
+    virtual = replace(failed, modality=Modality.VIRTUAL)
+    assert offer_of(virtual, MinutesAct.SUBMIT, book).by == date(2027, 3, 30)
 
 
 @table(
@@ -458,3 +460,10 @@ def test_what_an_act_changes(before: dict[str, Any], act: LifeAct, after: dict[s
     """That and nothing else."""
     life = replace(IN_ROOM, **before)
     assert done(life, act) == replace(life, **after)
+
+
+def test_act_out_of_its_state_still_says_from_when() -> None:
+    """The first lawful day of another meeting, where this one has its day already."""
+    offer = offer_of(replace(IN_ROOM, at=NOW), RoomAct.CHOOSE_DAY)
+    assert not offer.is_offered
+    assert offer.since == local_instant(date(2027, 2, 7), time(), BOGOTA)
