@@ -461,6 +461,8 @@ def test_sum_says_how_far_it_is_off() -> None:
     assert (off.row, off.facts) == (0, {"row": 0, "column": "", "sum": 99, "expected": 100, "off": 1})
     [near] = read(row(coefficient="99,9999999999")).problems
     assert (near.facts["sum"], near.facts["off"]) == ("99.9999999999", "0.0000000001")
+    [eighth] = read(row(coefficient="99,99999999")).problems
+    assert eighth.facts["sum"] == Fraction("99.99999999")
 
 
 def test_sum_counts_only_what_came_in() -> None:
