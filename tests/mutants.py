@@ -2,7 +2,8 @@
 
 `mutmut run` collects the tests anew for every mutant, which takes longer than most of them run. This takes
 the same mutants, finds by mutmut's own counter which tests call which function, and runs those, the quickest
-first, until one fails. `docs/mutation.md` says how it is started; `mutants/tried.json` holds what it found.
+first, until one fails. `docs/mutation.md` says how it is started; `mutants/tried.json` holds what it found,
+and `python -m tests.mutants` prints the table of that page from it.
 """
 
 from __future__ import annotations
@@ -157,3 +158,24 @@ def _passes(item: pytest.Item) -> bool:
     except BaseException:  # noqa: BLE001 - whatever a mutant breaks, the test did not pass
         return False
     return not any(report.failed for report in reports)
+
+
+def _print_table() -> None:
+    """The outcomes by module; what was not tried counts as not killed."""
+    tried: dict[str, str] = json.loads(TRIED.read_text())
+    ends: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name in _mutants():
+        module = name.rpartition(".")[0].removeprefix("meetings.protocol.").replace(".", "/")
+        ends[module][tried.get(name, "not tried")] += 1
+    together: Counter[str] = sum(ends.values(), Counter())
+    print("| Module | Mutants | Tried | Killed | Survived | Untested | Endless | Share |")
+    print("|---|---|---|---|---|---|---|---|")
+    for module, counts in [*((f"`{name}`", counts) for name, counts in ends.items()), ("together", together)]:
+        written, killed = counts.total(), counts["killed"]
+        kinds = (counts[each] for each in ("survived", "untested", "endless"))
+        row = (module, written, written - counts["not tried"], killed, *kinds)
+        print("|", " | ".join(map(str, row)), "|", f"{1000 * killed // written / 10} % |")
+
+
+if __name__ == "__main__":
+    _print_table()

@@ -109,11 +109,8 @@ def law_in_force(at: date) -> Law:
 
     Raises `Refused` (`rulebook.none_in_force`) for a day on which some parameter had no value yet.
     """
-    chosen: dict[str, Parameter] = {}
-    for parameter in PARAMETERS:
-        held = chosen.get(parameter.name)
-        if parameter.valid_from <= at and (held is None or held.valid_from <= parameter.valid_from):
-            chosen[parameter.name] = parameter
+    by_date = sorted(PARAMETERS, key=lambda parameter: parameter.valid_from)
+    chosen = {parameter.name: parameter for parameter in by_date if parameter.valid_from <= at}
     if missing := sorted({parameter.name for parameter in PARAMETERS} - chosen.keys()):
         raise Refused.because("rulebook.none_in_force", at=at, parameters=tuple(missing))
     values: dict[str, Any] = {name: parameter.value for name, parameter in chosen.items()}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -252,24 +253,20 @@ def _punctual(facts: SealFacts, _at: datetime) -> Tick:
     return Tick(SealRule.PUNCTUAL, Mark.KEPT, code, said)
 
 
-def _conduct(rule: SealRule) -> Callable[[SealFacts, datetime], Tick]:
+def _conduct(rule: SealRule, facts: SealFacts, _at: datetime) -> Tick:
     """A rule of conduct that nobody observes: its text was shown to all, and nobody had to recall it."""
-
-    def judge(facts: SealFacts, _at: datetime) -> Tick:
-        door = facts.courtesy
-        if door is None or not door.entered:
-            return Tick(rule, Mark.UNKNOWN, "seal.conduct.nobody_came")
-        calls = door.calls.get(rule, 0)
-        said = {"entered": door.entered, "shown": door.shown, "calls": calls}
-        if calls:
-            return Tick(rule, Mark.MISSED, "seal.conduct.called", said)
-        if door.shown < door.entered:
-            return Tick(rule, Mark.UNKNOWN, "seal.conduct.not_shown_to_all", said)
-        if facts.ended_at is None:
-            return Tick(rule, Mark.UNKNOWN, "seal.conduct.not_ended", said)
-        return Tick(rule, Mark.KEPT, "seal.conduct.kept", said)
-
-    return judge
+    door = facts.courtesy
+    if door is None or not door.entered:
+        return Tick(rule, Mark.UNKNOWN, "seal.conduct.nobody_came")
+    calls = door.calls.get(rule, 0)
+    said = {"entered": door.entered, "shown": door.shown, "calls": calls}
+    if calls:
+        return Tick(rule, Mark.MISSED, "seal.conduct.called", said)
+    if door.shown < door.entered:
+        return Tick(rule, Mark.UNKNOWN, "seal.conduct.not_shown_to_all", said)
+    if facts.ended_at is None:
+        return Tick(rule, Mark.UNKNOWN, "seal.conduct.not_ended", said)
+    return Tick(rule, Mark.KEPT, "seal.conduct.kept", said)
 
 
 def _duration(facts: SealFacts, at: datetime) -> Tick:
@@ -323,11 +320,11 @@ _RULES: Mapping[SealRule, Callable[[SealFacts, datetime], Tick]] = MappingProxyT
         SealRule.HOUR: _hour,
         SealRule.NOTICE: _notice,
         SealRule.PUNCTUAL: _punctual,
-        SealRule.DRESS: _conduct(SealRule.DRESS),
-        SealRule.ATTENTION: _conduct(SealRule.ATTENTION),
+        SealRule.DRESS: partial(_conduct, SealRule.DRESS),
+        SealRule.ATTENTION: partial(_conduct, SealRule.ATTENTION),
         SealRule.DURATION: _duration,
         SealRule.FLOOR: _floor,
-        SealRule.MUTE: _conduct(SealRule.MUTE),
+        SealRule.MUTE: partial(_conduct, SealRule.MUTE),
         SealRule.RECORDING: _recording,
     }
 )

@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from meetings.protocol.days import BOGOTA, Workdays, local_instant
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
-from meetings.protocol.kinds import Call, Kind, Modality
+from meetings.protocol.kinds import Call, Kind, Modality, NoticeUnit
 from meetings.protocol.lifecycle import (
     MEETING,
     MINUTES,
@@ -24,7 +25,8 @@ from meetings.protocol.lifecycle import (
 from meetings.protocol.nonpresential import planned
 from meetings.protocol.notice import protocol, statutory
 from meetings.protocol.paths import ACTS, Life, LifeAct, Offer, RoomAct, done, possible_next
-from meetings.protocol.rulebook import latest
+from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
+from meetings.protocol.rulebook import Rulebook, in_force, latest
 from tests.protocol.colombia import HOLIDAYS
 from tests.sizes import IS_LONG, once
 from tests.tables import table
@@ -296,3 +298,172 @@ def test_minutes_and_second_call_carry_their_dates() -> None:
     assert offers[RoomAct.CALL_SECOND].by == local_instant(date(2027, 3, 29), time(20), BOGOTA)
     second = replace(failed, call=Call.SECOND, kind=Kind.SECOND_CALL)
     assert [each.code for each in offers_of(second)[RoomAct.CALL_SECOND].findings] == ["path.no_second_call"]
+
+
+FAILED = replace(
+    first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR), state=MeetingState.FAILED_QUORUM, at=FAR
+)
+IN_ROOM = replace(
+    first(Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL, FAR),
+    state=MeetingState.OPEN,
+    at=FAR,
+    quorum=(),
+    gate=(),
+    offices_missing=(),
+)
+
+
+@table(
+    ("changes", "act", "codes"),
+    [
+        ({}, RoomAct.OPEN_VOTE, []),
+        ({"is_voting": True}, RoomAct.OPEN_VOTE, ["path.voting"]),
+        ({"quorum": NO_QUORUM}, RoomAct.OPEN_VOTE, ["quorum.assembly.half_not_passed"]),
+        ({}, RoomAct.CLOSE_VOTE, ["path.not_voting"]),
+        ({"is_voting": True}, RoomAct.CLOSE_VOTE, []),
+        ({}, RoomAct.START_RECORDING, []),
+        ({"gate": SHUT_GATE}, RoomAct.START_RECORDING, ["recording.gate.closed"]),
+        ({"is_recording": True, "gate": SHUT_GATE}, RoomAct.START_RECORDING, ["recording.running"]),
+        ({}, RoomAct.STOP_RECORDING, ["recording.not_running"]),
+        ({"is_recording": True}, RoomAct.STOP_RECORDING, []),
+        ({}, MeetingAct.SUSPEND, []),
+        ({"is_recording": True}, MeetingAct.SUSPEND, []),
+        ({"is_voting": True}, MeetingAct.SUSPEND, ["path.voting"]),
+        ({}, MeetingAct.CLOSE, []),
+        ({"is_voting": True, "is_recording": True}, MeetingAct.CLOSE, ["recording.running", "path.voting"]),
+        ({"offices_missing": ("chair",)}, MeetingAct.CLOSE, ["officer.missing"]),
+        ({}, MeetingAct.DECLARE_NO_QUORUM, ["path.has_quorum"]),
+        ({"quorum": NO_QUORUM}, MeetingAct.DECLARE_NO_QUORUM, []),
+        ({"state": MeetingState.SUSPENDED, "quorum": NO_QUORUM}, MeetingAct.RESUME, [NO_QUORUM[0].code]),
+        ({"state": MeetingState.DRAFT}, MeetingAct.GATHER, ["lifecycle.not_possible"]),
+        ({"state": MeetingState.DRAFT, "is_everybody": True}, MeetingAct.GATHER, []),
+        ({"state": MeetingState.CONVENED}, MeetingAct.OPEN, []),
+        ({"state": MeetingState.CONVENED, "at": FAR - timedelta(days=1)}, MeetingAct.OPEN, ["opening.early"]),
+        ({"state": MeetingState.CONVENED, "starts_at": None}, MeetingAct.OPEN, []),
+        ({"state": MeetingState.CONVENED, "opening": NOT_REACHED}, MeetingAct.OPEN, [NOT_REACHED[0].code]),
+    ],
+)
+def test_what_is_found_of_each_act(changes: dict[str, Any], act: LifeAct, codes: list[str]) -> None:
+    """One thing that is not as it should be, and what is said of the act then."""
+    life = replace(IN_ROOM, **changes)
+    assert [each.code for each in offer_of(life, act).findings] == codes
+
+
+def offer_of(life: Life, act: LifeAct, book: Rulebook = BOOK) -> Offer:
+    """What is offered of one act."""
+    return next(offer for offer in possible_next(life, book, HOLIDAYS) if offer.act is act)
+
+
+@table(
+    ("life", "act", "state", "source"),
+    [
+        (IN_ROOM, MeetingAct.ISSUE_NOTICE, MeetingState.OPEN, "Product rule"),
+        (IN_ROOM, MinutesAct.SIGN, MeetingState.OPEN, "Product rule"),  # there are no minutes yet
+        (replace(FAILED, minutes=MinutesState.DRAFT), MinutesAct.SIGN, MinutesState.DRAFT, "Product rule"),
+        (replace(FAILED, minutes=MinutesState.DRAFT), MeetingAct.OPEN, FAILED.state, "Product rule"),
+        (
+            replace(IN_ROOM, state=MeetingState.DRAFT),
+            MeetingAct.GATHER,
+            MeetingState.DRAFT,
+            "Ley 675/2001 art 40",
+        ),
+    ],
+)
+def test_an_act_out_of_its_state_names_both(
+    life: Life, act: LifeAct, state: MeetingState | MinutesState, source: str
+) -> None:
+    """The minutes have states of their own; meeting without a notice is a matter of article 40."""
+    offer = offer_of(life, act)
+    facts = {"act": act, "state": state}
+    assert offer.findings == (Finding("lifecycle.not_possible", Severity.BLOCK, facts, source),)
+
+
+def test_second_call_too_close_is_warned_of() -> None:
+    """Called less than 72 hours before its day, which the law fixes: never stopped."""
+    close = replace(FAILED, at=local_instant(date(2027, 3, 28), time(9), BOGOTA))
+    offer = offer_of(close, RoomAct.CALL_SECOND)
+    assert [each.code for each in offer.findings] == ["notice.protocol.second_call"]
+    assert offer.is_offered
+
+
+def test_only_an_act_with_a_term_has_a_last_day() -> None:
+    """The notice, the second call and the minutes; opening a meeting that was held has none."""
+    with_minutes = replace(FAILED, minutes=MinutesState.DRAFT)
+    by = {offer.act: offer.by for offer in possible_next(with_minutes, BOOK, HOLIDAYS) if offer.by}
+    assert by == {
+        RoomAct.CALL_SECOND: local_instant(date(2027, 3, 29), time(20), BOGOTA),
+        MinutesAct.SUBMIT: date(2027, 3, 30),
+    }
+
+
+def test_dates_of_a_life_are_those_of_the_community() -> None:
+    """A meeting at eight in the evening of Saturday 20 March, where Saturdays are worked."""
+    own = {Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(15, NoticeUnit.CLEAR_BUSINESS_DAYS), "40")}
+    book = in_force(date(2027, 2, 1), Profile(notice=own, saturday_business=ByLaw(True, "45")))
+    starts_at = local_instant(date(2027, 3, 20), time(20), BOGOTA)
+    draft = first(Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL, starts_at)
+    assert offer_of(draft, MeetingAct.ISSUE_NOTICE, book).by == datetime(2027, 3, 3, 4, 59, 59, tzinfo=UTC)
+    chosen = offer_of(draft, RoomAct.CHOOSE_DAY, book)
+    assert chosen.since == local_instant(date(2027, 2, 19), time(), BOGOTA)
+    failed = replace(draft, state=MeetingState.FAILED_QUORUM, minutes=MinutesState.DRAFT, at=starts_at)
+    # Monday 22, Thursday 25 and Friday 26 March are holidays.
+    assert offer_of(failed, RoomAct.CALL_SECOND, book).by == local_instant(
+        date(2027, 3, 27), time(20), BOGOTA
+    )
+    assert offer_of(failed, MinutesAct.SUBMIT, book).by == date(2027, 4, 16)
+    virtual = replace(failed, modality=Modality.VIRTUAL)
+    assert offer_of(virtual, MinutesAct.SUBMIT, book).by == date(2027, 3, 30)
+
+
+@table(
+    ("before", "act", "after"),
+    [
+        ({}, RoomAct.OPEN_VOTE, {"is_voting": True}),
+        ({"is_voting": True}, RoomAct.CLOSE_VOTE, {"is_voting": False}),
+        ({}, RoomAct.START_RECORDING, {"is_recording": True}),
+        ({"is_recording": True}, RoomAct.STOP_RECORDING, {"is_recording": False}),
+        ({"offices_missing": ("chair",)}, RoomAct.ELECT, {"offices_missing": ()}),
+        ({"state": FAILED.state}, RoomAct.CALL_SECOND, {"is_second_called": True}),
+        (
+            {"is_recording": True},
+            MeetingAct.SUSPEND,
+            {"state": MeetingState.SUSPENDED, "is_recording": True},
+        ),
+        (
+            {"is_recording": True, "is_voting": True},
+            MeetingAct.CLOSE,
+            {
+                "state": MeetingState.CLOSED,
+                "is_recording": False,
+                "is_voting": False,
+                "minutes": MinutesState.DRAFT,
+            },
+        ),
+        (
+            {"minutes": MinutesState.IN_REVIEW},
+            MinutesAct.SIGN,
+            {"minutes": MinutesState.SIGNED, "is_signed": True},
+        ),
+        (
+            {"minutes": MinutesState.SIGNED, "is_signed": True},
+            MinutesAct.PUBLISH,
+            {"minutes": MinutesState.PUBLISHED, "is_signed": True},
+        ),
+        (
+            {"minutes": MinutesState.IN_REVIEW},
+            MinutesAct.RETURN_TO_DRAFT,
+            {"minutes": MinutesState.DRAFT, "is_signed": False},
+        ),
+    ],
+)
+def test_what_an_act_changes(before: dict[str, Any], act: LifeAct, after: dict[str, Any]) -> None:
+    """That and nothing else."""
+    life = replace(IN_ROOM, **before)
+    assert done(life, act) == replace(life, **after)
+
+
+def test_act_out_of_its_state_still_says_from_when() -> None:
+    """The first lawful day of another meeting, where this one has its day already."""
+    offer = offer_of(replace(IN_ROOM, at=NOW), RoomAct.CHOOSE_DAY)
+    assert not offer.is_offered
+    assert offer.since == local_instant(date(2027, 2, 7), time(), BOGOTA)

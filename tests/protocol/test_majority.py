@@ -178,3 +178,13 @@ def test_refused_result_holds_its_arithmetic() -> None:
     qualified = majority.qualified(Fraction(60), Fraction(100), law=law).findings[0]
     assert qualified.facts == {"favour": 60, "total": 100, "needed": 70}
     assert majority.simple(Fraction(31), Fraction(60), law=law).findings == ()
+
+
+def test_majority_of_the_bylaws_is_reached_exactly() -> None:
+    """Their share is enough when reached; the source says whether theirs or the law's was missed."""
+    law, share = latest().law, Fraction(3, 5)
+    assert majority.simple(Fraction(36), Fraction(60), law=law, bylaw_share=share).approved
+    theirs = majority.simple(Fraction(35), Fraction(60), law=law, bylaw_share=share).findings[0]
+    assert (theirs.source, theirs.facts["needed"]) == ("By-laws", 36)
+    laws = majority.simple(Fraction(30), Fraction(60), law=law, bylaw_share=share).findings[0]
+    assert laws.source == "Ley 675/2001 art 45"

@@ -450,3 +450,110 @@ def test_first_lawful_start_counts_the_days_of_the_community() -> None:
         profile = replace(IN_BUSINESS_DAYS, saturday_business=ByLaw(works_saturdays, "45"))
         book = rulebook.in_force(date(2027, 3, 1), profile)
         assert notice.earliest_start(Kind.ORDINARY_ASSEMBLY, evening, book, HOLIDAYS).on == day
+
+
+EVENING = datetime(2027, 3, 2, 1, tzinfo=UTC)  # eight in the evening of Monday 1 March in Bogotá
+
+
+def _in_business_days(works_saturdays: bool) -> rulebook.Rulebook:
+    profile = replace(IN_BUSINESS_DAYS, saturday_business=ByLaw(works_saturdays, "45"))
+    return rulebook.in_force(date(2027, 3, 1), profile)
+
+
+def test_month_picture_counts_the_days_of_the_community() -> None:
+    """Today by its clock, also in the evening; its Saturdays among its business days."""
+    for works_saturdays, day in ((True, 19), (False, 24)):
+        month = (EVENING, date(2027, 3, 1), date(2027, 3, 31), time(9), _in_business_days(works_saturdays))
+        marks = notice.calendar_marks(Kind.ORDINARY_ASSEMBLY, *month, HOLIDAYS)
+        assert [mark.day.day for mark in marks if mark.state is DayState.OK] == list(range(day, 32))
+        assert [mark.day.day for mark in marks if mark.is_today] == [1]
+        reason = marks[0].reason
+        assert reason is not None
+        assert reason.facts["kind"] is Kind.ORDINARY_ASSEMBLY
+
+
+def test_month_picture_counts_days_from_the_evening_of_sending() -> None:
+    """A notice sent after seven in the evening, which is tomorrow in UTC, still counts from today."""
+    month = (EVENING, date(2027, 3, 1), date(2027, 3, 31), time(9), BOOK, HOLIDAYS)
+    marks = notice.calendar_marks(Kind.EXTRAORDINARY_ASSEMBLY, *month)
+    assert next(mark.day.day for mark in marks if mark.state is DayState.OK) == 7
+
+
+def test_countdown_counts_the_days_of_the_community() -> None:
+    """A meeting at eight in the evening of 19 March, seen at eight in the evening of the first."""
+    starts_at = datetime(2027, 3, 20, 1, tzinfo=UTC)
+    for works_saturdays, last in ((True, date(2027, 3, 1)), (False, date(2027, 2, 25))):
+        book = _in_business_days(works_saturdays)
+        seen = (starts_at, EVENING, date(2027, 2, 25), book, HOLIDAYS)
+        marks = notice.countdown_marks(Kind.ORDINARY_ASSEMBLY, *seen)
+        assert [mark.day for mark in marks if mark.state is CountdownState.LAST] == [last]
+        assert [mark.number for mark in marks if mark.day == last] == [None]
+        assert [mark.day.day for mark in marks if mark.is_today] == [1]
+        assert (marks[-1].day, marks[-1].state) == (date(2027, 3, 19), CountdownState.MEETING)
+        assert notice.last_sending_day(Kind.ORDINARY_ASSEMBLY, starts_at, book, HOLIDAYS) == last
+
+
+def test_countdown_marks_the_holidays_on_the_way() -> None:
+    """Monday 22 March and the Thursday and Friday before Easter."""
+    starts_at = datetime(2027, 4, 2, 14, tzinfo=UTC)
+    marks = notice.countdown_marks(
+        Kind.ORDINARY_ASSEMBLY, starts_at, SENDING, date(2027, 3, 1), BOOK, HOLIDAYS
+    )
+    assert [mark.day.day for mark in marks if mark.is_holiday] == [22, 25, 26]
+
+
+@table(
+    ("kind", "first", "last"),
+    [
+        (Kind.ORDINARY_ASSEMBLY, "Ley 675/2001 art 39", "Ley 675/2001 art 39"),
+        (Kind.EXTRAORDINARY_ASSEMBLY, "C.Co. art 424 (by analogy)", "C.Co. art 424 (by analogy)"),
+        (
+            Kind.COUNCIL_MEETING,
+            "Protocol for virtual meetings: three days of notice",
+            "Protocol for virtual meetings: three days of notice",
+        ),
+        (
+            Kind.SECOND_CALL,
+            "Protocol for virtual meetings: three days of notice",
+            "Ley 675/2001 art 41",
+        ),
+    ],
+)
+def test_dates_ahead_name_the_rule_that_decides(kind: Kind, first: str, last: str) -> None:
+    """Whoever asks why is told the article."""
+    assert notice.earliest_start(kind, SENDING, BOOK, HOLIDAYS).source == first
+    assert notice.last_sending(kind, STARTS, BOOK, HOLIDAYS).source == last
+
+
+def test_hours_of_the_protocol_are_named_where_the_days_say_the_same() -> None:
+    """Two full days end at the midnight at which the 72 hours end; then the protocol is cited."""
+    own = Profile(notice={Kind.COUNCIL_MEETING: ByLaw(NoticePeriod(2, NoticeUnit.CLEAR_CALENDAR_DAYS), "12")})
+    book = rulebook.in_force(date(2027, 3, 1), own)
+    midnight = datetime(2027, 3, 2, 5, tzinfo=UTC)
+    earliest = notice.earliest_start(Kind.COUNCIL_MEETING, midnight, book, HOLIDAYS)
+    assert (earliest.on, earliest.source) == (
+        date(2027, 3, 5),
+        "Protocol for virtual meetings: three days of notice",
+    )
+    last_second = datetime(2027, 3, 6, 4, 59, 59, tzinfo=UTC)
+    last = notice.last_sending(Kind.COUNCIL_MEETING, last_second, book, HOLIDAYS)
+    assert (last.on, last.source) == (
+        date(2027, 3, 2),
+        "Protocol for virtual meetings: three days of notice",
+    )
+
+
+def test_first_lawful_start_in_the_evening_is_on_the_day_of_the_community() -> None:
+    """Seventy-two hours after eight in the evening of Monday 1 March are eight in the evening of Thursday."""
+    earliest = notice.earliest_start(Kind.COUNCIL_MEETING, EVENING, BOOK, HOLIDAYS)
+    assert (earliest.on, earliest.at) == (date(2027, 3, 4), EVENING + timedelta(hours=72))
+
+
+def test_notice_with_too_few_days_says_of_which_kind() -> None:
+    """The sentence speaks of the ordinary assembly, of another one otherwise."""
+    [few] = [
+        each
+        for each in notice.judge_issue(replace(GOOD, starts_at=STARTS - timedelta(days=4)), BOOK, HOLIDAYS)
+        if each.code == "notice.statutory.too_few_days"
+    ]
+    assert few.facts["kind"] is Kind.ORDINARY_ASSEMBLY

@@ -266,3 +266,49 @@ def test_latest_day_keeps_the_law_and_the_bylaws() -> None:
     # Between 19 March and 10 April: Monday 23 March, Holy Thursday and Friday do not count.
     assert found.latest_send_date == date(2026, 3, 19)
     assert found.required_days == 15
+
+
+def test_hours_left_are_told_in_whole_ones() -> None:
+    """Elapsed minutes and hours are counted, never divided: a part of one is none."""
+    starts_at = datetime(2026, 5, 7, 23, tzinfo=UTC)
+    found = notice.protocol(
+        Kind.COUNCIL_MEETING, starts_at - timedelta(hours=50, minutes=59, seconds=59), starts_at, min_hours=72
+    )
+    assert (repr(found.elapsed_minutes), repr(found.findings[0].facts["elapsed_hours"])) == ("3059", "50")
+
+
+@table(
+    ("sent", "starts", "is_told"),
+    [
+        ("2026-03-13", "2026-03-15", True),  # Friday to Sunday
+        ("2026-03-14", "2026-03-18", False),  # sent on the Saturday itself
+        ("2026-03-09", "2026-03-14", False),  # held on the Saturday itself
+        ("2026-03-12", "2026-03-21", True),
+        ("2026-03-16", "2026-03-20", False),  # Monday to Friday
+    ],
+)
+def test_saturday_is_told_when_it_lies_between(sent: str, starts: str, is_told: bool) -> None:
+    """Neither the day of sending nor that of the meeting is counted."""
+    term = rulebook.NoticeTerm(NoticePeriod(1, NoticeUnit.CLEAR_BUSINESS_DAYS), "By-laws art 40")
+    found = notice.statutory(
+        Kind.COUNCIL_MEETING,
+        datetime.fromisoformat(f"{sent}T12:00:00-05:00"),
+        datetime.fromisoformat(f"{starts}T12:00:00-05:00"),
+        [term],
+        zone=BOGOTA,
+        workdays=Workdays(HOLIDAYS),
+    )
+    assert ("notice.statutory.saturday_inside" in [each.code for each in found.findings]) is is_told
+
+
+def test_saturday_that_counts_is_not_told() -> None:
+    """Where the office works on Saturdays there is nothing to explain, nor where days are calendar ones."""
+    sent_at = datetime(2026, 3, 12, 15, tzinfo=UTC)
+    for unit, workdays in (
+        (NoticeUnit.CLEAR_BUSINESS_DAYS, Workdays(HOLIDAYS, saturday_business=True)),
+        (NoticeUnit.CLEAR_CALENDAR_DAYS, Workdays(HOLIDAYS)),
+    ):
+        term = rulebook.NoticeTerm(NoticePeriod(3, unit), "By-laws art 40")
+        week = (sent_at, sent_at + timedelta(days=9))
+        found = notice.statutory(Kind.COUNCIL_MEETING, *week, [term], zone=BOGOTA, workdays=workdays)
+        assert found.findings == ()

@@ -8,13 +8,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 from meetings.protocol.days import BOGOTA, local_instant
-from meetings.protocol.findings import Severity
-from meetings.protocol.kinds import Basis, Call, Convener, Kind, Majority, Matter, Modality, Use
+from meetings.protocol.findings import Finding, Severity
+from meetings.protocol.kinds import (
+    Basis,
+    Call,
+    Convener,
+    Kind,
+    Majority,
+    Matter,
+    Modality,
+    NoticeUnit,
+    Use,
+)
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.majority import qualified_allowed
-from meetings.protocol.notice import earliest_start, protocol, statutory
+from meetings.protocol.notice import OwnerShare, earliest_start, protocol, statutory
 from meetings.protocol.paths import (
     Answer,
+    Caller,
     Existing,
     Goal,
     Outcome,
@@ -25,7 +36,8 @@ from meetings.protocol.paths import (
     Wish,
     lawful_paths,
 )
-from meetings.protocol.paths.facts import budget_ends
+from meetings.protocol.paths.facts import Vote, budget_ends, vote_needed
+from meetings.protocol.paths.ways import distinct
 from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
 from meetings.protocol.rulebook import in_force
 from tests.protocol.colombia import HOLIDAYS
@@ -412,3 +424,252 @@ def test_budget_periods_end_where_the_bylaws_say() -> None:
     ends = [end.isoformat() for end in budget_ends(date(2027, 3, 1), book)]
     assert ends == ["2027-02-28", "2028-02-29", "2029-02-28"]
     assert budget_ends(date(2027, 2, 28), book)[0] == date(2026, 2, 28)
+
+
+EVENING = datetime(2026, 11, 25, 1, tzinfo=UTC)  # eight in the evening of 24 November in Bogotá
+SMALL_FEE = Outcome(Goal.DECIDE, Matter.EXTRAORDINARY_FEE, True, Fraction(40), Fraction(10))
+ELECTION = Outcome(Goal.DECIDE, Matter.ELECT_COUNCIL)
+
+
+@table(
+    ("outcome", "modality", "use", "needed"),
+    [
+        (SMALL_FEE, Modality.VIRTUAL, Use.MIXED, ("simple_represented", "1/2", False, "coefficient", 46)),
+        (ELECTION, Modality.VIRTUAL, Use.MIXED, ("simple_represented", "3/5", False, "unit", 45)),
+        (ELECTION, Modality.WRITTEN, Use.MIXED, ("simple_represented", "3/5", True, "unit", 45)),
+        (ELECTION, Modality.MIXED, Use.COMMERCIAL, ("simple_represented", "3/5", False, "coefficient", 45)),
+        (REFORM, Modality.VIRTUAL, Use.MIXED, ("qualified_70_total", "7/10", True, "coefficient", 46)),
+    ],
+)
+def test_what_a_vote_needs(
+    outcome: Outcome, modality: Modality, use: Use, needed: tuple[str, str, bool, str, int]
+) -> None:
+    """The by-laws' share where they set one, the law's for a small fee; and the article that says so."""
+    own: dict[Matter, ByLaw[Fraction]] = {Matter.ELECT_COUNCIL: ByLaw(Fraction(3, 5), "51")}
+    book = in_force(date(2026, 11, 24), Profile(use=use, majorities=own))
+    majority, share, of_total, basis, article = needed
+    source = f"Ley 675/2001 art {article}"
+    expected = Vote(Majority(majority), Fraction(share), of_total, Basis(basis), source)
+    assert vote_needed(outcome, book, modality) == expected
+    assert vote_needed(Outcome(Goal.COUNCIL), book, modality) is None
+
+
+def test_ways_asked_for_in_the_evening_are_those_of_the_day() -> None:
+    """By the community's clock it is the same day; a meeting at eight is on the day that was wished for."""
+    evening = replace(FACTS, at=EVENING)
+    [_, later] = called(ask(BUDGET, facts=evening), Kind.EXTRAORDINARY_ASSEMBLY, Modality.VIRTUAL)
+    assert days([later]) == ["2026-11-30"]
+    answer = ask(BUDGET, facts=evening, hour=time(20), day=date(2026, 12, 15))
+    assert set(days(list(answer.fulfilling))) == {"2026-12-15"}
+    assert answer.against == ()
+
+
+def test_ways_count_the_business_days_of_the_by_laws() -> None:
+    """With Saturdays worked the fifteenth is 12 December, as the 8th is a holiday: it meets on the 13th."""
+    own = {Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(15, NoticeUnit.CLEAR_BUSINESS_DAYS), "34")}
+    profile = Profile(notice=own, saturday_business=ByLaw(True, "35"))
+    facts = replace(FACTS, rulebook=in_force(date(2026, 11, 24), profile))
+    [first, *_] = called(ask(BUDGET, facts=facts), Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL)
+    assert days([first]) == ["2026-12-13"]
+    assert first.send_by is not None and first.send_by.on == date(2026, 11, 24)
+
+
+def test_owners_with_one_fifth_may_call_by_themselves() -> None:
+    """Two who hold it together need nobody else; they still do not call the ordinary assembly."""
+    two = (OwnerShare("A", Fraction(1, 10)), OwnerShare("B", Fraction(1, 10)))
+    answer = ask(BUDGET, facts=replace(FACTS, owners=two))
+    [way, *_] = called(answer, Kind.EXTRAORDINARY_ASSEMBLY, Modality.VIRTUAL)
+    assert {caller.convener: caller.needs for caller in way.callers}[Convener.OWNERS] is None
+    [way, *_] = called(answer, Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL)
+    assert [caller.convener for caller in way.callers] == [Convener.ADMINISTRATOR]
+
+
+def test_a_way_says_its_call_and_when_owners_meet_again() -> None:
+    """A first call has a second on the third business day, a second call none and nobody who calls."""
+    [way] = called(ask(BUDGET, day=date(2026, 12, 15)), Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL)
+    assert (way.call, way.second_call_at) == (
+        Call.FIRST,
+        local_instant(date(2026, 12, 18), time(20), BOGOTA),
+    )
+    second = meeting(MeetingState.CONVENED, kind=Kind.SECOND_CALL, call=Call.SECOND)
+    [held] = by_route(ask(BUDGET, second), Route.HOLD)
+    assert (held.call, held.second_call_at, held.callers) == (Call.SECOND, None, ())
+
+
+def test_a_refusal_says_what_it_refused() -> None:
+    """Each combination once, with its day, and with every rule that stops it."""
+    answer = ask(BUDGET, day=date(2026, 12, 15), kind=Kind.INFORMATIVE_MEETING)
+    assert len(answer.refused) == len(set(answer.refused))
+    refused = {each.kind: each for each in answer.refused if each.modality is Modality.VIRTUAL}
+    informative = refused[Kind.INFORMATIVE_MEETING]
+    assert informative.starts_at == local_instant(date(2026, 12, 15), NINE, BOGOTA)
+    assert [each.code for each in informative.findings] == [
+        "informative.decision.binding",
+        "path.not_the_assembly",
+    ]
+
+
+@table(
+    ("use", "is_economic", "is_told"),
+    [
+        (Use.RESIDENTIAL, False, True),
+        (Use.RESIDENTIAL, True, False),
+        (Use.COMMERCIAL, False, False),
+    ],
+)
+def test_both_ways_of_counting_are_told_where_they_differ(use: Use, is_economic: bool, is_told: bool) -> None:
+    """A qualified matter that means no spending, where units vote by one: C-522/2002 beside article 46."""
+    facts = replace(FACTS, rulebook=in_force(date(2026, 11, 24), Profile(use=use)))
+    outcome = replace(REFORM, economic=is_economic)
+    [way, *_] = called(ask(outcome, facts=facts), Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL)
+    assert ("path.both_counts" in {note.code for note in way.notes}) is is_told
+
+
+def test_spending_in_mixed_use_asks_for_no_reason() -> None:
+    """It weighs by coefficient everywhere, so that the basis is not contested."""
+    facts = replace(FACTS, rulebook=in_force(date(2026, 11, 24), Profile(use=Use.MIXED)))
+    [way, *_] = called(ask(BUDGET, facts=facts), Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL)
+    assert way.reasons == ()
+
+
+def test_an_extraordinary_assembly_is_for_what_cannot_wait() -> None:
+    """Told on each of its ways, whatever its day, and on no other."""
+    for asked in (ask(BUDGET), ask(BUDGET, day=date(2026, 12, 15)), ask(BUDGET, day=date(2026, 11, 26))):
+        for way in asked.ways:
+            is_urgent = "path.extraordinary_urgent" in {note.code for note in way.notes}
+            is_called = (way.route, way.kind) == (Route.CALL, Kind.EXTRAORDINARY_ASSEMBLY)
+            assert is_urgent is is_called
+
+
+def test_a_day_too_soon_for_the_ordinary_assembly_leads_to_its_first_lawful_one() -> None:
+    """The months in which it is due are only offered to whoever wishes for no day."""
+    answer = ask(BUDGET, day=date(2026, 11, 26))
+    assert set(days(called(answer, Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL))) == {"2026-12-10"}
+
+
+def test_a_draft_at_a_distance_takes_a_matter_it_did_not_have() -> None:
+    """Its notice was not sent yet, so that nothing is locked."""
+    [way] = by_route(ask(Outcome(Goal.DECIDE, Matter.OTHER), meeting(MeetingState.DRAFT)), Route.ADD)
+    assert days([way]) == ["2027-03-20"]
+
+
+def test_a_meeting_of_another_body_is_no_way() -> None:
+    """What the council was called for decides nothing for the owners."""
+    council = meeting(MeetingState.CONVENED, kind=Kind.COUNCIL_MEETING)
+    assert all(way.key is None for way in ask(BUDGET, council).ways)
+
+
+def test_a_meeting_that_starts_now_is_not_waited_for() -> None:
+    """At its very start it is no longer ahead."""
+    facts = replace(FACTS, at=local_instant(date(2026, 12, 15), NINE, BOGOTA))
+    starting = meeting(MeetingState.CONVENED, starts_at=facts.at)
+    assert not by_route(ask(BUDGET, starting, facts=facts), Route.HOLD)
+
+
+@table(
+    ("changes", "on", "is_called"),
+    [
+        ({}, date(2027, 3, 20), True),
+        ({}, date(2026, 12, 31), False),  # still in the period before
+        ({}, date(2027, 1, 1), True),
+        ({}, date(2027, 4, 1), True),  # the very day of their own right
+        ({}, date(2027, 4, 2), False),
+        ({"kind": Kind.EXTRAORDINARY_ASSEMBLY}, date(2027, 3, 20), False),
+        ({"state": MeetingState.DRAFT}, date(2027, 3, 20), False),
+        ({"state": MeetingState.CANCELLED}, date(2027, 3, 20), False),
+        ({"state": MeetingState.CLOSED}, date(2027, 3, 20), True),
+        ({"starts_at": None}, date(2027, 3, 20), False),
+    ],
+)
+def test_what_takes_the_owners_own_right_away(changes: dict[str, object], on: date, is_called: bool) -> None:
+    """An ordinary assembly called for a day after the period's end and not after their own."""
+    at_eight = local_instant(on, time(20), BOGOTA)
+    existing = replace(meeting(MeetingState.CONVENED, starts_at=at_eight), **changes)  # type: ignore[arg-type]  # names of `Existing`
+    answer = ask(BUDGET, existing)
+    assert bool(by_route(answer, Route.OWN_RIGHT)) is not is_called
+    codes = [each.findings[0].code for each in answer.refused if each.route is Route.OWN_RIGHT]
+    assert codes == (["path.own_right_called"] if is_called else [])
+
+
+def test_own_right_is_called_by_the_owners() -> None:
+    """Nothing is sent, nothing asked; and if too few come there is a second call."""
+    [way] = by_route(ask(BUDGET), Route.OWN_RIGHT)
+    assert way.callers == (Caller(Convener.OWNERS),)
+    assert (way.reasons, [note.code for note in way.notes]) == ((), ["path.own_right"])
+    assert [step.code for step in way.steps] == [StepCode.HOLD, StepCode.MINUTES, StepCode.CHALLENGE]
+    [refused] = by_route(ask(REFORM), Route.OWN_RIGHT)
+    assert refused.callers == (Caller(Convener.OWNERS),)
+
+
+def test_ways_without_a_call_have_no_second_one() -> None:
+    """Votes in writing are counted once; where everybody is there nobody was missing."""
+    ways = [way for way in ask(BUDGET).ways if way.route in (Route.WRITTEN, Route.UNIVERSAL)]
+    assert {way.second_call_at for way in ways} == {None}
+    assert {(way.send_by, way.callers) for way in ways} == {(None, ())}
+
+
+def test_written_votes_have_their_steps() -> None:
+    """A month to answer, the minutes within ten days, two months to challenge, all by the local clock."""
+    [way] = by_route(ask(BUDGET, facts=replace(FACTS, at=EVENING)), Route.WRITTEN)
+    assert [(step.code, step.since.isoformat(), step.until.isoformat()) for step in way.steps] == [
+        (StepCode.ANSWER, "2026-11-24", "2026-12-24"),
+        (StepCode.MINUTES, "2026-12-24", "2027-01-03"),
+        (StepCode.CHALLENGE, "2026-12-24", "2027-02-24"),
+    ]
+
+
+def test_no_way_is_told_twice() -> None:
+    """Whatever is wished for, and whatever meetings there are."""
+    starts = [None, *(local_instant(date(2026, 12, day), NINE, BOGOTA) for day in (1, 10))]
+    meetings = [
+        meeting(state, key=f"{state.value} {at}", starts_at=at) for state in MeetingState for at in starts
+    ]
+    for wished in ({}, {"day": date(2026, 11, 26)}, {"day": date(2026, 12, 10)}):
+        ways = ask(BUDGET, *meetings, **wished).ways
+        named = [(way.route, way.kind, way.modality, way.key, way.starts_at) for way in ways]
+        assert len(named) == len(set(named))
+
+
+def test_meetings_alike_come_in_the_order_of_their_keys() -> None:
+    """However they were given."""
+    twins = [meeting(MeetingState.CONVENED, key=key) for key in "ba"]
+    assert [way.key for way in by_route(ask(BUDGET, *twins), Route.HOLD)] == ["a", "b"]
+
+
+def test_refused_wish_is_answered_with_the_nearest_ways() -> None:
+    """The soonest ordinary, the soonest mixed and the soonest of all, beside everything that was tried."""
+    answer = ask(BUDGET, day=date(2026, 11, 26), kind=Kind.ORDINARY_ASSEMBLY, modality=Modality.MIXED)
+    near = [(way.kind, way.modality, *days([way])) for way in answer.nearest]
+    assert near == [
+        (Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL, "2026-11-28"),
+        (Kind.EXTRAORDINARY_ASSEMBLY, Modality.MIXED, "2026-11-28"),
+        (Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL, "2026-12-10"),
+    ]
+    assert set(answer.nearest) <= set(answer.ways)
+    assert answer.refused
+
+
+def test_way_on_the_day_wished_for_is_among_the_nearest() -> None:
+    """The day is lawful, only not at a distance: that day in person, the soonest in person."""
+    answer = ask(REFORM, day=date(2026, 12, 15), modality=Modality.VIRTUAL)
+    assert answer.fulfilling == ()
+    assert days(list(answer.nearest)) == ["2026-12-15"]
+
+
+def test_only_what_was_wished_for_is_held_against_it() -> None:
+    """In person as the council: that the council decides nothing, not what a virtual meeting may not vote."""
+    answer = ask(REFORM, kind=Kind.COUNCIL_MEETING, modality=Modality.PRESENTIAL)
+    assert [finding.code for finding in answer.against] == ["path.not_the_assembly"]
+
+
+def test_refused_second_call_says_why() -> None:
+    """Its agenda is the first call's: another matter is outside it."""
+    failed = meeting(MeetingState.FAILED_QUORUM, starts_at=local_instant(date(2026, 11, 23), NINE, BOGOTA))
+    answer = ask(Outcome(Goal.DECIDE, Matter.OTHER), failed, kind=Kind.SECOND_CALL)
+    assert [finding.code for finding in answer.against] == ["agenda.lock.closed"]
+
+
+def test_findings_are_told_once_in_their_order() -> None:
+    """The first of each code."""
+    first, second = Finding("a", Severity.WARN, {"n": 1}), Finding("b", Severity.WARN)
+    assert distinct([first, second, Finding("a", Severity.WARN, {"n": 2})]) == (first, second)

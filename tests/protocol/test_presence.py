@@ -51,6 +51,13 @@ def test_leaving_counts_from_its_own_instant() -> None:
     assert not gone.covers(START + 60 * SECOND, START + 600 * SECOND)
 
 
+def test_presence_begins_with_the_instant_of_entering() -> None:
+    """There at that instant, not one second before."""
+    entered = Interval(START)
+    assert entered.covers(START, START)
+    assert not entered.covers(START - SECOND, START)
+
+
 @given(intervals(), instants, instants)
 def test_what_is_known_later_never_adds_presence(interval: Interval, one: datetime, other: datetime) -> None:
     """Waiting can only show that somebody had gone, never that they had come."""

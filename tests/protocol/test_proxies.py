@@ -156,3 +156,21 @@ def test_delegates_carry_exactly_their_sector(delegates: list[str], direct: list
     """Neither a hundred-millionth more nor less."""
     found = result("delegates.reconcile", sector_total="40", delegates=delegates, direct=direct)
     assert found == {"verdict": verdict}
+
+
+@table(
+    ("owners", "claims", "code"),
+    [
+        (3, "A:o B:o", "unit.voter.co_owners_disagree"),
+        (3, "H:p I:p", "unit.voter.contradictory_proxies"),
+        (1, "H:p I:p", "unit.voter.contradictory_proxies"),
+        (1, "A:o B:o", "unit.voter.several_claim"),
+        (3, "A:o! B:o!", "unit.voter.several_named"),
+        (3, "", "unit.voter.nobody"),
+    ],
+)
+def test_why_nobody_votes_for_a_unit(owners: int, claims: str, code: str) -> None:
+    """Co-owners who disagree are told something else than two holders of powers."""
+    claimed = [Claim(**{**each, "capacity": VoterCapacity(each["capacity"])}) for each in _claims(claims)]
+    [finding] = voter("101", claimed, owners_count=owners).findings
+    assert (finding.code, finding.facts) == (code, {"unit": "101", "claimants": len(claimed)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -110,6 +111,7 @@ def test_one_person_carrying_everybody_is_told() -> None:
     assert [(each.code, each.severity) for each in found.findings] == [
         ("quorum.assembly.one_person", Severity.WARN)
     ]
+    assert (found.owners, found.represented) == (2, 60)
 
 
 def test_two_people_carrying_everybody_are_not_told() -> None:
@@ -176,3 +178,13 @@ def test_vote_opened_with_the_latest_snapshot(
     votes = [{"id": "v", "opened_at": f"2026-03-21T{opened}-05:00"}]
     found = result("quorum.continuity", snapshots=snapshots, votes=votes, total="100")
     assert found == {"votes_without_quorum": ["v"] if lost else []}
+
+
+def test_vote_opened_under_the_share_of_the_bylaws_had_no_quorum() -> None:
+    """Their floor holds for as long as the assembly sits, not only when it opens."""
+    opened_at = datetime(2026, 3, 21, 15, tzinfo=UTC)
+    snapshots = [quorum.Snapshot(opened_at, Fraction(55), 20)]
+    opened = [quorum.OpenedVote("v", opened_at)]
+    for share, without in ((Fraction(55, 100), ()), (Fraction(6, 10), ("v",))):
+        found = quorum.continuity(snapshots, opened, Fraction(100), law=LAW, bylaw_share=share)
+        assert found.votes_without_quorum == without

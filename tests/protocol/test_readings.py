@@ -79,6 +79,8 @@ def test_each_role_reads_its_share_of_a_trail(
         ("a@example.com", "a•••@example.com"),
         ("+573105550101", "•••101"),
         ("123456", "•••"),
+        ("1234567", "•••567"),
+        ("ana@example@com", "a•••@example@com"),
         ("", "•••"),
     ],
 )

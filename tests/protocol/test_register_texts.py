@@ -5,10 +5,29 @@ from __future__ import annotations
 from fractions import Fraction
 
 from meetings.protocol.register import Cell, CellKind, ColumnRole, UnitKind
-from meetings.protocol.register.labels import Label, read_label, read_tower, unit_key
-from meetings.protocol.register.numbers import ReadNumber, owes, parse_number, scale_of
+from meetings.protocol.register.labels import (
+    Label,
+    join_towers,
+    read_label,
+    read_tower,
+    section_tower,
+    unit_key,
+)
+from meetings.protocol.register.numbers import (
+    ReadNumber,
+    Scale,
+    can_be_stored,
+    owes,
+    parse_number,
+    read_number,
+    scale_of,
+)
 from meetings.protocol.register.owners import (
+    Names,
     evidence_of,
+    looks_like_a_name,
+    same_person,
+    says_nothing,
     split_documents,
     split_emails,
     split_names,
@@ -32,10 +51,13 @@ TOWER_FIRST = (ColumnRole.TOWER, ColumnRole.UNIT)
         ("1,234.56", "1234.56", 2, False),
         ("1.234.567", "1234567", 0, False),
         ("1 234,5", "1234.5", 1, False),
+        ("1\u00a0234,5", "1234.5", 1, False),  # the space that keeps a line together
         ("5,5E-03", "0.0055", 4, False),
         ("%12", "12", 0, True),
         ("-0,5", "-0.5", 1, False),
         ("−0,5", "-0.5", 1, False),
+        ("+0,5", "0.5", 1, False),
+        ("9" * 40, "9" * 40, 0, False),
     ],
 )
 def test_number_is_read_exactly(text: str, value: str, decimals: int, percent: bool) -> None:
@@ -45,7 +67,21 @@ def test_number_is_read_exactly(text: str, value: str, decimals: int, percent: b
 
 @table(
     "text",
-    ["", "abc", "1/3", "0,28 57", "1.23.4", "12 34", "1e999999999", "9" * 41, "5,", "--5", "0x10", "٣"],
+    [
+        "",
+        "abc",
+        "1/3",
+        "0,28 57",
+        "1.23.4",
+        "1.234.56",
+        "12 34",
+        "1e999999999",
+        "9" * 41,
+        "5,",
+        "--5",
+        "0x10",
+        "٣",
+    ],
 )
 def test_text_that_is_no_number_gives_nothing(text: str) -> None:
     """Nothing is guessed from a text that is not clearly one number, and none is slow to judge."""
@@ -60,6 +96,12 @@ def test_text_that_is_no_number_gives_nothing(text: str) -> None:
         ([ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction(40), 0)], 100, 1),
         ([ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction("0.4"), 1)], 100, 100),
         ([ReadNumber(Fraction(60), 0), ReadNumber(Fraction(30), 0)], 100, 1),
+        ([ReadNumber(Fraction(2), 0)], 1, 1),
+        ([ReadNumber(Fraction("2.5"), 1)], 100, 1),
+        # 49.4 % and 1: nearer to 100 as 149.4 than as 50.4; 49.6 % and 1 the other way round
+        ([ReadNumber(Fraction("49.4"), 1, True), ReadNumber(Fraction(1), 0)], 100, 100),
+        ([ReadNumber(Fraction("49.6"), 1, True), ReadNumber(Fraction(1), 0)], 100, 1),
+        ([ReadNumber(Fraction("49.5"), 1, True), ReadNumber(Fraction(1), 0)], 100, 1),
     ],
 )
 def test_scale_is_deduced_from_all_coefficients(
@@ -69,6 +111,71 @@ def test_scale_is_deduced_from_all_coefficients(
     scale = scale_of(numbers)
 
     assert (scale.expected, scale.bare_factor) == (expected, factor)
+
+
+@table(
+    ("number", "applied"),
+    [
+        (ReadNumber(Fraction("0.4"), 1), ReadNumber(Fraction(40), 0)),
+        (ReadNumber(Fraction("0.4125"), 4), ReadNumber(Fraction("41.25"), 2)),
+        (ReadNumber(Fraction(60), 0, True), ReadNumber(Fraction(60), 0, True)),
+    ],
+)
+def test_share_beside_percent_signs_becomes_a_percentage(number: ReadNumber, applied: ReadNumber) -> None:
+    """With two decimals less; what has its sign stays, and so does everything in one scale."""
+    assert Scale(Fraction(100), 100).apply(number) == applied
+    assert Scale(Fraction(100), 1).apply(number) is number
+
+
+@table(
+    ("kind", "text", "number", "percent", "expected"),
+    [
+        (CellKind.NUMBER, "28.57", Fraction("28.57"), True, ReadNumber(Fraction("28.57"), 2, True)),
+        (CellKind.NUMBER, "3", Fraction(3), False, ReadNumber(Fraction(3), 0)),
+        (CellKind.NUMBER, "1/3", Fraction(1, 3), False, ReadNumber(Fraction(1, 3), 41)),
+        (CellKind.TEXT, "28,57 %", None, False, ReadNumber(Fraction("28.57"), 2, True)),
+        (CellKind.ERROR, "12", None, False, None),
+        (CellKind.DATE, "12", None, False, None),
+    ],
+)
+def test_number_of_a_cell_is_exact(
+    kind: CellKind, text: str, number: Fraction | None, percent: bool, expected: ReadNumber | None
+) -> None:
+    """A number with as many decimals as write it, forty-one when they never end; a text as it is written."""
+    assert read_number(Cell(1, 1, kind, text, number, percent)) == expected
+
+
+@table(
+    ("value", "fits"),
+    [
+        (Fraction(2**63 - 1), True),
+        (Fraction(-(2**63)), False),
+        (Fraction(1, 2**63 - 1), True),
+        (Fraction(1, 2**63), False),
+    ],
+)
+def test_fraction_is_stored_in_two_whole_numbers(value: Fraction, fits: bool) -> None:
+    """Each of 64 bits, the larger one decides."""
+    assert can_be_stored(value) is fits
+
+
+@table(
+    ("column", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")]
+)
+def test_column_has_the_letters_of_a_spreadsheet(column: int, letter: str) -> None:
+    """As the clerk sees them."""
+    assert Cell(1, column, CellKind.TEXT, "x").letter == letter
+
+
+def test_levels_of_towers_are_one_name() -> None:
+    """Each once, the blank ones left out."""
+    assert join_towers(("Etapa 1", "", "Torre 2", "Etapa 1")) == "Etapa 1 Torre 2"
+
+
+def test_title_of_a_block_names_its_tower() -> None:
+    """A row that stands alone, in one writing; any other text names none."""
+    assert section_tower("TORRE  b") == "Torre B"
+    assert section_tower("Torre 1 y 2") is None
 
 
 @table(
@@ -89,6 +196,8 @@ def test_scale_is_deduced_from_all_coefficients(
         ("-$ 20.000", False),
         ("acuerdo de pago", None),
         ("?", None),
+        ("1", True),
+        ("-–—_./ $", False),
     ],
 )
 def test_arrears_are_read_or_asked_about(text: str, answer: bool | None) -> None:
@@ -117,6 +226,10 @@ def test_clearance_column_says_the_contrary(text: str, answer: bool | None) -> N
         ("Mz B", "Manzana B"),
         ("TORRE NORTE", "Torre Norte"),
         ("Los Cerezos", "Los Cerezos"),
+        ("Torre Peñón", "Torre Peñón"),
+        ("TORRE STRAẞE", "Torre Strasse"),  # small letters that are longer than the capitals
+        ("torre abc", "Torre ABC"),
+        ("torre alta", "Torre Alta"),
     ],
 )
 def test_tower_has_one_way_of_writing(text: str, name: str) -> None:
@@ -140,6 +253,9 @@ def test_tower_has_one_way_of_writing(text: str, name: str) -> None:
         ("Parq. No. 12", Label("", UnitKind.PARKING, "12")),
         ("Depósito 4", Label("", UnitKind.STORAGE, "4")),
         ("PH", Label("", None, "PH")),
+        ("torre 1", Label("", None, "TORRE 1")),  # nothing else: it is the unit's own name
+        ("101 torre 1 b", Label("Torre 1", None, "101 B")),
+        ("torre 1 -", Label("Torre 1", None, "TORRE 1 -")),
     ],
 )
 def test_unit_in_one_cell_falls_into_parts(text: str, label: Label) -> None:
@@ -279,3 +395,139 @@ def test_phones_of_a_cell_are_read_or_told(
     numbers = split_phones(cell)
 
     assert (numbers.values, numbers.unreadable) == (phones, unreadable)
+
+
+@table(
+    ("number", "inverted", "answer"),
+    [(0, False, False), (1, False, True), (-1, False, False), (1, True, None)],
+)
+def test_amount_in_a_cell_is_owed_over_zero(number: int, inverted: bool, answer: bool | None) -> None:
+    """Under "Paz y salvo" a number says nothing."""
+    assert owes(Cell(1, 1, CellKind.NUMBER, str(number), Fraction(number)), inverted) is answer
+
+
+@table(
+    ("cell", "names", "doubtful"),
+    [
+        ("", (), False),
+        ("Xiomara Díaz, -", ("Xiomara Díaz",), False),
+        ("Ana Ruiz, José Díaz", ("Ana Ruiz", "José Díaz"), False),
+        ("Ana Ruiz y José Díaz", ("Ana Ruiz", "José Díaz"), False),
+        ("Ana Ruiz y Brunilda Vélez Mora", ("Ana Ruiz", "Brunilda Vélez Mora"), False),
+        ("Ana Ruiz y Vélez Mora Brunilda", ("Ana Ruiz y Vélez Mora Brunilda",), True),
+        ("Ana Ruiz y Pérez", ("Ana Ruiz y Pérez",), False),
+        ("Brunilda Díaz y Ana Ruiz", ("Brunilda Díaz y Ana Ruiz",), False),
+        ("De la Cruz", ("De la Cruz",), False),
+        ("Pérez, Ana", ("Pérez, Ana",), False),
+        ("Vélez Mora, Brunilda Inés", ("Vélez Mora, Brunilda Inés",), False),
+    ],
+)
+def test_doubt_about_names_is_told_where_two_may_be_meant(
+    cell: str, names: tuple[str, ...], doubtful: bool
+) -> None:
+    """A second surname is no second person; two names of which one is unknown may be."""
+    assert split_names(cell, evidence_of(REGISTER)) == Names(names, doubtful)
+
+
+def test_names_of_the_register_tell_given_names_from_surnames() -> None:
+    """First words and last words; after the comma where most cells read "Surnames, Names"."""
+    plain = evidence_of(("Brunilda Peña", "Mora, Inés"))
+    assert (plain.surnames, plain.comma_is_order) == ({"pena"}, False)  # one of two is not most of them
+    assert {"brunilda", "mora"} <= plain.given
+    ordered = evidence_of(("Ruiz Peña, Brunilda", "Mora, Xiomara", "Gil, Eva, viuda"))
+    assert ordered.comma_is_order is True
+    assert {"brunilda", "xiomara", "eva"} <= ordered.given
+    assert not {"ruiz", "gil", "mora"} & ordered.given
+    assert ordered.surnames == {"viuda"}
+
+
+@table(
+    ("cell", "documents", "unreadable"),
+    [
+        ("52 345 678", ("52345678",), ()),
+        ("100", ("100",), ()),
+        ("AB12", (), ("AB12",)),
+        ("12", (), ("12",)),
+        ("ab1234", ("AB1234",), ()),
+    ],
+)
+def test_document_has_three_digits_that_differ(
+    cell: str, documents: tuple[str, ...], unreadable: tuple[str, ...]
+) -> None:
+    """Fewer identify nobody; letters do not count."""
+    found = split_documents(cell)
+    assert (found.values, found.unreadable) == (documents, unreadable)
+
+
+@table(
+    ("cell", "emails", "unreadable"),
+    [
+        ("ana@example.com.", ("ana@example.com",), ()),
+        ("Xana@example.comX", ("Xana@example.comX",), ()),
+        ("ana@example.com luis@example", ("ana@example.com",), ("luis@example",)),
+        ("no: ana@example.com", ("ana@example.com",), ()),
+    ],
+)
+def test_email_is_what_stands_between_the_signs(
+    cell: str, emails: tuple[str, ...], unreadable: tuple[str, ...]
+) -> None:
+    """A full stop after it is no part of it, and one that is wrong is told beside one that is right."""
+    found = split_emails(cell)
+    assert (found.values, found.unreadable) == (emails, unreadable)
+
+
+@table(
+    ("cell", "is_phone"),
+    [
+        ("234567", False),
+        ("2345678", True),
+        ("123456789012345", True),
+        ("1234567890123456", False),
+        ("+57 (300) 123-45-67", True),
+    ],
+)
+def test_telephone_has_seven_to_fifteen_digits(cell: str, is_phone: bool) -> None:
+    """Whatever stands between them."""
+    found = split_phones(cell)
+    assert (found.values, found.unreadable) == (((cell,), ()) if is_phone else ((), (cell,)))
+
+
+@table(
+    ("text", "is_name"),
+    [
+        ("Ana Ruiz", True),
+        ("Ana", False),
+        ("Ana Ruiz2", False),
+        ("12 Ruiz", False),
+        ("Elaboró: la administración", False),
+        ("D'Andrea St. Gómez-Peña", True),
+        ("uno dos tres cuatro cinco seis siete ocho", True),
+        ("uno dos tres cuatro cinco seis siete ocho nueve", False),
+    ],
+)
+def test_text_that_can_be_a_name(text: str, is_name: bool) -> None:
+    """Two to eight words of letters."""
+    assert looks_like_a_name(text) is is_name
+
+
+@table(
+    ("one", "other", "is_same"),
+    [
+        ("Ana Luz", "Luz Mora", True),
+        ("Li Ho", "Li Mo", False),
+        ("LI HO", "li ho", True),
+        ("Ana Ruiz", "Luis Mora", False),
+    ],
+)
+def test_two_writings_of_one_person_share_a_word(one: str, other: str, is_same: bool) -> None:
+    """Of three letters at least, or they are alike but for capitals."""
+    assert same_person(one, other) is is_same
+
+
+@table(
+    ("text", "is_nothing"),
+    [("no tiene", True), ("sin 300", False), ("no ana@example.com", False), ("Noé", False), ("—", True)],
+)
+def test_cell_that_says_that_there_is_nothing(text: str, is_nothing: bool) -> None:
+    """ "No" and "sin" say nothing is there unless an address or a figure follows."""
+    assert says_nothing(text) is is_nothing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -49,6 +51,9 @@ def test_community_without_bylaws_has_the_law() -> None:
     assert book.nonpresential_rule is NonpresentialRule.QUORUM
     assert (book.duration_cap_minutes, book.budget_year_end) == (120, (12, 31))
     assert book.recording_retention_months == 6
+    assert book.second_call_source == "Ley 675/2001 art 41"
+    assert book.proxies_source == "Ley 675/2001 art 37"
+    assert book.duration_source == "Protocol for virtual meetings: two hours at most"
     assert book.flags == ()
 
 
@@ -176,6 +181,18 @@ def test_version_names_the_values_that_decide() -> None:
     assert len(plain.rulebook_version) <= 40
 
 
+def test_version_is_a_date_and_twelve_digits_of_everything_that_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A number of the law that was put right without a new date makes another version as well."""
+    before = rulebook.in_force(TODAY).rulebook_version
+    assert re.fullmatch(r"2020-03-13\.[0-9a-f]{12}", before)
+    first, *others = parameters.PARAMETERS
+    monkeypatch.setattr(parameters, "PARAMETERS", (replace(first, value=96), *others))
+    assert rulebook.in_force(TODAY).law.protocol_hours == 96
+    assert rulebook.in_force(TODAY).rulebook_version != before
+
+
 def test_version_does_not_depend_on_the_order_of_values() -> None:
     """The same by-laws written down in another order are the same rulebook."""
     rows = {Kind.COUNCIL_MEETING: ByLaw(NoticePeriod(4)), Kind.ORDINARY_ASSEMBLY: ByLaw(NoticePeriod(20))}
@@ -268,6 +285,16 @@ def test_profile_is_kept_as_plain_values_and_read_back() -> None:
     assert read_profile({}) == Profile()
 
 
+def test_profile_keeps_the_zone_and_the_use_of_the_by_laws() -> None:
+    """The use is a value of the by-laws like the others, and goes before the one that is given beside."""
+    stated = {"use": {"value": "mixed", "article": "3", "date": None}}
+    profile = read_profile(stated, timezone="America/New_York", use=Use.COMMERCIAL)
+    assert (profile.timezone, profile.use) == ("America/New_York", Use.MIXED)
+    assert profile.use_by_law == ByLaw(Use.MIXED, "3")
+    assert plain_profile(profile) == stated
+    assert type(plain_profile(profile)["use"]["value"]) is str
+
+
 EXACT = 'must be text such as "25.0001" or "1/3", not a number'
 PERIOD: dict[str, Any] = {"days": 3, "unit": "clear_calendar_days", "severity": "block"}
 # A field, what was given for it, and the sentence: which part of the field is wrong, and what it must be.
@@ -283,6 +310,7 @@ UNREADABLE: list[tuple[str, Any, str]] = [
     ("quorum", {"value": "3/5", "date": "2003-02-30"}, "quorum: has a date that does not exist"),
     ("quorum", {"value": "3/5", "date": 2003}, "quorum: has a date that does not exist"),
     ("notice.party", {"value": PERIOD}, f"notice.party: must be one of {', '.join(Kind)}"),
+    ("notice.party.days", {"value": PERIOD}, f"notice.party.days: must be one of {', '.join(Kind)}"),
     ("notice.council_meeting", {"value": 3}, "notice.council_meeting: must be a group of values"),
     *(
         (
@@ -307,6 +335,7 @@ UNREADABLE: list[tuple[str, Any, str]] = [
         {"value": {**PERIOD, "severity": "ok"}},
         "notice.council_meeting.severity: must be warn, override or block",
     ),
+    ("majorities.budget", {"value": "1.01"}, "majorities.budget: must be over 0 and at most 1"),
     ("majorities.colour", {"value": "1/2"}, f"majorities.colour: must be one of {', '.join(Matter)}"),
     ("second_call", {"value": 60}, "second_call: must be a group of values"),
     ("second_call", {"value": {}}, f"second_call.mode: must be one of {', '.join(SecondCallMode)}"),

@@ -155,7 +155,8 @@ def test_one_step_over_a_limit_is_missed(rule: SealRule, change: dict[str, objec
 def test_a_notice_on_its_way_is_not_late_yet() -> None:
     """Somebody is missing: until the limit there is time, a second later there is none."""
     facts = replace(WHOLE, delivered=DeliveredNotice(5, 4, 0, LIMIT - SECOND))
-    assert tick(SealRule.NOTICE, facts, LIMIT).mark is Mark.UNKNOWN
+    early = tick(SealRule.NOTICE, facts, LIMIT)
+    assert (early.mark, early.code) == (Mark.UNKNOWN, "seal.notice.on_its_way")
     assert tick(SealRule.NOTICE, facts, LIMIT + SECOND).mark is Mark.MISSED
 
 
@@ -320,6 +321,7 @@ TOLD: list[tuple[SealRule, dict[str, object], Mark, str, dict[str, object]]] = [
         (SealRule.FLOOR, {gone: None}, Mark.UNKNOWN, "floor.not_ended", {"asked": 3, "granted": 2})
         for gone in ("ended_at", "courtesy")
     ),
+    (SealRule.FLOOR, {"turns": Turns(2, 2)}, Mark.KEPT, "floor.kept", {"asked": 2, "granted": 2}),
     (SealRule.FLOOR, {"turns": Turns(1, 0)}, Mark.KEPT, "floor.kept", {"asked": 1, "granted": 0}),
     (SealRule.RECORDING, {}, Mark.KEPT, "recording.kept", {"stretches": 1, "people": 0}),
     *(
@@ -375,3 +377,10 @@ def test_hour_is_agreed_on_one_of_three_grounds() -> None:
     for ground in HourGround:
         agreed = replace(WHOLE, agreed=AgreedHour(ground, "x", date(2027, 2, 1), CALLED))
         assert tick(SealRule.HOUR, agreed).code == f"seal.hour.{ground}"
+
+
+def test_minutes_of_a_mark_are_whole_ones() -> None:
+    """A part of a minute late is none yet."""
+    facts = replace(WHOLE, opened_at=CALLED + timedelta(minutes=2, seconds=59))
+    said = tick(SealRule.PUNCTUAL, facts).facts
+    assert (repr(said["late"]), repr(said["allowed"])) == ("2", "10")

@@ -288,3 +288,51 @@ def test_growing_by_rows_read_gives_the_head() -> None:
     """The root found by reading is the one found by appending."""
     leaves = [leaf_hash(row.content) for row in TRAIL.rows]
     assert check_log(TRAIL.rows).root == append(0, [], leaves).root == TRAIL.head.root
+
+
+def test_reading_stops_at_the_first_fault_and_says_how_far_it_came() -> None:
+    """To the last checkpoint before it, with the root of the entries until there."""
+    rows = [LogRow(row.seq, row.content, leaf_hash(row.content)) for row in TRAIL.rows]
+    rows[11] = rows[11]._replace(content=rows[11].content.replace(b"email", b"paper"))
+    found = check_log(rows, None, WITNESSES)
+    assert (found.size, found.root, found.finding) == (9, TRAIL.root_at(9), (LogFault.ALTERED, 12, 12))
+
+
+def test_facts_that_read_like_an_entry_mislead_nobody() -> None:
+    """Keys called like those of an entry stand inside its facts: number and hour are still its own."""
+    facts = {"a": 1, "at": "2000", "seq": 9, "tag": "x", "z": {"at": "9", "b": 1, "seq": 3}}
+    entries = [replace(entry, facts=facts) for entry in TRAIL.entries[:5]]
+    assert check_log(_rebuilt(entries).rows).finding is None
+    entries[3] = replace(entries[3], at=entries[1].at)
+    assert check_log(_rebuilt(entries).rows).finding == (LogFault.TIME_BACK, 4, 4)
+
+
+def test_bytes_cut_short_are_no_entry() -> None:
+    """They begin like one and do not end like one, or the other way round."""
+    start, end = TRAIL.rows[2].content[:60], TRAIL.rows[2].content[60:]
+    for content in (start, b"x" + end):
+        rows = [*TRAIL.rows[:2], LogRow(3, content)]
+        assert check_log(rows).finding == (LogFault.UNREADABLE, 3, 3)
+
+
+def test_entry_under_another_number_is_named() -> None:
+    """Its bytes say four and it is stored as the third, with no tree to compare."""
+    rows = [*TRAIL.rows[:2], LogRow(3, TRAIL.rows[3].content)]
+    assert check_log(rows).finding == (LogFault.MISPLACED, 3, 3)
+
+
+def test_entries_of_one_instant_are_in_order() -> None:
+    """One transaction writes several; none is earlier than the one before."""
+    entries = [replace(entry, at=TRAIL.entries[0].at) for entry in TRAIL.entries[:3]]
+    assert check_log(_rebuilt(entries).rows).finding is None
+
+
+def test_two_checkpoints_of_one_size_cannot_both_be_right() -> None:
+    """The trail agrees with one of them; the other is told as a fork after it."""
+    both = [Checkpoint(ORIGIN, SIZE, TRAIL.root_at(SIZE)), Checkpoint(ORIGIN, SIZE, bytes(32))]
+    assert check_log(TRAIL.rows, None, both).finding == (LogFault.FORK, SIZE + 1, SIZE + 1)
+
+
+def test_nothing_known_of_an_empty_trail_is_no_fault() -> None:
+    """Neither head nor checkpoint says that there was an entry."""
+    assert check_log([]).finding is None

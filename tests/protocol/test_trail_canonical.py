@@ -1,6 +1,7 @@
 """One spelling for every value: what canonical JSON takes, and what it refuses."""
 
 import json
+import time
 import unicodedata
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -145,3 +146,63 @@ def test_other_spellings_of_instants_are_refused(text: str) -> None:
     """One instant has one spelling, so comparing texts compares times."""
     with pytest.raises(TrailError, match="is not an instant"):
         parse_instant(text)
+
+
+def test_nesting_ends_with_its_sixteenth_level() -> None:
+    """Sixteen lists in one another are written, seventeen are not, whether lists or mappings."""
+    for wrap in (lambda inner: [inner], lambda inner: {"a": inner}):
+        value: object = 1
+        for _ in range(16):
+            value = wrap(value)
+        assert canonical_bytes(value).count(b"1") == 1
+        with pytest.raises(TrailError, match=r"^value(\[0\]|\.a){16}: nested deeper than 16 levels\.$"):
+            canonical_bytes(wrap(value))
+
+
+@table(
+    ("value", "sentence"),
+    [
+        ("\ud800", "The text holds half of a surrogate pair, which UTF-8 cannot write."),
+        ({"n": 2**53}, "value.n: 9007199254740992 is beyond 2**53 - 1; give it as text."),
+        (-(2**53), "value: -9007199254740992 is beyond 2**53 - 1; give it as text."),
+        (0.5, "value: float is not a trail value; give exact text, for example '1/3' or '0.25'."),
+        ([[{"x": object()}]], "value[0][0].x: object is not a trail value; give text."),
+        ({1: "x"}, "value: the key 1 is not text."),
+        (
+            {"a": {"e\u0301": 1, "\u00e9": 2}},
+            "value.a: two keys are the same text once normalised: '\u00e9'.",
+        ),
+    ],
+)
+def test_refused_value_is_told_in_a_whole_sentence(value: object, sentence: str) -> None:
+    """Where it stands, what it is, and what to give instead."""
+    with pytest.raises(TrailError) as refused:
+        canonical_bytes(value)
+    assert str(refused.value) == sentence
+
+
+def test_largest_whole_numbers_are_written() -> None:
+    """Either way of zero."""
+    assert canonical_bytes([LARGEST, -LARGEST]) == b"[9007199254740991,-9007199254740991]"
+
+
+def test_instant_does_not_depend_on_where_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trail of a server in Bogotá says the same as that of one in UTC."""
+    at = datetime(2027, 3, 1, 14, 0, tzinfo=UTC)
+    monkeypatch.setenv("TZ", "America/Bogota")
+    time.tzset()
+    try:
+        assert instant(at) == "2027-03-01T14:00:00.000000Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_other_spelling_of_an_instant_is_named() -> None:
+    """With the one there is."""
+    with pytest.raises(TrailError) as refused:
+        parse_instant("ayer")
+    assert str(refused.value) == "'ayer' is not an instant such as 2027-03-13T23:00:00.000000Z."
+    with pytest.raises(TrailError) as naive:
+        instant(datetime(2027, 3, 1))  # noqa: DTZ001 - the naive value is what is tested
+    assert str(naive.value) == "2027-03-01T00:00:00 has no time zone, so it names no instant."

@@ -152,3 +152,67 @@ def test_line_form_carries_the_whole_root() -> None:
 def test_key_mark_tells_keys_apart_on_paper() -> None:
     """Sixteen digits of the public key's hash."""
     assert key_mark(KEYS.public_key) == sha256(KEYS.public_key).hexdigest()[:16]
+
+
+BODY = checkpoint_body(ORIGIN, 4812, ROOT)
+ROOT_TEXT = base64.b64encode(ROOT).decode()
+NO_ROOT = "A checkpoint's third line is a root of 32 bytes in base64, not "
+
+
+@table(
+    ("text", "sentence"),
+    [
+        ("x" * 65_537, "The text is too long for a checkpoint."),
+        (BODY.replace("\n", " "), "A checkpoint has three lines: origin, number of entries, root."),
+        ("\n" + BODY, "'' cannot name a trail: it needs text without spaces or plus signs."),
+        (
+            "a+" * 21 + "\n1\n" + ROOT_TEXT,
+            f"'{'a+' * 20}' cannot name a trail: it needs text without spaces or plus signs.",
+        ),
+        (
+            f"{ORIGIN}\n{'x' * 41}\n{ROOT_TEXT}",
+            f"The second line of a checkpoint is the number of entries, not '{'x' * 40}'.",
+        ),
+        (f"{ORIGIN}\n1\n{'x' * 51}", f"{NO_ROOT}'{'x' * 50}'."),
+        (f"{ORIGIN}\n1\n*{ROOT_TEXT}", f"{NO_ROOT}'*{ROOT_TEXT}'."),
+        (f"{ORIGIN}\n1\n{ROOT_TEXT} ", f"{NO_ROOT}'{ROOT_TEXT} '."),
+        (
+            f"{BODY}\n\u2014 two words AAAAAAAA\n",
+            "This is not a signature line: '\u2014 two words AAAAAAAA'.",
+        ),
+        (f"{BODY}\n\u2014 name AAAAAA==\n", "This is not a signature line: '\u2014 name AAAAAA=='."),
+        (f"{BODY}\n{'x' * 41}\n", f"This is not a signature line: '{'x' * 40}'."),
+    ],
+)
+def test_what_is_wrong_with_a_checkpoint_is_told(text: str, sentence: str) -> None:
+    """The line, what it must be, and the beginning of what stands there."""
+    with pytest.raises(TrailError) as refused:
+        parse_checkpoint(text)
+    assert str(refused.value) == sentence
+
+
+def test_lines_below_the_root_are_for_others() -> None:
+    """The format lets a signer add some; a text of the greatest length is still read."""
+    extended = BODY + "x" * (65_536 - len(BODY))
+    assert parse_checkpoint(extended) == parse_checkpoint(BODY)
+
+
+def test_note_verifies_as_mail_and_editors_leave_it() -> None:
+    """With other ends of lines, and with blank lines at its end."""
+    for text in (NOTE.replace("\n", "\r\n"), NOTE + "\n", NOTE + "\n\n"):
+        assert verify_note(text, ORIGIN, KEYS.public_key, _verify) == parse_checkpoint(NOTE)
+
+
+def test_an_empty_trail_has_a_checkpoint() -> None:
+    """Of no entries, with the root of nothing."""
+    assert checkpoint_body(ORIGIN, 0, ROOT) == f"{ORIGIN}\n0\n{ROOT_TEXT}\n"
+
+
+def test_what_is_not_signed_is_told() -> None:
+    """In a sentence of its own."""
+    with pytest.raises(TrailError) as body:
+        checkpoint_body(ORIGIN, -1, ROOT)
+    assert str(body.value) == "A checkpoint needs a size from 0 and a root of 32 bytes."
+    with pytest.raises(TrailError) as note:
+        signed_note("no line feed", ORIGIN, KEYS.public_key, KEYS.sign)
+    assert str(note.value) == "The text to sign ends with a line feed and has no empty line."

@@ -193,3 +193,87 @@ def test_tags_are_unique_and_well_formed() -> None:
     assert len(values) == len(set(values))
     for tag in Tag:
         assert json.loads(entry_bytes(replace(ENTRY, tag=tag)))["tag"] == tag.value
+
+
+@table(
+    ("change", "sentence"),
+    [
+        ({"seq": 0}, "seq: 0 is not a whole number from 1."),
+        ({"tag": "notice"}, "tag: 'notice' is not three lower-case words, as meeting:notice:issued."),
+        ({"actor": "x"}, "actor: 'x' is not a uuid in lower case."),
+        ({"facts": ["x"]}, "facts: give a mapping of text to plain values."),
+        ({"commitments": ("ab",)}, "commitments: 'ab' is not 64 hexadecimal digits in lower case."),
+        (
+            {"commitments": ("ab" * 32,) * 33},
+            "commitments: 33 people in one entry; "
+            "write one entry per person when an act concerns more than 32.",
+        ),
+        (
+            {"commitments": ("ab" * 32,) * 2},
+            "commitments: one stands twice; every person needs a salt of their own.",
+        ),
+    ],
+)
+def test_field_of_another_shape_is_told_in_a_whole_sentence(change: dict[str, object], sentence: str) -> None:
+    """What it is, and what it must be."""
+    with pytest.raises(TrailError) as refused:
+        replace(ENTRY, **change)  # type: ignore[arg-type]  # wrong types are what is tested
+    assert str(refused.value) == sentence
+
+
+def test_entry_for_as_many_people_as_it_may_concern() -> None:
+    """Thirty-two, each with a commitment of their own."""
+    thirty_two = tuple(f"{number:064x}" for number in range(MOST_COMMITMENTS))
+    assert replace(ENTRY, commitments=thirty_two).commitments == thirty_two
+
+
+def test_entry_of_the_greatest_size_is_written() -> None:
+    """65,536 bytes, and one more is refused with both figures."""
+    empty = len(entry_bytes(replace(ENTRY, facts={"text": ""})))
+    fits = replace(ENTRY, facts={"text": "x" * (65_536 - empty)})
+    assert len(entry_bytes(fits)) == 65_536
+    with pytest.raises(TrailError) as refused:
+        entry_bytes(replace(ENTRY, facts={"text": "x" * (65_537 - empty)}))
+    assert str(refused.value) == "The entry takes 65537 bytes; one holds at most 65536."
+
+
+@table(
+    ("content", "sentence"),
+    [
+        (b"\xff", "The bytes are not an entry: they are not JSON."),
+        (b"[]", "The bytes are not an entry: its fields are other ones."),
+        (b"{}", "The bytes are not an entry: its fields are other ones."),
+        (entry_bytes(ENTRY).replace(b'"v":1', b'"v":2'), "The bytes are not an entry of version 1."),
+        (
+            entry_bytes(ENTRY)
+            .replace(b'["00', b'{"00')
+            .replace(b'ff"]', b'ff":1}')
+            .replace(b'00","f', b'00":1,"f'),
+            "The bytes are not an entry of version 1.",
+        ),
+        (
+            entry_bytes(ENTRY).replace(b'"seq":7', b'"seq": 7'),
+            "Entry 7 is not written in the canonical form.",
+        ),
+    ],
+)
+def test_bytes_that_are_no_entry_are_told_apart(content: bytes, sentence: str) -> None:
+    """No JSON, other fields, another version, another spelling."""
+    with pytest.raises(TrailError) as refused:
+        parse_entry(content)
+    assert str(refused.value) == sentence
+
+
+def test_entry_read_back_is_the_one_that_was_written() -> None:
+    """Every field of it; the commitments in their order."""
+    assert parse_entry(entry_bytes(ENTRY)) == replace(ENTRY, commitments=("00" * 32, "ff" * 32))
+
+
+def test_commitment_says_what_it_lacks() -> None:
+    """The length of the salt, or whom it is about."""
+    with pytest.raises(TrailError) as salt:
+        commitment(bytes(15), {"person": MARTA})
+    assert str(salt.value) == "The salt has 15 bytes; it needs 16 random ones."
+    with pytest.raises(TrailError) as person:
+        commitment(SALT, {"answer": "yes"})
+    assert str(person.value) == "person: None is not the person's uuid in lower case."

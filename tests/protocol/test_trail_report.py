@@ -11,12 +11,14 @@ from meetings.protocol.trail import (
     Opening,
     Report,
     ReportEntry,
+    SigningKey,
     TrailError,
     build_report,
     consistency_proof,
     entry_fields,
     inclusion_proof,
     report_bytes,
+    rotation_statement,
     signed_checkpoint,
 )
 from tests.protocol.trail_samples import LUIS, MARTA, ORIGIN, sample_report, sample_trail
@@ -80,18 +82,31 @@ def _other_facts(item: ReportEntry) -> ReportEntry:
 @table(
     ("report", "sentence"),
     [
-        (_report(_item(9), size=8), "Entry 9 lies beyond the checkpoint of 8"),
-        (_report(replace(_item(1), commitment="ab" * 32)), "Entry 1 does not hold that commitment"),
-        (_report(_other_facts(_item(1))), "kept for entry 1 are not those it commits to"),
-        (replace(_report(_item(1)), keys=()), "needs the public key"),
-        (replace(_report(_item(1)), checkpoint="x"), "three lines"),
-        (_report(older=(OlderCheckpoint(9, TRAIL.root_at(9), ()),), size=8), "beyond the report's 8"),
+        (_report(_item(9), size=8), "Entry 9 lies beyond the checkpoint of 8 entries."),
+        (_report(replace(_item(1), commitment="ab" * 32)), "Entry 1 does not hold that commitment."),
+        (
+            _report(_other_facts(_item(1))),
+            "The personal facts kept for entry 1 are not those it commits to.",
+        ),
+        (
+            replace(_report(_item(1)), keys=()),
+            "A report needs the public key that signed its checkpoint.",
+        ),
+        (
+            replace(_report(_item(1)), checkpoint="x"),
+            "A checkpoint has three lines: origin, number of entries, root.",
+        ),
+        (
+            _report(older=(OlderCheckpoint(9, TRAIL.root_at(9), ()),), size=8),
+            "The older checkpoint of 9 entries is beyond the report's 8.",
+        ),
     ],
 )
 def test_parts_that_do_not_belong_together_are_refused(report: Report, sentence: str) -> None:
-    """A report its own verifier would refuse is never handed out."""
-    with pytest.raises(TrailError, match=sentence):
+    """A report its own verifier would refuse is never handed out; the sentence says which part it is."""
+    with pytest.raises(TrailError) as refused:
         build_report(report)
+    assert str(refused.value) == sentence
 
 
 def test_older_checkpoints_come_with_their_proof() -> None:
@@ -104,3 +119,52 @@ def test_older_checkpoints_come_with_their_proof() -> None:
     assert isinstance(report["older"], list)
     assert [item["size"] for item in report["older"]] == [3, 7]
     assert report["older"][0]["root"] == TRAIL.root_at(3).hex()
+
+
+def test_report_reaches_to_its_checkpoint() -> None:
+    """The last entry and the checkpoint itself belong to it; one without entries is a report too."""
+    older = (OlderCheckpoint(9, TRAIL.root_at(9), (), "notice 9"),)
+    report = build_report(_report(_item(9), older=older))
+    assert isinstance(report["older"], list)
+    assert report["older"] == [{"size": 9, "root": TRAIL.root_at(9).hex(), "proof": [], "where": "notice 9"}]
+    assert build_report(_report())["entries"] == []
+
+
+def test_report_says_every_value_as_it_is_documented() -> None:
+    """Hexadecimal proofs, salts and keys; who it is for and when it was made."""
+    item = _item(3)
+    report = build_report(_report(item))
+    assert (report["person"], report["origin"]) == (MARTA, ORIGIN)
+    assert report["made_at"] == "2027-04-01T00:00:00.000000Z"
+    assert report["keys"] == [{"public_key": KEYS.public_key.hex(), "by_previous": None, "by_itself": None}]
+    assert item.opening is not None
+    assert report["entries"] == [
+        {
+            "entry": entry_fields(item.entry),
+            "proof": [step.hex() for step in item.proof],
+            "personal": {
+                "commitment": item.commitment,
+                "salt": item.opening.salt.hex(),
+                "facts": dict(item.opening.facts),
+            },
+        }
+    ]
+
+
+def test_key_that_followed_carries_both_signatures() -> None:
+    """By the key before it and by itself, over the statement with both."""
+    keys = (SigningKey(b"a" * 32), SigningKey(b"b" * 32, b"c" * 64, b"d" * 64))
+    report = build_report(replace(_report(_item(1)), keys=keys))
+    assert report["keys"] == [
+        {"public_key": "61" * 32, "by_previous": None, "by_itself": None},
+        {"public_key": "62" * 32, "by_previous": "63" * 64, "by_itself": "64" * 64},
+    ]
+    statement = rotation_statement(b"a" * 32, b"b" * 32)
+    assert statement == b"constancia-key-rotation/1\n" + b"61" * 32 + b"\n" + b"62" * 32
+
+
+def test_erased_opening_is_told_as_erased() -> None:
+    """The commitment stays, and that nothing opens it."""
+    report = build_report(_report(replace(_item(1), opening=None)))
+    assert isinstance(report["entries"], list)
+    assert report["entries"][0]["personal"] == {"commitment": _item(1).commitment, "erased": True}

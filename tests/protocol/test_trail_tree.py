@@ -255,3 +255,31 @@ def test_sizes_that_cannot_be_compared_are_refused(old: int, new: int) -> None:
     """An empty trail witnesses nothing, and a longer one is not an earlier one."""
     with pytest.raises(TrailError, match="no earlier size"):
         consistency_proof(old, new, {})
+
+
+def test_what_a_tree_cannot_prove_is_told() -> None:
+    """With the figures that do not go together."""
+    leaf = leaf_hash(b"x")
+    with pytest.raises(TrailError) as frontier:
+        append(3, [leaf], [])
+    assert str(frontier.value) == "1 frontier hashes do not belong to a tree of 3 leaves."
+    with pytest.raises(TrailError) as outside:
+        inclusion_proof(5, 5, {})
+    assert str(outside.value) == "There is no leaf 5 in a tree of 5."
+    with pytest.raises(TrailError) as earlier:
+        consistency_proof(6, 5, {})
+    assert str(earlier.value) == "A tree of 5 leaves has no earlier size 6 to compare with."
+    with pytest.raises(TrailError) as missing:
+        inclusion_proof(0, 4, {NodeRef(0, 1): leaf})
+    assert str(missing.value) == "The tree has no node at level 1, position 1."
+
+
+def test_proof_with_too_many_hashes_is_refused_wherever_it_ends() -> None:
+    """A tree of one leaf needs none, and nothing but the leaf is its root."""
+    leaf = leaf_hash(b"x")
+    assert verify_inclusion(leaf, 0, 1, [], leaf)
+    assert not verify_inclusion(leaf, 0, 1, [leaf], leaf)
+    assert not verify_inclusion(leaf, 0, 2, [], leaf)
+    assert not verify_consistency(3, 4, leaf, leaf, [])
+    assert not verify_consistency(1, 1, leaf, leaf, [leaf])
+    assert verify_consistency(1, 1, leaf, leaf, [])

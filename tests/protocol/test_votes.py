@@ -110,6 +110,15 @@ def test_result_that_depends_on_the_basis_is_told() -> None:
     assert votes.tally(Basis.UNIT, units, everybody, law=latest().law).findings == ()
 
 
+def test_count_of_a_vote_keeps_the_share_of_the_bylaws() -> None:
+    """Two of three are more than half and less than the seven tenths that they ask for."""
+    units = [votes.RepresentedUnit(unit, Fraction(10)) for unit in "123"]
+    yes = [votes.Ballot(unit, Choice.YES) for unit in "12"]
+    for share, approved in ((None, True), (Fraction(2, 3), True), (Fraction(7, 10), False)):
+        found = votes.tally(Basis.UNIT, units, yes, law=latest().law, bylaw_share=share)
+        assert found.approved is approved
+
+
 @table(
     ("role", "holds_proxy", "may_vote"),
     [

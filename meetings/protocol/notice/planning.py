@@ -87,7 +87,7 @@ def earliest_start(kind: Kind, sent_at: datetime, rulebook: Rulebook, holidays: 
         hours = timedelta(hours=rulebook.law.protocol_hours)
         candidates.append((sent_at + hours, sources.PROTOCOL_NOTICE))
     for term in rulebook.terms[kind]:
-        day = first_meeting_date([term], local_date(sent_at, rulebook.zone), workdays)
+        day = first_meeting_date(term, local_date(sent_at, rulebook.zone), workdays)
         candidates.append((local_instant(day, time(), rulebook.zone), term.source))
     at, source = max(candidates, key=lambda candidate: candidate[0])
     return Earliest(at, local_date(at, rulebook.zone), source)

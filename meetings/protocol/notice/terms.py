@@ -115,21 +115,17 @@ def latest_send_date(terms: Sequence[NoticeTerm], meeting_on: date, workdays: Wo
     return min((_latest(term, meeting_on, workdays) for term in terms), default=meeting_on)
 
 
-def first_meeting_date(terms: Sequence[NoticeTerm], sent_on: date, workdays: Workdays) -> date:
-    """The first day on which a meeting keeps every term; the day of sending itself without any."""
-    return max((_first(term, sent_on, workdays) for term in terms), default=sent_on)
+def first_meeting_date(term: NoticeTerm, sent_on: date, workdays: Workdays) -> date:
+    """The first day on which a meeting keeps the term of a notice sent on `sent_on`."""
+    if term.period.unit is NoticeUnit.CLEAR_BUSINESS_DAYS:
+        return workdays.add(sent_on, term.period.days) + ONE_DAY
+    return sent_on + ONE_DAY * (term.period.days + 1)
 
 
 def _latest(term: NoticeTerm, meeting_on: date, workdays: Workdays) -> date:
     if term.period.unit is NoticeUnit.CLEAR_BUSINESS_DAYS:
         return workdays.back(meeting_on, term.period.days)
     return meeting_on - ONE_DAY * (term.period.days + 1)
-
-
-def _first(term: NoticeTerm, sent_on: date, workdays: Workdays) -> date:
-    if term.period.unit is NoticeUnit.CLEAR_BUSINESS_DAYS:
-        return workdays.add(sent_on, term.period.days) + ONE_DAY
-    return sent_on + ONE_DAY * (term.period.days + 1)
 
 
 def _keeps(term: NoticeTerm, sent_on: date, meeting_on: date, workdays: Workdays) -> bool:
@@ -150,7 +146,7 @@ def _too_few(kind: Kind, term: NoticeTerm, sent_on: date, meeting_on: date, work
         "meeting_on": meeting_on,
         "sent_on": sent_on,
         "latest_send_date": _latest(term, meeting_on, workdays),
-        "earliest_date": _first(term, sent_on, workdays),
+        "earliest_date": first_meeting_date(term, sent_on, workdays),
     }
     source = sources.joined(term.source, STATUTORY_SOURCE[term.period.unit])
     if term.period.unit is NoticeUnit.CLEAR_BUSINESS_DAYS:

@@ -2,7 +2,7 @@
 
 from .facts import Existing, Goal, Outcome, Situation, Vote, Wish
 from .judging import bodies_of
-from .life import ACTS, Life, LifeAct, Offer, RoomAct, done, offered, possible_next
+from .life import ACTS, Life, LifeAct, Offer, RoomAct, done, possible_next
 from .search import lawful_paths
 from .ways import Answer, Caller, Refusal, Route, Step, StepCode, Way, distinct
 
@@ -29,6 +29,5 @@ __all__ = [
     "distinct",
     "done",
     "lawful_paths",
-    "offered",
     "possible_next",
 ]

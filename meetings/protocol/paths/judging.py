@@ -147,8 +147,7 @@ def callers(kind: Kind, facts: Situation) -> tuple[Caller, ...]:
     """Who may call such a meeting (rule `notice.convener`); owners who are too few may become more."""
     found = []
     for each in Convener:
-        owners = facts.owners if each is Convener.OWNERS else ()
-        judgement = convener(kind, each, law=facts.rulebook.law, total=facts.total, owners=owners)
+        judgement = convener(kind, each, law=facts.rulebook.law, total=facts.total, owners=facts.owners)
         needs = next(iter(judgement.findings), None)
         if needs is None or needs.code == "notice.convener.too_few_owners":
             found.append(Caller(each, needs))

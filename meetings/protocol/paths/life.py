@@ -147,11 +147,6 @@ def possible_next(life: Life, rulebook: Rulebook, holidays: frozenset[date]) -> 
     return tuple(_offer(act, life, dates) for act in ACTS)
 
 
-def offered(life: Life, rulebook: Rulebook, holidays: frozenset[date]) -> tuple[Offer, ...]:
-    """Only the acts that may be done now."""
-    return tuple(each for each in possible_next(life, rulebook, holidays) if each.is_offered)
-
-
 @dataclass(frozen=True, slots=True)
 class _Dates:
     """The days and hours the acts of one meeting are bound to."""

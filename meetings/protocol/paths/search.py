@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 
 from ..findings import Finding
@@ -31,24 +31,13 @@ def lawful_paths(wish: Wish, facts: Situation) -> Answer:
             without_a_call(wish, facts),
         )
     )
-    ways = tuple(sorted(_once(tried), key=_order))
+    ways = tuple(sorted((each for each in tried if isinstance(each, Way)), key=_order))
     refused = tuple(each for each in tried if isinstance(each, Refusal))
     fulfilling = tuple(way for way in ways if way.fulfils(wish, facts.day_of(way.decided_at)))
     # That everybody will be there is a hope, no answer to whoever wishes for a day or a manner.
     if any(way.route is not Route.UNIVERSAL for way in fulfilling) or not wish.is_particular:
         return Answer(ways, fulfilling, refused, (), ())
     return Answer(ways, fulfilling, refused, _against(wish, refused), _nearest(wish, ways, facts))
-
-
-def _once(tried: Iterable[Way | Refusal]) -> Iterator[Way]:
-    """Each way once: the day a draft has may be its first lawful one."""
-    seen = set()
-    for each in tried:
-        if isinstance(each, Way):
-            name = (each.route, each.kind, each.modality, each.key, each.starts_at)
-            if name not in seen:
-                seen.add(name)
-                yield each
 
 
 def _order(way: Way) -> tuple[object, ...]:

@@ -134,5 +134,8 @@ class Answer:
 
 
 def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding of each code, the first of each."""
-    return tuple({finding.code: finding for finding in reversed(tuple(findings))}.values())[::-1]
+    """One finding of each code, the first of each, in their order."""
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.code, finding)
+    return tuple(first.values())

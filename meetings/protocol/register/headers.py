@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import words
-from .cells import Row, Sheet, column_letter, fold, row_number, tidy
+from .cells import CellKind, Row, Sheet, column_letter, fold, row_number, tidy
 from .codes import REQUIRED, ColumnRole, ProblemCode, UnitKind
+from .labels import section_tower
 from .model import Problem, block, warn
 
 # Titles, a logo's lines and a legend may stand above the header; sixty rows are more than any clerk's.
@@ -142,10 +143,18 @@ def is_repeated_header(row: Row, titles: Mapping[int, str]) -> bool:
     return same >= 2 and same * 2 >= len(row)
 
 
+def section_title(row: Row) -> str | None:
+    """The tower that a row names which holds nothing else, as the title of the units below it."""
+    if len(row) != 1:
+        return None
+    (cell,) = row.values()
+    return section_tower(cell.text) if cell.kind is CellKind.TEXT else None
+
+
 def read_heading(text: str, column: int = 1) -> Heading | None:
     """What a column titled `text` holds, or nothing."""
     folded = fold(text)
-    if not folded or len(folded) > _LONGEST_HEADING:
+    if len(folded) > _LONGEST_HEADING:
         return None
     said = set(folded.split())
     if said & words.OTHER_PERSON_WORDS and not said & words.OWNER_WORDS:
@@ -185,10 +194,14 @@ def _table(sheet: Sheet) -> Table | None:
 
 
 def _header_candidates(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], tuple[Heading, ...]]]:
-    """Each of the first rows, together with the one right below it when both are titles (in two levels)."""
+    """Each of the first rows, together with the one right below it when both are titles (in two levels).
+
+    "TORRE 1" alone above the titles heads the units below them: it is no title of a column.
+    """
     first = sheet.rows[:_HEADER_WITHIN]
     for upper, lower in zip(first, [*first[1:], None], strict=True):
-        if lower and row_number(lower) == row_number(upper) + 1 and _is_second_level(lower):
+        is_below = lower and row_number(lower) == row_number(upper) + 1 and not section_title(upper)
+        if lower and is_below and _is_second_level(lower):
             yield (row_number(upper), row_number(lower)), _headings(_two_levels(upper, lower))
         yield (row_number(upper),), _headings({column: cell.text for column, cell in upper.items()})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from meetings.protocol.exact import decimal_text
+from meetings.protocol.exact import decimal_text, total_of
 from meetings.protocol.findings import Severity
 
 from .codes import ColumnRole, ProblemCode, SkipCode, UnitKind
@@ -139,7 +139,7 @@ class RegisterReading:
     @property
     def sum(self) -> Fraction:
         """The exact sum of the coefficients that could be read; never normalised."""
-        return sum((unit.coefficient for unit in self.units), Fraction(0))
+        return total_of(unit.coefficient for unit in self.units)
 
     @property
     def can_come_in(self) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from meetings.protocol.exact import total_of
+
 from . import words
 from .cells import Cell, CellKind, fold
 
@@ -52,7 +54,7 @@ def parse_number(text: str) -> ReadNumber | None:
     if parts is None:
         return None
     whole, decimals, exponent = parts
-    value = Fraction(int(whole + decimals or "0"), 10 ** len(decimals)) * Fraction(10) ** exponent
+    value = Fraction(int(whole + decimals), 10 ** len(decimals)) * Fraction(10) ** exponent
     return ReadNumber(-value if negative else value, max(len(decimals) - exponent, 0), percent)
 
 
@@ -93,8 +95,8 @@ def scale_of(numbers: Sequence[ReadNumber]) -> Scale:
     Bare numbers alone are shares of one when they add up to no more than 2, percentages otherwise. Beside
     numbers with a percent sign, bare ones are whichever brings the sum nearer to 100.
     """
-    marked = sum((each.value for each in numbers if each.percent), Fraction(0))
-    bare = sum((each.value for each in numbers if not each.percent), Fraction(0))
+    marked = total_of(each.value for each in numbers if each.percent)
+    bare = total_of(each.value for each in numbers if not each.percent)
     if not any(each.percent for each in numbers):
         return Scale(Fraction(1 if bare <= 2 else 100), 1)
     as_shares = abs(marked + 100 * bare - 100) < abs(marked + bare - 100)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from . import words
 from .cells import Cell, CellKind, Row, fold, row_number, tidy
 from .codes import ColumnRole, ProblemCode, SkipCode
-from .headers import Layout, folded_titles, is_repeated_header
-from .labels import section_tower
+from .headers import Layout, folded_titles, is_repeated_header, section_title
 from .model import Problem, Skipped, warn
 from .numbers import read_number
 from .owners import looks_like_a_name
@@ -49,9 +48,9 @@ def sort_rows(layout: Layout) -> SortedRows:
     titles = folded_titles(layout.table)
     # Where each tower has its title and its header, the first title stands above the first header.
     above = [row for row in layout.table.sheet.rows if row_number(row) < layout.table.header_rows[0]]
-    section = next((title for row in reversed(above) if (title := _section(row))), "")
+    section = next((title for row in reversed(above) if (title := section_title(row))), "")
     for row in layout.table.body:
-        if title := _section(row):
+        if title := section_title(row):
             section = title
             result.skipped.append(_skipped(row, SkipCode.SECTION))
         elif not any(column in row for column in layout.used()):
@@ -121,13 +120,6 @@ def _has_more(row: Row, layout: Layout) -> bool:
 def _starts_with_total(text: str) -> bool:
     said = fold(text).split()
     return bool(said) and (said[0] in words.TOTAL_WORDS or said[:2] == ["gran", "total"])
-
-
-def _section(row: Row) -> str | None:
-    if len(row) != 1:
-        return None
-    (cell,) = row.values()
-    return section_tower(cell.text) if cell.kind is CellKind.TEXT else None
 
 
 def _is_second_owner(row: Row, layout: Layout, units: list[UnitRow]) -> bool:
