@@ -248,6 +248,7 @@ def test_an_act_of_another_manner_is_refused_with_its_state() -> None:
     with pytest.raises(Refused) as error:
         after_act(MeetingState.CONVENED, MeetingAct.OPEN, Modality.WRITTEN)
     [finding] = error.value.findings
+    assert finding.code == "lifecycle.not_possible"
     assert finding.facts == {"state": MeetingState.CONVENED, "act": MeetingAct.OPEN}
     assert after_act(MeetingState.CONVENED, MeetingAct.COUNT, Modality.WRITTEN) is MeetingState.CLOSED
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from typing import TypeAlias
 
 from .. import meeting, nonpresential, sources
 from ..days import ONE_DAY
@@ -17,6 +19,7 @@ from .judging import BODIES, WHOLE, Candidate, judged
 from .ways import Caller, Refusal, Route, Step, StepCode, Way
 
 Found = Iterator[Way | Refusal]
+Starts: TypeAlias = Callable[[Kind, date], tuple[datetime, ...]]
 MEETINGS = (Modality.PRESENTIAL, Modality.MIXED, Modality.VIRTUAL)
 _URGENT = Finding("path.extraordinary_urgent", Severity.OK, {}, sources.LEY_675_39)
 _EVERYBODY = Finding("path.universal", Severity.WARN, {}, sources.LEY_675_40)
@@ -29,16 +32,21 @@ def new_meetings(wish: Wish, facts: Situation) -> Found:
 
     A decision of the owners is tried as every kind there is, so that a refused one says why.
     """
-    bodies = BODIES[wish.outcome.goal]
+    bodies, starts = BODIES[wish.outcome.goal], _starts(wish, facts)
     kinds = [kind for kind in Kind if kind is not Kind.SECOND_CALL]
     for kind in kinds if wish.outcome.is_vote else bodies:
         for modality in MEETINGS:
             candidate = Candidate(Route.CALL, kind, modality)
             if kind in bodies:
-                yield from _on_days(candidate, wish, facts, _window_start(kind, wish, facts))
+                yield from _on_days(candidate, wish, facts, starts, _window_start(kind, wish, facts))
             else:
                 day = wish.day or facts.today + ONE_DAY
                 yield judged(candidate, facts.starts(day, wish.hour), wish.outcome, facts)
+
+
+def _starts(wish: Wish, facts: Situation) -> Starts:
+    """The first lawful starts of a kind from a day on: they do not hang on the manner, so once is enough."""
+    return cache(lambda kind, since: first_starts(kind, since, wish.hour, facts))
 
 
 def _window_start(kind: Kind, wish: Wish, facts: Situation) -> datetime | None:
@@ -49,7 +57,9 @@ def _window_start(kind: Kind, wish: Wish, facts: Situation) -> datetime | None:
     return facts.starts(ends[1] + ONE_DAY, wish.hour)
 
 
-def _on_days(candidate: Candidate, wish: Wish, facts: Situation, also_at: datetime | None = None) -> Found:
+def _on_days(
+    candidate: Candidate, wish: Wish, facts: Situation, starts_of: Starts, also_at: datetime | None = None
+) -> Found:
     """A candidate on the day wished for, and where that is refused or none is, on its first lawful days."""
     conditions = (_URGENT,) if candidate.kind is Kind.EXTRAORDINARY_ASSEMBLY else ()
     since = facts.today
@@ -59,7 +69,7 @@ def _on_days(candidate: Candidate, wish: Wish, facts: Situation, also_at: dateti
         if isinstance(found, Way):
             return
         since = max(since, wish.day)
-    starts = first_starts(candidate.kind, since, wish.hour, facts)
+    starts = starts_of(candidate.kind, since)
     found = judged(candidate, starts[-1], wish.outcome, facts, *conditions)
     is_late = isinstance(found, Way) and any(
         note.code.startswith("meeting.ordinary_window.") for note in found.notes
@@ -96,7 +106,7 @@ def _draft(existing: Existing, wish: Wish, facts: Situation) -> Found:
         yield found
         if isinstance(found, Way):
             return
-    yield from _on_days(candidate, wish, facts)
+    yield from _on_days(candidate, wish, facts, _starts(wish, facts))
 
 
 def _convened(existing: Existing, wish: Wish, facts: Situation) -> Found:
@@ -116,7 +126,7 @@ def _convened(existing: Existing, wish: Wish, facts: Situation) -> Found:
     kept = judged(amended, starts_at, wish.outcome, facts)
     yield kept
     if isinstance(kept, Refusal):
-        yield from _on_days(amended, wish, facts)
+        yield from _on_days(amended, wish, facts, _starts(wish, facts))
 
 
 def _in_session(existing: Existing, wish: Wish, facts: Situation) -> Found:
