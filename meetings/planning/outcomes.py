@@ -11,7 +11,7 @@ from itertools import groupby
 
 from sqlalchemy import select
 
-from meetings.planning.built_in import OFFERED_KINDS, OFFERED_MODALITIES
+from meetings.planning.built_in import IN_WRITING, OFFERS
 from meetings.planning.drafting import FURTHEST
 from meetings.planning.facts import OVER, MeetingFacts, meetings_facts
 from meetings.planning.plan import ASSEMBLY_HOUR, OTHER_HOUR
@@ -19,7 +19,7 @@ from meetings.planning.rules import Rules, rules_of
 from meetings.planning.weighing import ECONOMIC
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Severity
-from meetings.protocol.kinds import Matter, Modality
+from meetings.protocol.kinds import Matter, Modality, Summons
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.notice import earliest_start
 from meetings.protocol.paths import (
@@ -59,10 +59,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """One manner of meeting on a card: the way, and whether it may be begun here by one button."""
+    """One manner of meeting on a card: the way, and the offer by which one button begins it, or none."""
 
     way: Way
-    can_begin: bool
+    begins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +193,20 @@ def _card(ways: list[Way]) -> WayCard:
     return WayCard(
         way=best,
         meeting_id=uuid.UUID(best.key) if best.key else None,
-        manners=tuple(Manner(way, _can_begin(way)) for way in ways),
+        manners=tuple(Manner(way, _begins(way)) for way in ways),
         notes=distinct(note for way in ways for note in way.notes),
     )
 
 
-def _can_begin(way: Way) -> bool:
-    is_offered = way.kind in OFFERED_KINDS and way.modality in OFFERED_MODALITIES
-    return way.route is Route.CALL and is_offered
+_BEGUN_AS = {
+    Route.OWN_RIGHT: Summons.SELF_CONVENED.value,
+    Route.UNIVERSAL: Summons.UNIVERSAL.value,
+    Route.WRITTEN: IN_WRITING,
+}
+
+
+def _begins(way: Way) -> str:
+    """The offer by which a new meeting of this way is begun; empty where there is a meeting already."""
+    name = way.kind.value if way.route is Route.CALL else _BEGUN_AS.get(way.route, "")
+    offer = OFFERS.get(name)
+    return name if offer is not None and way.modality in offer.modalities else ""

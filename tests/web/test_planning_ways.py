@@ -65,6 +65,19 @@ def test_a_day_too_soon_names_the_first_lawful_one(desk: Browser) -> None:
     assert "Lo más cercano" in said and "72" in said
 
 
+def test_written_votes_are_begun_from_their_way(desk: Browser) -> None:
+    """Where votes in writing are a lawful way, one button leads to writing the questions."""
+    page = desk.get("/caminos?outcome=other")
+    form = re.search(
+        r'<form[^>]*action="/reuniones/nueva"[^>]*>(?:(?!</form>).)*value="written".*?</form>', page, re.S
+    )
+    assert form is not None
+    fields = dict(re.findall(r'name="([a-z]+)" value="([^"]*)"', form[0]))
+    assert (fields["kind"], fields["modality"]) == ("written", "written")
+    where = desk.post("/reuniones/nueva", {name: fields[name] for name in ("kind", "modality", "key")})
+    assert where.endswith("/temas")
+
+
 def test_the_button_begins_that_very_meeting(desk: Browser) -> None:
     """The administrator lands on the day of a draft of that kind, in that manner."""
     page = desk.get("/caminos?outcome=elect_council")
