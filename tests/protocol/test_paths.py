@@ -673,3 +673,29 @@ def test_findings_are_told_once_in_their_order() -> None:
     """The first of each code."""
     first, second = Finding("a", Severity.WARN, {"n": 1}), Finding("b", Severity.WARN)
     assert distinct([first, second, Finding("a", Severity.WARN, {"n": 2})]) == (first, second)
+
+
+IN_WRITING = {"kind": Kind.EXTRAORDINARY_ASSEMBLY, "modality": Modality.WRITTEN}
+
+
+def test_what_was_asked_in_writing_is_waited_for_and_never_amended() -> None:
+    """A matter in its questions is decided on the last day for votes; another one is asked apart."""
+    last = datetime(2026, 12, 20, 4, 59, 59, tzinfo=UTC)
+    asked = replace(
+        meeting(MeetingState.CONVENED, starts_at=last), **IN_WRITING, matters=frozenset({Matter.BUDGET})
+    )
+    [way] = by_route(ask(BUDGET, asked), Route.HOLD)
+    assert (way.key, way.decided_at, way.second_call_at, way.send_by) == ("m", last, None, None)
+    assert [step.code for step in way.steps][0] is StepCode.ANSWER
+    other = ask(Outcome(Goal.DECIDE, Matter.OTHER), asked)
+    assert by_route(other, Route.HOLD) == by_route(other, Route.AMEND) == []
+    over = replace(asked, starts_at=NOW - timedelta(seconds=1))
+    assert by_route(ask(BUDGET, over), Route.HOLD) == by_route(ask(BUDGET, over), Route.AMEND) == []
+
+
+def test_a_draft_in_writing_takes_one_more_question() -> None:
+    """Sent today, its votes are in within a month; no day is looked for."""
+    draft = replace(meeting(MeetingState.DRAFT, starts_at=None), **IN_WRITING, matters=frozenset())
+    [way] = by_route(ask(BUDGET, draft), Route.ADD)
+    assert (way.key, way.decided_at) == ("m", datetime(2026, 12, 25, 4, 59, 59, tzinfo=UTC))
+    assert by_route(ask(REFORM, draft), Route.ADD) == []

@@ -101,6 +101,9 @@ def _draft(existing: Existing, wish: Wish, facts: Situation) -> Found:
     candidate = replace(_candidate(Route.ADD, existing, wish), in_notice=True)
     if existing.kind is Kind.SECOND_CALL:
         return
+    if existing.modality is Modality.WRITTEN:
+        yield _in_writing(replace(candidate, needs_notice=False), wish, facts)
+        return
     if existing.starts_at is not None and wish.day is None:
         found = judged(candidate, existing.starts_at, wish.outcome, facts)
         yield found
@@ -114,6 +117,10 @@ def _convened(existing: Existing, wish: Wish, facts: Situation) -> Found:
     candidate = _candidate(Route.HOLD, existing, wish)
     starts_at = existing.starts_at
     if starts_at is None:
+        return
+    if existing.modality is Modality.WRITTEN:  # what was asked does not change while it is answered
+        if not facts.is_past(starts_at):
+            yield _in_writing(replace(candidate, needs_notice=False), wish, facts, starts_at)
         return
     if not facts.is_past(starts_at):
         held = judged(replace(candidate, needs_notice=False), starts_at, wish.outcome, facts)
@@ -191,13 +198,23 @@ def _own_right(wish: Wish, facts: Situation) -> Found:
 
 
 def _written(wish: Wish, facts: Situation) -> Way | Refusal:
-    """Rule `written.deadline`: the ballots sent now, and a month for them to come back."""
+    """A new decision in writing."""
     candidate = Candidate(Route.WRITTEN, Kind.EXTRAORDINARY_ASSEMBLY, Modality.WRITTEN, needs_notice=False)
+    return _in_writing(candidate, wish, facts)
+
+
+def _in_writing(
+    candidate: Candidate, wish: Wish, facts: Situation, ends: datetime | None = None
+) -> Way | Refusal:
+    """Rule `written.deadline`: the ballots sent now, and a month for them to come back.
+
+    `ends` is the last instant for those that were sent already.
+    """
     found = judged(candidate, facts.at, wish.outcome, facts, nonpresential.EVERYBODY_ANSWERS)
     if isinstance(found, Refusal):
         return found
     book = facts.rulebook
-    ends = nonpresential.written_deadline(facts.at, (), law=book.law, zone=book.zone).last_instant
+    ends = ends or nonpresential.written_deadline(facts.at, (), law=book.law, zone=book.zone).last_instant
     last_day = facts.day_of(ends)
     steps = (
         Step(StepCode.ANSWER, facts.today, last_day),

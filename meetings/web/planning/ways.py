@@ -96,7 +96,7 @@ def _said_of(reason: Finding) -> str:
 
 
 def _when(card: WayCard) -> str:
-    if card.way.route is Route.WRITTEN:
+    if card.way.modality is Modality.WRITTEN:
         return gettext("Votes until %(day)s", day=instant_words(card.way.decided_at, zone()))
     return instant_words(card.way.starts_at, zone())
 
