@@ -100,10 +100,9 @@ def written_notice_data(
 
 def _question(item: ItemFacts, rules: Rules) -> dict[str, str]:
     """How a question is counted: over the whole building, as it will be (``written_result``)."""
-    share = rules.rulebook.majority_shares[item.matter]
     return {
         "number": str(item.number),
         "title": item.title,
         "basis": label(item.basis, "basis") if item.basis else "",
-        "majority": words.majority(share, share > rules.rulebook.law.half_share),
+        "majority": words.majority(rules.rulebook.own_share(item.matter)),
     }

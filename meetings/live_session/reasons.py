@@ -34,9 +34,8 @@ def without_debtors(room: Room) -> tuple[UnitPresence, ...]:
 
 def own_share(room: Room, item: AgendaItem) -> Fraction | None:
     """The share the by-laws ask for a matter beyond more than half; None where they ask for none."""
-    book = room.rules.rulebook
-    share = book.majority_shares[Matter(item.matter)]
-    return share if item.majority == Majority.SIMPLE_REPRESENTED and share > book.law.half_share else None
+    is_simple = item.majority == Majority.SIMPLE_REPRESENTED
+    return room.rules.rulebook.own_share(Matter(item.matter)) if is_simple else None
 
 
 def needed_share(room: Room, item: AgendaItem, needed: str) -> Fraction:

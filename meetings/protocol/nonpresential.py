@@ -38,13 +38,18 @@ class WrittenDeadline(Judged):
 class WrittenResult(Judged):
     """What a question asked in writing came to: its majority of the whole building, and whether it holds.
 
-    `favour` of `base` in the weighing of the question; `approved` only when the decision has effect as well.
+    `favour` of `base` in the weighing of the question; without an owner's answer nothing has effect.
     """
 
     favour: Fraction
     base: Fraction
     is_majority: bool
-    approved: bool
+    has_effect: bool
+
+    @property
+    def approved(self) -> bool:
+        """Whether it was decided: a majority that has effect."""
+        return self.is_majority and self.has_effect
 
 
 def participation(
@@ -110,9 +115,11 @@ def may_count(
 ) -> tuple[Finding, ...]:
     """What keeps written votes from being counted at `at`: nothing once every unit answered or the term ran.
 
+    Units that nobody owns any more cannot answer; where there are no others, the term has to run.
+
     `last_instant` is that of `written_deadline`, None while no sending is accredited.
     """
-    if answered >= units or (last_instant is not None and as_utc(at) > as_utc(last_instant)):
+    if 0 < units <= answered or (last_instant is not None and as_utc(at) > as_utc(last_instant)):
         return ()
     facts = {"answered": answered, "units": units, "last_instant": last_instant}
     return (Finding("written.count.not_yet", Severity.BLOCK, facts, sources.LEY_675_43),)
@@ -154,5 +161,5 @@ def written_result(
         favour=count.favour,
         base=count.represented,
         is_majority=count.approved,
-        approved=count.approved and not taken_part.findings,
+        has_effect=not taken_part.findings,
     )

@@ -80,6 +80,11 @@ class Rulebook:
     flags: tuple[Finding, ...]
     rulebook_version: str
 
+    def own_share(self, matter: Matter) -> Fraction | None:
+        """The share asked for a matter beyond more than half; None where more than half is enough."""
+        share = self.majority_shares[matter]
+        return share if share > self.law.half_share else None
+
 
 NO_BYLAWS = Profile()
 

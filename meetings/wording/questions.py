@@ -21,10 +21,10 @@ def until(day: str) -> str:
     return gettext("Vote until %(day)s", day=day)
 
 
-def majority(share: Fraction, is_own: bool) -> str:
-    """What a question needs; ``is_own``: the by-laws ask for more than half."""
-    if is_own:
-        return gettext("At least %(share)s of the whole building", share=percent_words(share, 0))
+def majority(own_share: Fraction | None) -> str:
+    """What a question needs; ``own_share``: what the by-laws ask for beyond more than half."""
+    if own_share is not None:
+        return gettext("At least %(share)s of the whole building", share=percent_words(own_share, 0))
     return label("half_of_total", "decision_majority")
 
 

@@ -14,9 +14,10 @@ from meetings.communities import unit_label
 from meetings.convening import first_sending
 from meetings.live_session import owners_of_units
 from meetings.planning import MeetingFacts, Rules, find_meeting, meeting_facts, rules_of_meeting
+from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Modality
 from meetings.protocol.lifecycle import MeetingState
-from meetings.protocol.nonpresential import written_deadline
+from meetings.protocol.nonpresential import may_count, written_deadline
 from meetings.storage.convening import FrozenRegister, FrozenUnit
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
@@ -94,6 +95,17 @@ class Asking:
     def takes_votes(self) -> bool:
         """Whether a vote given now would count."""
         return self.is_uncounted and self.first_sent_at is not None and self.at <= self.last_instant
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every home that can answer has answered."""
+        return 0 < len(self.asked) == len(self.answered)
+
+    @property
+    def kept_from_count(self) -> tuple[Finding, ...]:
+        """What keeps the votes from being counted now; without an accredited sending no month runs."""
+        last = self.last_instant if self.first_sent_at else None
+        return may_count(self.at, last, answered=len(self.answered), units=len(self.asked))
 
     def units_of(self, person_id: uuid.UUID) -> tuple[AskedUnit, ...]:
         """The homes of one owner."""

@@ -14,10 +14,10 @@ from meetings.live_session import HALF_OF_TOTAL, figures_of
 from meetings.planning import ItemFacts, lock_meeting
 from meetings.protocol import sources
 from meetings.protocol.exact import exact_text
-from meetings.protocol.findings import Refused, enforce
+from meetings.protocol.findings import enforce
 from meetings.protocol.kinds import Basis, Choice, Modality, WrittenChoice
 from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
-from meetings.protocol.nonpresential import WrittenResult, may_count, written_result
+from meetings.protocol.nonpresential import WrittenResult, written_result
 from meetings.protocol.trail import Tag
 from meetings.protocol.votes import Ballot, RepresentedUnit
 from meetings.storage.live_session import Decision
@@ -48,18 +48,14 @@ def count_votes(
     meeting = lock_meeting(tx, community_id, find_written(tx, community_id, meeting_id).id)
     after = after_act(MeetingState(meeting.state), MeetingAct.COUNT, Modality(meeting.modality))
     asking = asking_of(tx, meeting, at)
-    last = asking.last_instant if asking.first_sent_at else None
-    answered, asked = len(asking.answered), len(asking.asked)
-    enforce(may_count(at, last, answered=answered, units=asked))
-    if not answered and last is None:
-        raise Refused.because("written.not_sent", source=sources.LEY_675_43)
+    enforce(asking.kept_from_count)
     rows = [_row(asking, item, _said(tx, item.id), by) for item in asking.meeting.items]
     tx.session.add_all(rows)
     meeting.state = after
-    meeting.closed_at = _last_answer(tx, meeting) if answered >= asked else asking.last_instant
+    meeting.closed_at = _last_answer(tx, meeting) if asking.is_complete else asking.last_instant
     facts = {
-        "answered": answered,
-        "units": asked,
+        "answered": len(asking.answered),
+        "units": len(asking.asked),
         "owners": len(asking.owners),
         "participating": len(asking.participating),
     }
@@ -93,7 +89,7 @@ def _is_due(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> bool:
     asking = asking_of(tx, tx.session.get_one(Meeting, meeting_id), at)
     if asking.first_sent_at is None:
         return False
-    return len(asking.answered) >= len(asking.asked) or at > asking.last_instant + FOR_LATE_NOTES
+    return asking.is_complete or at > asking.last_instant + FOR_LATE_NOTES
 
 
 def _last_answer(tx: Transaction, meeting: Meeting) -> datetime:
@@ -107,8 +103,7 @@ def _said(tx: Transaction, item_id: uuid.UUID) -> Said:
 
 
 def _result(asking: Asking, item: ItemFacts, said: Said) -> WrittenResult:
-    law = asking.rules.rulebook.law
-    share = asking.rules.rulebook.majority_shares[item.matter]
+    book = asking.rules.rulebook
     return written_result(
         item.basis or Basis.COEFFICIENT,
         [RepresentedUnit(str(unit.unit_id), unit.coefficient) for unit in asking.units],
@@ -116,17 +111,15 @@ def _result(asking: Asking, item: ItemFacts, said: Said) -> WrittenResult:
         total=asking.total,
         owners_participating=len(asking.participating),
         owners_total=len(asking.owners),
-        law=law,
-        bylaw_share=share if share > law.half_share else None,
+        law=book.law,
+        bylaw_share=book.own_share(item.matter),
     )
 
 
 def _row(asking: Asking, item: ItemFacts, said: Said, by: Actor) -> Decision:
     """The result as every decision is kept; without everybody's part in it, it has no effect (art. 44)."""
     result, basis = _result(asking, item, said), item.basis or Basis.COEFFICIENT
-    counts, law = Counter(said.values()), asking.rules.rulebook.law
-    share = asking.rules.rulebook.majority_shares[item.matter]
-    own = share > law.half_share
+    counts, own = Counter(said.values()), asking.rules.rulebook.own_share(item.matter)
     return Decision(
         id=uuid.uuid4(),
         meeting_id=asking.meeting.id,
@@ -134,7 +127,7 @@ def _row(asking: Asking, item: ItemFacts, said: Said, by: Actor) -> Decision:
         question=item.title,
         basis=basis.value,
         majority=HALF_OF_TOTAL,
-        needed=exact_text(share if own else law.half_share),
+        needed=exact_text(own or asking.rules.rulebook.law.half_share),
         favour=exact_text(result.favour),
         against=exact_text(_weight(asking.units, said, WrittenChoice.NO, basis)),
         blank=exact_text(_weight(asking.units, said, WrittenChoice.BLANK, basis)),
@@ -145,7 +138,7 @@ def _row(asking: Asking, item: ItemFacts, said: Said, by: Actor) -> Decision:
         denominator_units=len(asking.units),
         represented=exact_text(asking.answered_share * asking.total),
         owners_present=len(asking.participating),
-        has_quorum=len(asking.participating) == len(asking.owners),
+        has_quorum=result.has_effect,
         approved=result.approved,
         source=sources.joined(sources.LEY_675_43, sources.BYLAWS) if own else sources.LEY_675_43,
         recorded_at=asking.at,

@@ -17,9 +17,8 @@ from meetings.protocol.register.cells import fold
 from meetings.replies import InvitationPage
 from meetings.storage.session import Missing, Transaction
 from meetings.storage.written_decision import WrittenBallot, WrittenVote
-from meetings.written_decision.asking import Asking, asking_of, find_written
+from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_written
 from meetings.written_decision.counting import FOR_LATE_NOTES
-from meetings.written_decision.voting import OWN_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,9 @@ class Receipt:
     at: datetime
     dated_at: datetime
     signed_by: str
-    is_own: bool
+    channel: str
     units: tuple[str, ...]
+    unit_ids: frozenset[uuid.UUID]
     choices: Mapping[uuid.UUID, WrittenChoice]
 
 
@@ -57,7 +57,7 @@ class BallotPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnerRow:
-    """One owner in the staff's list; ``channel`` is empty while nobody answered for one of their homes."""
+    """One owner in the staff's list; ``channel`` is empty while one of their homes is silent."""
 
     person_id: uuid.UUID
     name: str
@@ -78,11 +78,7 @@ class VotesPage:
     @property
     def may_count(self) -> bool:
         """Whether the votes may be counted now."""
-        return (
-            self.asking.is_uncounted
-            and self.asking.first_sent_at is not None
-            and (self.asking.at > self.asking.last_instant or not self.missing)
-        )
+        return self.asking.is_uncounted and not self.asking.kept_from_count
 
     @property
     def counted_at(self) -> datetime:
@@ -105,12 +101,12 @@ def ballot_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> Ballot
     asking = asking_of(tx, meeting, at)
     own = asking.units_of(identity.person_id)
     receipt = _receipts(tx, asking, identity.person_id).get(identity.person_id)
-    mine = set(receipt.units) if receipt else set()
+    mine = receipt.unit_ids if receipt else frozenset()
     return BallotPage(
         invitation=replies.invitation_page(tx, identity, at),
         asking=asking,
         silent_units=tuple(unit.label for unit in own if not unit.answered),
-        spoken_for=tuple(unit.label for unit in own if unit.answered and unit.label not in mine),
+        spoken_for=tuple(unit.label for unit in own if unit.answered and unit.unit_id not in mine),
         receipt=receipt,
         results=live_session.decisions_of(tx, meeting.id),
     )
@@ -154,23 +150,23 @@ def _sought(row: OwnerRow) -> str:
 
 
 def _owners(tx: Transaction, asking: Asking) -> list[OwnerRow]:
+    """The owners in the order of their homes; with one that is silent they still have to answer."""
     receipts = _receipts(tx, asking)
-    units: dict[uuid.UUID, list[str]] = {}
-    names: dict[uuid.UUID, str] = {}
+    by_unit = {unit: receipt for receipt in receipts.values() for unit in receipt.unit_ids}
+    homes: dict[tuple[uuid.UUID, str], list[AskedUnit]] = {}
     for unit in asking.units:
-        for person, name in unit.owners.items():
-            names[person] = name
-            units.setdefault(person, []).append(unit.label)
-    by_unit = {label: receipt for receipt in receipts.values() for label in receipt.units}
+        for owner in unit.owners.items():
+            homes.setdefault(owner, []).append(unit)
     rows = []
-    for person, labels in units.items():
-        kept = receipts.get(person) or next((by_unit[each] for each in labels if each in by_unit), None)
-        channel = "" if kept is None else ("page" if kept.is_own else "paper")
+    for (person, name), units in homes.items():
+        is_silent = any(not unit.answered for unit in units)
+        kept = None if is_silent else receipts.get(person) or by_unit[units[0].unit_id]
         rows.append(
             OwnerRow(
-                *(person, names[person], tuple(labels), channel),
-                kept.at if kept else None,
-                kept.signed_by if kept else "",
+                *(person, name, tuple(unit.label for unit in units)),
+                channel=kept.channel if kept else "",
+                received_at=kept.at if kept else None,
+                signed_by=kept.signed_by if kept else "",
             )
         )
     return rows
@@ -187,11 +183,10 @@ def _receipts(
     ballots = (
         select(WrittenBallot).join(WrittenVote, WrittenVote.id == WrittenBallot.vote_id).where(*conditions)
     )
-    labels = {unit.unit_id: unit.label for unit in asking.units}
-    units: dict[uuid.UUID, dict[str, None]] = {}
+    units: dict[uuid.UUID, set[uuid.UUID]] = {}
     choices: dict[uuid.UUID, dict[uuid.UUID, WrittenChoice]] = {}
     for ballot in tx.session.scalars(ballots):
-        units.setdefault(ballot.vote_id, {})[labels.get(ballot.unit_id, "")] = None
+        units.setdefault(ballot.vote_id, set()).add(ballot.unit_id)
         choices.setdefault(ballot.vote_id, {})[ballot.item_id] = WrittenChoice(ballot.choice)
     return {
         row.person_id: Receipt(
@@ -199,9 +194,10 @@ def _receipts(
             at=row.received_at,
             dated_at=row.dated_at,
             signed_by=row.signed_by,
-            is_own=row.channel == OWN_PAGE,
-            units=tuple(units.get(row.id, ())),
-            choices=choices.get(row.id, {}),
+            channel=row.channel,
+            units=tuple(unit.label for unit in asking.units if unit.unit_id in units[row.id]),
+            unit_ids=frozenset(units[row.id]),
+            choices=choices[row.id],
         )
         for row in votes.values()
     }

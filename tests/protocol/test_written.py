@@ -159,6 +159,12 @@ def test_votes_are_counted_when_all_answered_or_the_month_is_over(
         assert finding.facts == {"answered": answered, "units": 4, "last_instant": last}
 
 
+def test_where_nobody_can_answer_the_month_has_to_run() -> None:
+    """Nobody owns a home any more: not even that makes the count due before its day."""
+    assert may_count(SENT, LAST, answered=0, units=0)
+    assert may_count(LAST + MOMENT, LAST, answered=0, units=0) == ()
+
+
 def test_the_month_of_a_short_month_ends_on_its_last_day() -> None:
     """Sent on 31 January: until the end of 28 February in Bogotá."""
     assert written_deadline(SENT, (), law=LAW, zone=BOGOTA).last_instant == LAST

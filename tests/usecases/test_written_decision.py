@@ -263,6 +263,34 @@ def test_a_co_owner_who_answers_takes_part_for_the_others(decision: Asked) -> No
     assert (coefficients.approved, coefficients.favour, coefficients.denominator) == (True, 85, 100)
 
 
+def test_where_every_owner_left_the_month_runs_and_nothing_is_decided(decision: Asked) -> None:
+    """Nobody can answer: the count waits for its day, and comes to nothing."""
+    with decision.storage.transaction() as tx:
+        for row in tx.session.scalars(select(Ownership)):
+            row.until = SENT_AT
+    assert decision.sweep(SENT_AT + DAY) == 0
+    assert decision.sweep(LAST + 2 * DAY) == 1
+    assert [result.approved for result in results(decision)] == [False, False]
+    assert state(decision) == ("closed", LAST)
+
+
+def test_an_owner_with_one_silent_home_still_has_to_answer(decision: Asked) -> None:
+    """A co-owner answered for the one they share; the other waits, and a paper for it can be noted."""
+    with decision.storage.transaction() as tx:
+        tx.session.add(
+            Ownership(unit_id=decision.building.units[0], person_id=decision.building.people[1], since=START)
+        )
+    decision.vote(1, YES, YES, at=SENT_AT)
+    where = (decision.building.community_id, decision.meeting_id)
+    with decision.storage.reading() as tx:
+        page = written_decision.votes_page(tx, *where, "102", SENT_AT + DAY)
+    assert [(row.channel, row.units) for row in page.rows] == [("", ("Torre 1 101", "Torre 1 102"))]
+    note(decision, 2, paper(), SENT_AT + 2 * DAY)
+    with decision.storage.reading() as tx:
+        page = written_decision.votes_page(tx, *where, "102", SENT_AT + 2 * DAY)
+    assert [row.channel for row in page.rows] == ["paper"]
+
+
 def test_the_staff_count_once_the_month_is_over(decision: Asked) -> None:
     """Not before; and a second count finds it counted."""
     decision.vote(1, YES, YES, at=SENT_AT)
