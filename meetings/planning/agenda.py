@@ -34,8 +34,11 @@ def require_draft(meeting: Meeting, code: str = "agenda.locked") -> None:
     """Let a draft be changed.
 
     Raises:
-        Refused: ``code``: its notice was issued, and what the notice says binds (art 39 par 1).
+        Refused: ``code``: its notice was issued, and what the notice says binds (art 39 par 1);
+            ``written.asked``: its questions were, and are being answered as they stand.
     """
+    if meeting.state != MeetingState.DRAFT and meeting.modality == Modality.WRITTEN:
+        raise Refused.because("written.asked", source=sources.LEY_675_43)
     if meeting.state != MeetingState.DRAFT:
         raise Refused.because(code, source=sources.LEY_675_39_PAR_1, state=meeting.state)
 

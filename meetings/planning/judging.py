@@ -28,6 +28,8 @@ def meeting_findings(
     tx: Transaction, meeting: MeetingFacts, rules: Rules, at: datetime
 ) -> tuple[Finding, ...]:
     """What is said about a draft as a whole, the worst first; of any other, that it is locked."""
+    if not meeting.is_draft and meeting.is_written:
+        return (Finding("written.asked", Severity.WARN, {}, sources.LEY_675_43),)
     if not meeting.is_draft:
         return (Finding("meeting.locked", Severity.WARN, {}, sources.LEY_675_39_PAR_1),)
     book = rules.rulebook

@@ -20,6 +20,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Without one of them the decision has no effect."),
         now=_l("Choose this way only in a small community."),
     ),
+    "written.asked": Sentence(
+        what=_l("These questions were sent."),
+        why=_l("They do not change while they are being answered."),
+        now=_l("While nobody has voted they can be taken back."),
+    ),
     "written.begun_apart": Sentence(
         what=_l("This meeting cannot become a vote in writing."),
         why=_l("A decision in writing has neither day nor hour nor way in."),

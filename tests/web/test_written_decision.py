@@ -234,6 +234,17 @@ def test_a_meeting_that_is_held_has_no_ballot(browse: Browser, decision: Asked, 
     browse.get(f"{page_of(decision)}/voto", 404)
 
 
+def test_what_was_asked_is_said_not_to_change(office: Browser, decision: Asked) -> None:
+    """No page tells of a new version, and a question sent late is refused with that reason."""
+    meeting = f"/reuniones/{decision.meeting_id}"
+    for path in ("temas", "citar"):
+        page = office.get(f"{meeting}/{path}")
+        assert "nueva versión" not in page and "mientras se responden" in page
+    form = {"version": "1", "title": "¿Otra?", "minutes": "1", "type": "decision"}
+    late = {**form, "basis": "unit", "matter": "other"}
+    assert "Estas preguntas ya se enviaron" in office.post(f"{meeting}/temas/nuevo", late, status=422)
+
+
 def test_a_decision_in_writing_has_no_room(office: Browser, decision: Asked) -> None:
     """What belongs to a gathering answers as if it were not there."""
     meeting = f"/reuniones/{decision.meeting_id}"
