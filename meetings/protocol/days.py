@@ -6,6 +6,7 @@ always those of the community's zone, never of whoever looks.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +19,7 @@ BOGOTA = ZoneInfo("America/Bogota")
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 _SUNDAY = 6
+_MONDAY = date(1, 1, 1).toordinal()  # the first day there is was one
 _MONTHS = 12
 
 
@@ -86,10 +88,7 @@ class Workdays:
 
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a public holiday (Ley 51/1983; 9 July from 2026, Ley 2578/2026)."""
-        first, last = _years(self.holidays)
-        if not first <= day.year <= last:
-            raise OutsideCalendar(f"the holidays of {day.year} are not known")
-        return day in self.holidays
+        return self._known(day) in self.holidays
 
     def is_business(self, day: date) -> bool:
         """Whether the day is a business day."""
@@ -106,32 +105,44 @@ class Workdays:
         """
         if days < 1:
             raise ValueError("count at least one day")
-        day = start - ONE_DAY if count_start else start
-        left = days
-        while left:
-            day += ONE_DAY
-            left -= self.is_business(day)
-        return day
+        counted = _business_days(self)
+        first = self._ordinal(start if count_start else start + ONE_DAY)
+        place = bisect_left(counted, first) + days - 1
+        if place >= len(counted):
+            raise _unknown(date.fromordinal(counted[-1]).year + 1)
+        return date.fromordinal(counted[place])
 
     def back(self, end: date, days: int) -> date:
         """The latest date with `days` business days strictly between it and `end`."""
-        day = end - ONE_DAY
-        left = days
-        while left:
-            left -= self.is_business(day)
-            day -= ONE_DAY
-        return day
+        if not days:
+            return end - ONE_DAY
+        counted = _business_days(self)
+        place = bisect_right(counted, self._ordinal(end - ONE_DAY)) - days
+        if place < 0:
+            raise _unknown(date.fromordinal(counted[0]).year - 1)
+        return date.fromordinal(counted[place] - 1)
 
     def between(self, start: date, end: date) -> int:
         """The business days strictly between the two dates."""
-        days = range(1, (end - start).days)
-        return sum(self.is_business(start + timedelta(days=step)) for step in days)
+        first, last = start + ONE_DAY, end - ONE_DAY
+        if last < first:
+            return 0
+        counted = _business_days(self)
+        return bisect_right(counted, self._ordinal(last)) - bisect_left(counted, self._ordinal(first))
 
     def same_or_next(self, day: date) -> date:
         """The day when it is a business day, otherwise the next one that is."""
-        while not self.is_business(day):
-            day += ONE_DAY
+        return self.add(day, 1, count_start=True)
+
+    def _known(self, day: date) -> date:
+        """The day itself, when the holidays of its year were given."""
+        first, last = _years(self.holidays)
+        if not first <= day.year <= last:
+            raise _unknown(day.year)
         return day
+
+    def _ordinal(self, day: date) -> int:
+        return self._known(day).toordinal()
 
 
 @lru_cache(maxsize=64)
@@ -139,6 +150,20 @@ def _years(holidays: frozenset[date]) -> tuple[int, int]:
     if not holidays:
         raise OutsideCalendar("no holidays were given")
     return min(holidays).year, max(holidays).year
+
+
+@lru_cache(maxsize=64)
+def _business_days(workdays: Workdays) -> tuple[int, ...]:
+    """The ordinals of all business days of the years that are known, in order: a count is a place in them."""
+    first, last = _years(workdays.holidays)
+    holidays = {day.toordinal() for day in workdays.holidays}
+    closed = (_SUNDAY,) if workdays.saturday_business else (_SATURDAY, _SUNDAY)
+    days = range(date(first, 1, 1).toordinal(), date(last, _MONTHS, 31).toordinal() + 1)
+    return tuple(day for day in days if (day - _MONDAY) % 7 not in closed and day not in holidays)
+
+
+def _unknown(year: int) -> OutsideCalendar:
+    return OutsideCalendar(f"the holidays of {year} are not known")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -206,6 +207,46 @@ def test_a_day_of_unknown_holidays_is_refused(day: date) -> None:
 def test_a_day_of_the_first_and_of_the_last_known_year_is_judged(day: date) -> None:
     """The years of the calendar belong to it."""
     assert WEEKDAYS.is_business(day)
+
+
+@table(
+    ("count", "year"),
+    [
+        (lambda: WEEKDAYS.add(date(2100, 12, 30), 2), 2101),
+        (lambda: WEEKDAYS.add(date(2101, 3, 1), 1), 2101),
+        (lambda: WEEKDAYS.add(date(1983, 12, 30), 1), 1983),
+        (lambda: WEEKDAYS.same_or_next(date(2101, 1, 3)), 2101),
+        (lambda: WEEKDAYS.back(date(1984, 1, 4), 3), 1983),
+        (lambda: WEEKDAYS.back(date(2101, 1, 3), 1), 2101),
+        (lambda: WEEKDAYS.between(date(1983, 12, 29), date(1984, 1, 4)), 1983),
+        (lambda: WEEKDAYS.between(date(2100, 12, 30), date(2101, 1, 3)), 2101),
+    ],
+)
+def test_a_count_never_leaves_the_years_that_are_known(count: Callable[[], object], year: int) -> None:
+    """However it would leave them; the year whose holidays are missing is named."""
+    with pytest.raises(OutsideCalendar, match=str(year)):
+        count()
+
+
+@table(
+    ("count", "found"),
+    [
+        (lambda: WEEKDAYS.add(date(2100, 12, 30), 1), date(2100, 12, 31)),
+        (lambda: WEEKDAYS.add(date(1983, 12, 31), 1), date(1984, 1, 2)),
+        (lambda: WEEKDAYS.back(date(1984, 1, 4), 2), date(1984, 1, 1)),
+        (lambda: WEEKDAYS.back(date(2101, 1, 1), 1), date(2100, 12, 30)),
+        (lambda: WEEKDAYS.back(date(2101, 1, 3), 0), date(2101, 1, 2)),
+        (lambda: WEEKDAYS.between(date(1983, 12, 31), date(1984, 1, 3)), 1),
+        (lambda: WEEKDAYS.between(date(2100, 12, 29), date(2101, 1, 1)), 2),
+        (lambda: WEEKDAYS.between(date(2101, 1, 3), date(2101, 1, 4)), 0),
+        (lambda: WEEKDAYS.between(date(2101, 1, 4), date(2101, 1, 3)), 0),
+    ],
+)
+def test_a_count_reaches_the_ends_of_the_years_that_are_known(
+    count: Callable[[], object], found: object
+) -> None:
+    """The first and the last business day there is are counted; what has no day inside asks for no year."""
+    assert count() == found
 
 
 def test_instants_are_given_in_utc_whatever_the_zone_of_the_machine() -> None:
