@@ -27,20 +27,20 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """The place in the order, 0 for `ok` to 3 for `block`."""
-        return _RANKS[self.value]
+        return _RANKS[self]
 
     # Text would compare by the alphabet, where "block" comes before "ok".
     def __lt__(self, other: str) -> bool:
-        return self.rank < Severity(other).rank
+        return _RANKS[self] < _RANKS[other]
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= Severity(other).rank
+        return _RANKS[self] <= _RANKS[other]
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > Severity(other).rank
+        return _RANKS[self] > _RANKS[other]
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= Severity(other).rank
+        return _RANKS[self] >= _RANKS[other]
 
 
 _RANKS = {"ok": 0, "warn": 1, "override": 2, "block": 3}
@@ -98,7 +98,7 @@ class Refused(Exception):  # noqa: N818 - a refusal by rule is an answer, not an
 
 def worst(severities: Iterable[Severity]) -> Severity:
     """The most severe of them; `ok` when there is none."""
-    return max(severities, default=Severity.OK)
+    return max(severities, key=_RANKS.__getitem__, default=Severity.OK)
 
 
 def verdict(findings: Iterable[Finding]) -> Severity:
