@@ -109,7 +109,7 @@ class Workdays:
         first = self._ordinal(start if count_start else start + ONE_DAY)
         place = bisect_left(counted, first) + days - 1
         if place >= len(counted):
-            raise _unknown(date.fromordinal(counted[-1]).year + 1)
+            raise _unknown(_years(self.holidays)[1] + 1)
         return date.fromordinal(counted[place])
 
     def back(self, end: date, days: int) -> date:
@@ -119,7 +119,7 @@ class Workdays:
         counted = _business_days(self)
         place = bisect_right(counted, self._ordinal(end - ONE_DAY)) - days
         if place < 0:
-            raise _unknown(date.fromordinal(counted[0]).year - 1)
+            raise _unknown(_years(self.holidays)[0] - 1)
         return date.fromordinal(counted[place] - 1)
 
     def between(self, start: date, end: date) -> int:
