@@ -43,7 +43,8 @@ class Units:
 class DecisionCard:
     """A decision with its exact figures; ``denominator`` is what its majority is counted over.
 
-    ``needed`` is the share of it: half has to be passed, any other is enough when it is reached.
+    ``needed`` is the share of it: half has to be passed, any other is enough when it is reached. Of the units
+    that the by-laws kept from voting only their number and their share of the building are told.
     """
 
     item_id: uuid.UUID
@@ -56,6 +57,8 @@ class DecisionCard:
     blank: Fraction
     denominator: Fraction
     units: Units
+    kept_out_units: int
+    kept_out_share: Fraction
     represented: Fraction
     owners_present: int
     has_quorum: bool
@@ -196,6 +199,8 @@ def card_of(row: Decision) -> DecisionCard:
         blank=parse_exact(row.blank),
         denominator=parse_exact(row.denominator),
         units=Units(row.favour_units, row.against_units, row.blank_units, row.denominator_units),
+        kept_out_units=row.kept_out_units,
+        kept_out_share=parse_exact(row.kept_out_share),
         represented=parse_exact(row.represented),
         owners_present=row.owners_present,
         has_quorum=row.has_quorum,
@@ -222,5 +227,6 @@ def figures_of(row: Decision) -> dict[str, object]:
         "denominator": row.denominator,
         "basis": row.basis,
         "majority": row.majority,
+        "kept_out_units": row.kept_out_units,
         "approved": row.approved,
     }

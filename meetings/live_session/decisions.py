@@ -23,7 +23,7 @@ from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import end_silent
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, written_reasons
 from meetings.protocol import agenda, council, majority, sources
-from meetings.protocol.exact import exact_text
+from meetings.protocol.exact import exact_text, total_of
 from meetings.protocol.findings import Finding, Refused, enforce
 from meetings.protocol.kinds import Basis, Body, Choice, CommitteeDecision, ItemType, Majority
 from meetings.protocol.lifecycle import MeetingState
@@ -132,6 +132,8 @@ def _row(room: Room, item: AgendaItem, count: Count, voters: tuple[UnitPresence,
     basis, needed = decided_by(item, room.meeting)
     weight = _count(room, item, count, voters)
     own = own_share(room, item)
+    voting = {unit.unit_id for unit in voters}
+    kept_out = [unit for unit in room.present_units if unit.unit_id not in voting]
     return Decision(
         id=uuid.uuid4(),
         meeting_id=room.meeting.id,
@@ -148,6 +150,8 @@ def _row(room: Room, item: AgendaItem, count: Count, voters: tuple[UnitPresence,
         against_units=len(count.against),
         blank_units=len(count.blank),
         denominator_units=len(room.units if needed != Majority.SIMPLE_REPRESENTED else voters),
+        kept_out_units=len(kept_out),
+        kept_out_share=exact_text(total_of(unit.coefficient for unit in kept_out) / room.total),
         represented=exact_text(room.quorum.represented),
         owners_present=room.quorum.owners,
         has_quorum=room.quorum.quorum,

@@ -194,29 +194,16 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
 
 def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     is_written = "written" in w.record
-    basis, base = row["basis"], parse_exact(row["denominator"])
-    favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
-    rest = base - favour - against - blank
-    parts = (("yes", favour), ("no", against), ("blank", blank), ("none", rest))
-    needed = parse_exact(row["needed"])
-    units = row["units"]
+    basis, needed = row["basis"], parse_exact(row["needed"])
+    favour, base = parse_exact(row["favour"]), parse_exact(row["denominator"])
+    kept_out = row["kept_out"]
     return {
         "question": row["question"],
         "result": words.result(row["approved"], has_effect=row["has_effect"]),
-        "choices": [
-            {
-                "label": words.choice("silent" if code == "none" and is_written else code),
-                "units": str(units[code]),
-                "weight": w.figure(weight, basis),
-                "share": percent_words(weight / base if base else Fraction(0), w.places),
-                "permille": int(weight * 1000 / base) if base else 0,
-                "fill": code,
-            }
-            for code, weight in parts
-        ],
+        "choices": _choices(w, row),
         "total": {
             "label": words.counted_over(row["majority"]),
-            "units": str(units["of"]),
+            "units": str(row["units"]["of"]),
             "weight": w.figure(base, basis),
             "share": percent_words(1, w.places),
         },
@@ -225,6 +212,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "denominator": w.figure(base, basis),
         "result_share": percent_words(favour / base if base else Fraction(0), w.places),
         "needed": words.needed(row["majority"], needed),
+        "kept_out": words.kept_out(kept_out["units"], w.share(kept_out["share"])),
         "needed_permille": int(needed * 1000),
         "basis": label(basis, "decision_basis"),
         "majority": label(row["majority"], "decision_majority"),
@@ -232,6 +220,25 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "hours": words.decision_hours(w.hour(row["at"])),
         **(decision_in_writing(w, row) if is_written else {}),
     }
+
+
+def _choices(w: Writer, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was said, with its weight; the last is what said nothing of all it is counted over."""
+    is_written = "written" in w.record
+    base = parse_exact(row["denominator"])
+    favour, against, blank = (parse_exact(row[name]) for name in ("favour", "against", "blank"))
+    parts = {"yes": favour, "no": against, "blank": blank, "none": base - favour - against - blank}
+    return [
+        {
+            "label": words.choice("silent" if code == "none" and is_written else code),
+            "units": str(row["units"][code]),
+            "weight": w.figure(weight, row["basis"]),
+            "share": percent_words(weight / base if base else Fraction(0), w.places),
+            "permille": int(weight * 1000 / base) if base else 0,
+            "fill": code,
+        }
+        for code, weight in parts.items()
+    ]
 
 
 def signatures_data(

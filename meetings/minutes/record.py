@@ -81,6 +81,7 @@ def _decided(card: DecisionCard) -> dict[str, Any]:
         "denominator": exact_text(card.denominator),
         "units": {"yes": card.units.favour, "no": card.units.against, "blank": card.units.blank}
         | {"none": card.units.not_voted, "of": card.units.of},
+        "kept_out": {"units": card.kept_out_units, "share": exact_text(card.kept_out_share)},
         "approved": card.approved,
         "has_effect": card.has_effect,
         "source": card.source,

@@ -125,6 +125,9 @@ class Decision(HasId, Base):
     against_units: Mapped[int] = mapped_column(Integer)
     blank_units: Mapped[int] = mapped_column(Integer)
     denominator_units: Mapped[int] = mapped_column(Integer)
+    # The units present that the by-laws kept from this vote: how many, and their share of the building.
+    kept_out_units: Mapped[int] = mapped_column(Integer)
+    kept_out_share: Mapped[str] = mapped_column(String(60))
     represented: Mapped[str] = mapped_column(String(60))
     owners_present: Mapped[int] = mapped_column(Integer)
     has_quorum: Mapped[bool] = mapped_column(Boolean)

@@ -17,6 +17,7 @@ from meetings.web.policy import policy_of
 from meetings.web.support import reading, refusals, staff_or_none
 from meetings.wording import explain, label
 from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
+from meetings.wording.minutes_text import kept_out
 from meetings.wording.readings import reason_words
 from meetings.wording.trail import act_words
 from meetings.wording.written_decision import occasion
@@ -41,6 +42,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(_figure, "figure")
     app.add_template_filter(act_words, "act_words")
     app.add_template_global(occasion)
+    app.add_template_global(kept_out)
     app.add_template_global(label, "label")
     app.add_template_global(lambda finding: explain(finding, zone=zone()), "explain")
     app.add_template_global(reason_words, "reason_words")

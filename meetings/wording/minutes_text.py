@@ -240,6 +240,23 @@ def needed(majority: str, share: Fraction) -> str:
     return gettext("at least 70 % of the whole building")
 
 
+def kept_out(units: int, share: str) -> str:
+    """How many units in arrears the by-laws kept from a vote, and their share of the building: never which.
+
+    Empty when all voted. ``share`` is worded already.
+    """
+    if not units:
+        return ""
+    return ngettext(
+        "%(num)s unit present is in arrears and did not vote, as the by-laws say. "
+        "It holds %(share)s of the building.",
+        "%(num)s units present are in arrears and did not vote, as the by-laws say. "
+        "They hold %(share)s of the building.",
+        units,
+        share=share,
+    )
+
+
 def counted_over(majority: str) -> str:
     """What the majority is counted over, below its column."""
     if majority == "simple_represented":

@@ -136,6 +136,8 @@ def _row(asking: Asking, item: ItemFacts, said: Said, by: Actor) -> Decision:
         against_units=counts[WrittenChoice.NO],
         blank_units=counts[WrittenChoice.BLANK],
         denominator_units=len(asking.units),
+        kept_out_units=0,
+        kept_out_share=exact_text(0),
         represented=exact_text(asking.answered_share * asking.total),
         owners_present=len(asking.participating),
         has_quorum=result.has_effect,

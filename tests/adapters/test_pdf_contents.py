@@ -88,6 +88,7 @@ MINUTES_MUST_SAY = {
     "identity check (D. 398/2020)": "verificó la identidad de los participantes",
     "votes in each case (art. 47)": "359.018",
     "exact denominator": "613.582",
+    "units kept from a vote, as a number": "2 unidades presentes están en mora y no votaron",
     "rule of the majority": "Ley 675 de 2001, artículo 45",
     "statement for the record": "Pido que conste que voté en contra",
     "units in arrears (art. 30)": "T3 603",

@@ -107,16 +107,18 @@ def test_debtors_vote_when_nobody_writes_a_reason(storage: Storage, building: Bu
     by_law(storage, building, "arrears_restrict_vote", True)
     row = decide(storage, building, hold(storage, building, owing=4))
     assert (row.favour, row.denominator, row.denominator_units) == ("100", "100", 5)
+    assert (row.kept_out_units, row.kept_out_share) == (0, "0")
 
 
 def test_a_restriction_with_its_article_is_applied_with_a_reason(
     storage: Storage, building: Building
 ) -> None:
-    """The unit in arrears is neither counted nor in the base; the reason is kept."""
+    """The unit in arrears is neither counted nor in the base; how many and their share is kept, and why."""
     by_law(storage, building, "arrears_restrict_vote", True)
     item = hold(storage, building, owing=4)
     row = decide(storage, building, item, 4, reasons={RESTRICTED: REASON})
     assert (row.favour, row.against, row.denominator, row.denominator_units) == ("75", "0", "75", 4)
+    assert (row.kept_out_units, row.kept_out_share) == (1, "1/4")
     assert reasons_kept(storage) == [RESTRICTED]
 
 

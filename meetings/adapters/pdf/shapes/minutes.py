@@ -62,6 +62,8 @@ class Decision(TypedDict):
     result_share: str
     needed: str
     needed_permille: int
+    kept_out: str
+    """How many units the by-laws kept from voting and their share; never which. Empty when none."""
     basis: str
     majority: str
     source: str

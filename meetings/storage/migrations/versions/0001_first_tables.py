@@ -635,6 +635,8 @@ def upgrade() -> None:
     sa.Column('against_units', sa.Integer(), nullable=False),
     sa.Column('blank_units', sa.Integer(), nullable=False),
     sa.Column('denominator_units', sa.Integer(), nullable=False),
+    sa.Column('kept_out_units', sa.Integer(), nullable=False),
+    sa.Column('kept_out_share', sa.String(length=60), nullable=False),
     sa.Column('represented', sa.String(length=60), nullable=False),
     sa.Column('owners_present', sa.Integer(), nullable=False),
     sa.Column('has_quorum', sa.Boolean(), nullable=False),
