@@ -23,6 +23,7 @@ from meetings.planning import (
     budget_end,
     changes,
     convening_shares,
+    first_call,
     ground_offers,
     keep_overrides,
     last_answer,
@@ -167,6 +168,7 @@ def judge(
     if not people:
         return (*own, Finding("convening.nobody_to_call", Severity.BLOCK))
     owners = tuple(str(person.person_id) for person in people)
+    first = first_call(tx, facts)
     judged = IssueFacts(
         kind=facts.kind,
         modality=facts.modality,
@@ -182,7 +184,8 @@ def judge(
         total=tx.session.get_one(Community, facts.community_id).total,
         planned_minutes=facts.planned_minutes,
         items=tuple(PlannedItem(item.number, item.title, item.is_voted, item.matter) for item in facts.items),
-        second_call_at=facts.second_call_at,
+        second_call_at=first.second_call_at if first else facts.second_call_at,
+        first_starts_at=first.starts_at if first else None,
         budget_end=budget_end(facts.starts_at, rules),
     )
     return (*own, *judge_issue(judged, rules.rulebook, rules.holidays))

@@ -57,7 +57,7 @@ from meetings.planning.facts import (
     meeting_row,
     read_meeting,
 )
-from meetings.planning.following import Linked, begin_second_call, following
+from meetings.planning.following import Linked, begin_second_call, first_call, following
 from meetings.planning.grounds import (
     NO_GROUNDS,
     STANDING,
@@ -175,6 +175,7 @@ __all__ = [
     "end_member",
     "find_gathering",
     "find_meeting",
+    "first_call",
     "following",
     "ground_offers",
     "guest_list",

@@ -123,16 +123,21 @@ def copy_items(source: Meeting, target: Meeting) -> None:
         target.items.append(AgendaItem(id=uuid.uuid4(), **values))
 
 
+def first_call(tx: Transaction, meeting: MeetingFacts) -> Meeting | None:
+    """The meeting that found no quorum, of a second call; None of any other."""
+    if meeting.kind is not Kind.SECOND_CALL or meeting.follows_id is None:
+        return None
+    return find_meeting(tx, meeting.community_id, meeting.follows_id)
+
+
 def second_call_findings(tx: Transaction, meeting: MeetingFacts, rules: Rules) -> tuple[Finding, ...]:
     """Warnings when a second call is not on the date of the rule, or the first notice announced another."""
-    if meeting.kind is not Kind.SECOND_CALL or meeting.follows_id is None:
-        return ()
-    first = find_meeting(tx, meeting.community_id, meeting.follows_id)
-    if first.starts_at is None:
+    first = first_call(tx, meeting)
+    if first is None or first.starts_at is None:
         return ()
     computed = second_call_start(first.starts_at, rules.rulebook, rules.workdays)
-    announced = second_call_announced(first.second_call_at, computed)
-    return announced or second_call_announced(meeting.starts_at, computed)
+    announced = first.second_call_at, meeting.starts_at
+    return second_call_announced(announced, computed, rules.rulebook.second_call_source)
 
 
 def following(tx: Transaction, meeting_id: uuid.UUID, kind: Kind) -> Linked | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -71,12 +72,18 @@ def second_call_start(first_starts_at: datetime, rulebook: Rulebook, workdays: W
     ).starts_at
 
 
-def second_call_announced(announced_at: datetime | None, computed_at: datetime) -> tuple[Finding, ...]:
-    """A warning when the second call the notice announces is not the one the rule computes."""
-    if announced_at is None or as_utc(announced_at) == as_utc(computed_at):
-        return ()
-    facts = {"announced_at": announced_at, "computed_at": computed_at}
-    return (Finding("meeting.second_call.differs", Severity.WARN, facts, sources.LEY_675_41),)
+def second_call_announced(
+    announced: Iterable[datetime | None], computed_at: datetime, source: str = sources.LEY_675_41
+) -> tuple[Finding, ...]:
+    """A warning when a second call that a notice announces is not the one the rule computes.
+
+    `announced` are the dates it was told for, None where it was not: of several the first that differs.
+    """
+    for announced_at in announced:
+        if announced_at is not None and as_utc(announced_at) != as_utc(computed_at):
+            facts = {"announced_at": announced_at, "computed_at": computed_at}
+            return (Finding("meeting.second_call.differs", Severity.WARN, facts, source),)
+    return ()
 
 
 def early_opening(starts_at: datetime, at: datetime) -> tuple[Finding, ...]:

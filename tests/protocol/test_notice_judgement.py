@@ -169,6 +169,8 @@ def test_second_call_is_on_the_date_of_the_rule() -> None:
     assert _found(notice.judge_issue(second, BOOK, HOLIDAYS)) == [PLANNED]
     moved = replace(second, starts_at=SECOND + timedelta(days=1))
     assert ("warn", "meeting.second_call.differs") in _found(notice.judge_issue(moved, BOOK, HOLIDAYS))
+    announced = replace(second, second_call_at=SECOND - timedelta(days=1))
+    assert ("warn", "meeting.second_call.differs") in _found(notice.judge_issue(announced, BOOK, HOLIDAYS))
 
 
 def test_owners_who_call_are_judged_by_their_shares() -> None:

@@ -11,15 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from meetings import convening, live_session, minutes, planning
+from meetings import communities, convening, live_session, minutes, planning
 from meetings.planning import ItemDraft
-from meetings.protocol.findings import Refused, Severity
+from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.kinds import Call, ItemType, Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.minutes import MinutesSection
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Storage
-from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
+from tests.factories import ASSEMBLY_AT, START, Building, convene, make_building, make_meeting
 from tests.usecases.planning_support import BY, facts_of
 from tests.usecases.test_live_session import enter, ids, open_room, staff
 
@@ -44,6 +44,19 @@ def call_again(storage: Storage, building: Building, at: datetime = LATER) -> uu
     """The act."""
     with storage.transaction() as tx:
         return live_session.call_again(tx, *ids(building), staff(building), at)
+
+
+def differing(storage: Storage, building: Building, second: uuid.UUID) -> list[Finding]:
+    """What is said of the date of a second call: the same on its pages and before its notice is sent."""
+    with storage.reading() as tx:
+        here = building.community_id, second
+        page, review = planning.meeting_page(tx, *here, LATER), convening.review(tx, *here, LATER)
+    told = [
+        [finding for finding in findings if finding.code == "meeting.second_call.differs"]
+        for findings in (page.findings, review.findings)
+    ]
+    assert told[0] == told[1]
+    return told[0]
 
 
 def test_one_act_ends_the_first_and_prepares_the_second(storage: Storage, building: Building) -> None:
@@ -103,13 +116,34 @@ def test_with_quorum_there_is_no_second_call(storage: Storage, building: Buildin
 
 def test_another_announced_day_is_warned_of(storage: Storage, building: Building) -> None:
     """The first notice said the 25th; the rule says the 29th: a warning, and the rule's day stands."""
-    second = call_again(storage, building)
-    with storage.reading() as tx:
-        page = planning.meeting_page(tx, building.community_id, second, LATER)
-    [warning] = [each for each in page.findings if each.code == "meeting.second_call.differs"]
+    [warning] = differing(storage, building, call_again(storage, building))
     assert warning.severity is Severity.WARN
     assert warning.facts["announced_at"] == ASSEMBLY_AT + timedelta(days=5)
     assert warning.facts["computed_at"] == THIRD_BUSINESS_DAY
+
+
+def test_a_second_call_put_on_another_day_is_warned_of(storage: Storage, building: Building) -> None:
+    """The first notice announced the day of the rule and somebody chose the one after: that is told."""
+    with storage.transaction() as tx:
+        tx.session.get_one(Meeting, building.meeting_id).second_call_at = THIRD_BUSINESS_DAY
+    second = call_again(storage, building)
+    assert differing(storage, building, second) == []
+    another = THIRD_BUSINESS_DAY + timedelta(days=1)
+    with storage.transaction() as tx:
+        tx.session.get_one(Meeting, second).starts_at = another
+    [warning] = differing(storage, building, second)
+    assert warning.facts == {"announced_at": another, "computed_at": THIRD_BUSINESS_DAY}
+    assert warning.source == "Ley 675/2001 art 41"
+
+
+def test_by_laws_that_set_the_second_call_are_its_rule(storage: Storage, building: Building) -> None:
+    """An hour and a half after the first and not art. 41: another announced day differs, by their article."""
+    own = {"second_call": {"value": {"mode": "same_day_minutes", "minutes": 90}, "article": "38"}}
+    with storage.transaction() as tx:
+        communities.state_by_laws(tx, building.community_id, own, None, BY, START)
+    [warning] = differing(storage, building, call_again(storage, building))
+    assert warning.facts["computed_at"] == ASSEMBLY_AT + timedelta(minutes=90)
+    assert "38" in warning.source
 
 
 def test_a_notice_under_72_hours_only_warns(storage: Storage, building: Building) -> None:

@@ -199,7 +199,7 @@ def _papers() -> Iterable[Judged]:
 
 
 def _dates() -> Iterable[Finding]:
-    return meeting.second_call_announced(STARTS, STARTS + timedelta(days=9))
+    return meeting.second_call_announced([STARTS], STARTS + timedelta(days=9))
 
 
 def _issue() -> Iterable[Finding]:

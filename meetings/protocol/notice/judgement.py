@@ -35,7 +35,8 @@ class IssueFacts:
     """What is known when the notice is about to be sent.
 
     `sending_at` is the planned hour of sending; `reachable` are the owners with a registered address of any
-    kind, paper at the unit included; `coefficients` and `total` are the register's.
+    kind, paper at the unit included; `coefficients` and `total` are the register's. `first_starts_at` is
+    asked of a second call, whose `second_call_at` is what the first notice announced.
     """
 
     kind: Kind
@@ -200,11 +201,12 @@ def _dates(facts: IssueFacts, rulebook: Rulebook, workdays: Workdays) -> tuple[F
         findings = meeting.ordinary_window(facts.budget_end, meeting_date, law=rulebook.law).findings
     is_second = facts.kind is Kind.SECOND_CALL
     first_starts_at = facts.first_starts_at if is_second else facts.starts_at
-    announced_at = facts.starts_at if is_second else facts.second_call_at
+    own_start = facts.starts_at if is_second else None
     if not facts.kind.is_assembly or first_starts_at is None or facts.modality is Modality.WRITTEN:
         return findings
     computed = meeting.second_call_start(first_starts_at, rulebook, workdays)
-    return findings + meeting.second_call_announced(announced_at, computed)
+    announced = facts.second_call_at, own_start
+    return findings + meeting.second_call_announced(announced, computed, rulebook.second_call_source)
 
 
 def _late(
