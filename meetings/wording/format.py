@@ -1,8 +1,9 @@
 """One formatter of dates, hours and figures for page, mail, calendar and paper.
 
 Every function takes an explicit `locale` ("es", "en"); without one it is the reader's, and outside a
-request the product's own. Spaces are plain, so that the same words serve a text message; what must not
-break over a line is held together by the page's own sheet.
+request the product's own. An hour holds together with no-break spaces, so that "9:00 a. m." never breaks
+over a line, in a page, a mail, a calendar or a paper; all other spaces are plain. What is written in one
+line, a subject or a text message, has plain spaces only (``adapters.render``).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ DEFAULT_LOCALE = "es"
 _REGIONS = {"es": "es_CO", "en": "en_US"}
 _DAY = {"es": "EEEE d 'de' MMMM", "en": "EEEE d MMMM"}
 _YEAR = {"es": " 'de' y", "en": " y"}
-_HOUR = "h:mm a"
+_HOUR = "h:mm\u00a0a"
 # A page writes some thirty dates, and the next page the same ones again.
 _KEPT = 4096
 _HARD_SPACES = str.maketrans("\u00a0\u202f", "  ")
@@ -62,14 +63,14 @@ def long_date_words(day: date, *, locale: str | Locale | None = None) -> str:
 def instant_words(
     at: datetime, zone: ZoneInfo, *, year: bool = False, locale: str | Locale | None = None
 ) -> str:
-    """Day and hour on the clock of `zone`: "sábado 20 de marzo, 9:00 a. m."."""
+    """Day and hour on the clock of `zone`: "sábado 20 de marzo, 9:00 a. m.", the hour held together."""
     chosen = chosen_locale(locale)
     pattern = f"{_pattern(chosen, year)}, {_HOUR}"
     return _clock_text(_on_clock(at, zone), pattern, chosen)
 
 
 def hour_words(at: datetime, zone: ZoneInfo, *, locale: str | Locale | None = None) -> str:
-    """The hour on the clock of `zone`: "9:00 a. m."."""
+    """The hour on the clock of `zone`: "9:00 a. m.", held together."""
     return _clock_text(_on_clock(at, zone), _HOUR, chosen_locale(locale))
 
 
@@ -127,7 +128,7 @@ def _date_text(day: date, pattern: str, locale: Locale) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _clock_text(local: datetime, pattern: str, locale: Locale) -> str:
-    return _plain(format_datetime(local, pattern, locale=locale))
+    return format_datetime(local, pattern, locale=locale).replace("\u202f", "\u00a0")
 
 
 @lru_cache(maxsize=_KEPT)

@@ -82,7 +82,7 @@ def _swap(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         (1, _swap(b"application/ics", b"application/octet-stream")),
         (2, _swap(b'method="REQUEST"', b'method="PUBLISH"')),
         (3, _swap(b'charset="UTF-8"\r\n', b'charset="UTF-8"\r\nContent-Disposition: attachment\r\n')),
-        (4, _swap(b"9:00 a. m.", b"temprano")),
+        (4, _swap(b"9:00", b"temprano")),
         (5, _swap(b"Hola,", b"Hola, Persona =\r\nN=C3=BAmero 7,")),
         (6, _swap(b"To: ", b"Cc: otro@example.com\r\nTo: ")),
         (6, _swap(b"To: vecino0@example.com", b"To: vecino0@example.com, vecino1@example.com")),

@@ -97,7 +97,7 @@ def test_invitation_says_what_when_where_and_how_to_answer() -> None:
     for words in (
         "Hola, Marta.",
         f"Le escribe la administración de {FACTS.community}.",
-        "Lo invitamos a la asamblea del sábado 20 de marzo de 2027, 9:00 a. m.\n",
+        f"Lo invitamos a la asamblea del {FACTS.when}\n",
         "Será por internet y dura máximo dos horas.",
         "(hora de Bogotá)",
         "Para: T2 502",
@@ -112,7 +112,7 @@ def test_invitation_says_what_when_where_and_how_to_answer() -> None:
 
 
 def test_invitation_is_announced_by_the_subject_of_the_screens() -> None:
-    """M1, e-mail subject."""
+    """M1, e-mail subject, in one line whose spaces are plain."""
     assert renderer().invitation(FACTS).subject == (
         "Citación a asamblea de Conjunto Residencial Los Guayacanes P.H.: "
         "sábado 20 de marzo de 2027, 9:00 a. m."
@@ -287,8 +287,8 @@ def test_whatsapp_text_is_the_one_of_the_screens() -> None:
 
 
 def test_sms_text_fits_one_message_without_accents() -> None:
-    """M1 by SMS: 160 characters of the GSM alphabet with a short name, day and link (screens, section 6)."""
-    facts = replace(FACTS, community="Los Guayacanes", when="20 mar 9:00 a. m.")
+    """M1 by SMS: 160 characters of the GSM alphabet, which has no other space than the plain one."""
+    facts = replace(FACTS, community="Los Guayacanes", when="20 mar 9:00\u00a0a.\u00a0m.")
     text = renderer().invitation_sms(facts).fill({"link": "https://k.example.com/r/q7Vd3m"})
     assert text == (
         "Los Guayacanes: lo citamos a asamblea el 20 mar 9:00 a. m. Vea los temas y responda en "

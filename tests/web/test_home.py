@@ -54,7 +54,7 @@ def test_the_desk_shows_the_next_meeting_with_its_days(browse: Browser, storage:
     building = make_building(storage)
     make_meeting(storage, building)
     page = enter(browse, building)
-    assert "sábado 20 de marzo, 9:00 a. m." in page
+    assert "sábado 20 de marzo, 9:00\u00a0a.\u00a0m." in page
     assert "Tiene hasta el jueves 4 de marzo para enviar." in page
     assert f"/reuniones/{building.meeting_id}" in page
 

@@ -286,7 +286,7 @@ def test_no_quorum_is_declared_only_when_there_is_none(
     secretary.post(path(building, "sala/sin-quorum"), status=422)
     secretary.post(path(building, "asistencia"), {"left": str(building.people[4])})
     secretary.post(path(building, "sala/sin-quorum"))
-    assert "jueves 25 de marzo, 9:00 a. m." in secretary.get(path(building, "sala"))
+    assert "jueves 25 de marzo, 9:00\u00a0a.\u00a0m." in secretary.get(path(building, "sala"))
 
 
 def test_the_shared_screen_shows_presence_and_no_votes(

@@ -104,7 +104,7 @@ def test_refusal_of_a_date_reads_like_a_person() -> None:
 def test_hour_at_the_end_of_a_sentence_has_one_point() -> None:
     """ "a. m." brings its own."""
     said = explain(SAMPLES["notice.protocol.too_soon"], locale="es")
-    assert said.now.startswith("La primera hora posible es el domingo 21 de marzo, 7:00 a. m.")
+    assert said.now.startswith("La primera hora posible es el domingo 21 de marzo, 7:00\u00a0a.\u00a0m.")
     assert "m.." not in said.now
 
 
@@ -153,7 +153,7 @@ def test_dates_are_those_of_the_community() -> None:
     """The same instant is another day further east."""
     at = datetime(2027, 3, 21, 3, tzinfo=UTC)
     finding = Finding("meeting.second_call.differs", Severity.WARN, {"announced_at": at, "computed_at": at})
-    assert "sábado 20 de marzo, 10:00 p. m." in explain(finding, locale="es").why
+    assert "sábado 20 de marzo, 10:00\u00a0p.\u00a0m." in explain(finding, locale="es").why
 
 
 def test_every_source_has_its_words_in_both_languages() -> None:

@@ -141,7 +141,7 @@ class MessageRenderer:
         }
 
     def _texts(self, name: str, facts: DataclassInstance, **said: str | bool) -> Texts:
-        subject = clean_line(self._rendered(f"{name}_subject.txt", facts, **said), SUBJECT_LIMIT)
+        subject = clean_line(self._line(f"{name}_subject.txt", facts, **said), SUBJECT_LIMIT)
         said["subject"] = subject
         html = self._rendered(f"{name}.html", facts, **said)
         return Texts(
@@ -150,7 +150,8 @@ class MessageRenderer:
             html=PersonalText.from_rendered(html, is_html=True),
         )
 
-    def _line(self, template: str, facts: DataclassInstance, **said: str) -> str:
+    def _line(self, template: str, facts: DataclassInstance, **said: str | bool) -> str:
+        """Return one line with plain spaces only: it is searched for in a mailbox, and SMS know no other."""
         return " ".join(self._rendered(template, facts, **said).split())
 
     def _rendered(self, template: str, facts: DataclassInstance, **said: str | bool) -> str:
