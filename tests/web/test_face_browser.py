@@ -14,7 +14,7 @@ from tests.web.gallery import ERRORS, PAGES, create_gallery
 
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = 360, 1280
+PHONE, SMALL, DESK = 360, 320, 1280
 ADDRESSES = (*PAGES, *(f"error/{kind}" for kind in ERRORS[-2:]))
 
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, select, textarea, summary, input')]
@@ -66,8 +66,8 @@ def open_page(tab: tuple[Page, list[str]]) -> Iterator[Page]:
 @pytest.mark.parametrize("query", ["", "?errors=1&letters=3"], ids=["as it is", "refused, large letters"])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_page_fits_a_telephone_and_a_thumb(open_page: Page, address: str, name: str, query: str) -> None:
-    """360 px wide: nothing to scroll sideways, every target 44 px high, also at the largest letters."""
-    open_page.set_viewport_size({"width": PHONE, "height": 780})
+    """Nothing to scroll sideways, every target 44 px high; the largest letters on the smallest telephone."""
+    open_page.set_viewport_size({"width": SMALL if query else PHONE, "height": 780})
     open_page.goto(f"{address}/{name}{query}")
     assert open_page.evaluate(SIDEWAYS) <= 0
     assert open_page.evaluate(TOO_SMALL) == []
