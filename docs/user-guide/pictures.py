@@ -26,6 +26,8 @@ PICTURES = {
     "dia-rechazado": "a2-rechazada-1280",
     "temas": "a3-1280",
     "revisar": "a6-1280",
+    "motivo": "citar-1280",
+    "ficha": "ficha-1280",
     "plan": "reunion-1280",
     "avisos": "a7-1280",
     "responder": "residente-r1-360",

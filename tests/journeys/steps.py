@@ -33,8 +33,8 @@ class Album:
             ),
         )
 
-    def keep(self, page: Page, name: str) -> None:
-        """The page at 360 and at 1280 px: neither scrolls sideways; with a picture when they are kept."""
+    def keep(self, page: Page, name: str, part: str = "") -> None:
+        """The page at 360 and at 1280 px: neither scrolls sideways; with a picture, of a part or of all."""
         own = page.viewport_size
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
@@ -42,8 +42,11 @@ class Album:
                 "document.documentElement.scrollWidth > document.documentElement.clientWidth"
             )
             assert not wide, f"{name} scrolls sideways at {width} px"
-            if self.keeps_pictures:
-                page.screenshot(path=self.folder / f"{name}-{width}.png", full_page=True)
+            path = self.folder / f"{name}-{width}.png"
+            if self.keeps_pictures and part:
+                page.locator(part).screenshot(path=path)
+            elif self.keeps_pictures:
+                page.screenshot(path=path, full_page=True)
         if own:
             page.set_viewport_size(own)
 

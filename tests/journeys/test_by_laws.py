@@ -62,7 +62,7 @@ def test_ready_reason_is_chosen_and_printed_in_the_notice(
     assert page.locator(".slip").count(), "the notice needs a reason"
     page.check("input[name$=ground][value=standing]")
     page.locator("textarea[name$=reason]").first.fill("Lo pidió el consejo.")
-    album.keep(page, "citar")
+    album.keep(page, "citar", ".card:has(form[action$='/citar'])")
     page.click(SEND)
     page.wait_for_url("**/avisos")
     house.work()
