@@ -99,7 +99,7 @@ def test_draft_paper_and_published_page_say_how_many_and_what_they_hold(
     link = publish(storage, app, building)
     page = text_of(resident.get(f"/r/{link}/acta"))
     assert on_page in page
-    assert "105" not in page and "Persona 5" not in page
+    assert "Torre 1 201" not in page and "Persona 5" not in page
 
 
 def test_debtors_who_voted_are_not_told_as_kept_out(storage: Storage, app: Flask, keys: Keys) -> None:
