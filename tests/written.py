@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from meetings import convening, planning, written_decision
 from meetings.accounts import LinkIdentity, LinkPurpose
+from meetings.communities import UploadedFile
 from meetings.planning import ItemDraft
 from meetings.protocol.kinds import Basis, Convener, ItemType, Kind, Matter, Modality, WrittenChoice
+from meetings.storage.communities import Ownership
 from meetings.storage.convening import Invitation
 from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage
 from meetings.trail import Actor
-from tests.factories import START, Building
+from meetings.written_decision import SignedPaper
+from tests.factories import START, Building, make_building
 
 QUESTIONS = ("¿Aprueba el horario del salón comunal?", "¿Aprueba pintar la fachada por $ 12.000.000?")
 SENT_AT = START + timedelta(minutes=3)
+DAY = timedelta(days=1)
+# Sent on 1 February 2027: until the last second of 1 March in Bogotá; the program counts a day later.
+LAST = datetime(2027, 3, 2, 4, 59, 59, tzinfo=UTC)
+COUNTED = SENT_AT + 31 * DAY
 YES, NO, BLANK = WrittenChoice
+COPY = UploadedFile("voto.pdf", b"%PDF-1.4 un voto firmado")
 
 
 def administrator(building: Building) -> Actor:
@@ -83,6 +93,16 @@ class Asked:
     meeting_id: uuid.UUID
     items: tuple[uuid.UUID, ...]
 
+    @property
+    def ids(self) -> tuple[uuid.UUID, uuid.UUID]:
+        """Community and meeting."""
+        return self.building.community_id, self.meeting_id
+
+    @property
+    def by(self) -> Actor:
+        """The administrator of the building."""
+        return administrator(self.building)
+
     def identity(self, number: int) -> LinkIdentity:
         """Whoever opened the link of the owner with this number, from 1."""
         person = self.building.people[number - 1]
@@ -110,6 +130,23 @@ class Asked:
                 tx, self.identity(number), self.choices(*said), "", by, at
             )
 
+    def note(
+        self, number: int, how: SignedPaper, at: datetime, said: Sequence[WrittenChoice] = (YES, NO)
+    ) -> str:
+        """The administrator notes the paper of the owner with this number."""
+        person = self.building.people[number - 1]
+        with self.storage.transaction() as tx:
+            choices = self.choices(*said)
+            return written_decision.note_from_paper(tx, *self.ids, person, choices, how, self.by, at)
+
+    def own(self, number: int, unit: int) -> None:
+        """The owner with this number owns this unit too, both from 1."""
+        ownership = Ownership(
+            unit_id=self.building.units[unit - 1], person_id=self.building.people[number - 1], since=START
+        )
+        with self.storage.transaction() as tx:
+            tx.session.add(ownership)
+
     def sweep(self, at: datetime) -> int:
         """The worker's chore."""
         return written_decision.count_due(self.storage, at)
@@ -125,3 +162,20 @@ def asked(storage: Storage, building: Building, questions: Sequence[str] = QUEST
             select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
         ).all()
     return Asked(storage, building, meeting_id, tuple(items))
+
+
+@pytest.fixture
+def decision(app: Flask, storage: Storage) -> Iterator[Asked]:
+    """Two questions to five owners of 20, 15, 15, 25 and 25 %: the first counts by homes, the second not."""
+    with app.app_context():
+        yield asked(storage, make_building(storage))
+
+
+def paper(**changed: object) -> SignedPaper:
+    """A paper signed a day after the sending, that came in an hour later; ``changed`` says otherwise."""
+    values: dict[str, object] = {
+        "dated_at": SENT_AT + DAY,
+        "received_at": SENT_AT + DAY + timedelta(hours=1),
+        "file": COPY,
+    }
+    return SignedPaper(**{**values, **changed})  # type: ignore[arg-type]  # the names are those of the class

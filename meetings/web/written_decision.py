@@ -50,7 +50,7 @@ def ballot() -> str:
     page = _page()
     if request.endpoint == "written_decision.sign":
         signing = form_for(_form_of(SignBallotForm, page.asking.meeting))
-        if signing.is_answered:  # refused: the answers are still in the form that came
+        if page.may_vote and signing.is_answered:  # refused: the answers are still in the form that came
             return _to_sign(page, signing)
     form = form_for(_form_of(BallotForm, page.asking.meeting))
     return render_template("written_decision/ballot.html", page=page, form=form)
@@ -76,6 +76,8 @@ def sign() -> Response:
     form = validated(_form_of(SignBallotForm, meeting))
     with transaction() as tx:
         identity, at = link(), now()
+        # Of two presses the second learns of the vote that is kept, and not that its code is spent.
+        written_decision.require_open(tx, identity, at)
         right = accounts.use_code(tx, identity.person_id, VOTE_ACT, meeting.id, form.code.data, at)
         if right:
             written_decision.vote_on_own_page(tx, identity, form.choices, form.shown.data or "", actor(), at)

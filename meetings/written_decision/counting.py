@@ -77,17 +77,20 @@ def count_due(storage: Storage, at: datetime) -> int:
             )
         ).all()
         due = [row for row in open_now if _is_due(tx, row.id, at)]
+    counted = 0
     for community_id, meeting_id in due:
         with storage.transaction() as tx:
-            meeting = lock_meeting(tx, community_id, meeting_id)
-            if meeting.state == MeetingState.CONVENED:
+            lock_meeting(tx, community_id, meeting_id)
+            # Since it was found somebody may have counted it, or bought a home that has not answered.
+            if _is_due(tx, meeting_id, at):
                 count_votes(tx, community_id, meeting_id, SYSTEM, at)
-    return len(due)
+                counted += 1
+    return counted
 
 
 def _is_due(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> bool:
     asking = asking_of(tx, tx.session.get_one(Meeting, meeting_id), at)
-    if asking.first_sent_at is None:
+    if not asking.is_uncounted or asking.first_sent_at is None:
         return False
     return asking.is_complete or at > asking.last_instant + FOR_LATE_NOTES
 

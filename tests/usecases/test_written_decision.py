@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -22,15 +22,23 @@ from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Storage
 from meetings.storage.written_decision import WrittenBallot, WrittenVote
 from meetings.trail import Actor
-from meetings.written_decision import SignedPaper
 from tests.factories import START, Building, make_building
 from tests.usecases.planning_support import facts_of, tags_of
-from tests.written import BLANK, NO, SENT_AT, YES, Asked, administrator, ask, asked, send, write_questions
-
-# Sent on 1 February 2027: until the last second of 1 March in Bogotá.
-LAST = datetime(2027, 3, 2, 4, 59, 59, tzinfo=UTC)
-DAY = timedelta(days=1)
-COPY = UploadedFile("voto.pdf", b"%PDF-1.4 un voto firmado")
+from tests.written import (
+    BLANK,
+    DAY,
+    LAST,
+    NO,
+    SENT_AT,
+    YES,
+    Asked,
+    administrator,
+    ask,
+    asked,
+    paper,
+    send,
+    write_questions,
+)
 
 
 @pytest.fixture
@@ -38,12 +46,6 @@ def building(app: Flask, storage: Storage) -> Iterator[Building]:
     """Five owners of 20, 15, 15, 25 and 25 %."""
     with app.app_context():
         yield make_building(storage)
-
-
-@pytest.fixture
-def decision(storage: Storage, building: Building) -> Asked:
-    """Two questions, asked and sent: the first counts by homes, the second by coefficient."""
-    return asked(storage, building)
 
 
 def refused(error: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -115,8 +117,7 @@ def test_a_meeting_does_not_become_a_vote_in_writing(storage: Storage, building:
 
 def test_nothing_is_opened_changed_or_declared_without_quorum(decision: Asked) -> None:
     """A decision in writing is only counted or taken back."""
-    building, by = decision.building, administrator(decision.building)
-    where = (building.community_id, decision.meeting_id)
+    by, where = decision.by, decision.ids
     with decision.storage.transaction() as tx, pytest.raises(Refused) as error:
         live_session.declare_no_quorum(tx, *where, by, LAST)
     assert refused(error) == ["lifecycle.not_possible"]
@@ -130,10 +131,7 @@ def test_nothing_is_opened_changed_or_declared_without_quorum(decision: Asked) -
 
 def test_a_vote_is_kept_for_every_home_with_its_words(decision: Asked) -> None:
     """Name, content, day and hour (art. 43) stand in the person's own trail; in clear only how many homes."""
-    with decision.storage.transaction() as tx:
-        tx.session.add(
-            Ownership(unit_id=decision.building.units[4], person_id=decision.building.people[0], since=START)
-        )
+    decision.own(1, 5)
     reference = decision.vote(1, YES, BLANK, at=SENT_AT + DAY)
     assert reference.startswith("V-")
     with decision.storage.reading() as tx:
@@ -176,10 +174,7 @@ def test_nobody_votes_before_the_first_message_left(storage: Storage, building: 
 
 def test_a_home_votes_once_and_the_first_stands(decision: Asked) -> None:
     """Also when a co-owner is the second (art. 37): nothing of the second is kept."""
-    with decision.storage.transaction() as tx:
-        tx.session.add(
-            Ownership(unit_id=decision.building.units[0], person_id=decision.building.people[1], since=START)
-        )
+    decision.own(2, 1)
     decision.vote(1, YES, YES, at=SENT_AT)
     with pytest.raises(Refused) as error:
         decision.vote(1, NO, NO, at=SENT_AT)
@@ -221,7 +216,7 @@ def test_all_answered_is_counted_at_once(decision: Asked) -> None:
 
 def test_the_terms_run_from_the_last_answer(decision: Asked) -> None:
     """Until the count the plan reckons with the whole month; answered on 6 February, until the 16th."""
-    where = (decision.building.community_id, decision.meeting_id)
+    where = decision.ids
     with decision.storage.reading() as tx:
         assert planning.meeting_page(tx, *where, SENT_AT).plan.communicate_by == date(2027, 3, 11)
     for number in range(1, 6):
@@ -251,9 +246,7 @@ def test_a_co_owner_who_answers_takes_part_for_the_others(decision: Asked) -> No
             select(Ownership).where(Ownership.unit_id == decision.building.units[1])
         ):
             row.until = START
-        tx.session.add(
-            Ownership(unit_id=decision.building.units[0], person_id=decision.building.people[1], since=START)
-        )
+    decision.own(2, 1)
     for number in (1, 3, 4, 5):
         decision.vote(number, YES, YES, at=SENT_AT)
     # The home that nobody owns any more cannot answer; it stays in what is counted over.
@@ -276,16 +269,13 @@ def test_where_every_owner_left_the_month_runs_and_nothing_is_decided(decision: 
 
 def test_an_owner_with_one_silent_home_still_has_to_answer(decision: Asked) -> None:
     """A co-owner answered for the one they share; the other waits, and a paper for it can be noted."""
-    with decision.storage.transaction() as tx:
-        tx.session.add(
-            Ownership(unit_id=decision.building.units[0], person_id=decision.building.people[1], since=START)
-        )
+    decision.own(2, 1)
     decision.vote(1, YES, YES, at=SENT_AT)
-    where = (decision.building.community_id, decision.meeting_id)
+    where = decision.ids
     with decision.storage.reading() as tx:
         page = written_decision.votes_page(tx, *where, "102", SENT_AT + DAY)
     assert [(row.channel, row.units) for row in page.rows] == [("", ("Torre 1 101", "Torre 1 102"))]
-    note(decision, 2, paper(), SENT_AT + 2 * DAY)
+    decision.note(2, paper(), SENT_AT + 2 * DAY)
     with decision.storage.reading() as tx:
         page = written_decision.votes_page(tx, *where, "102", SENT_AT + 2 * DAY)
     assert [row.channel for row in page.rows] == ["paper"]
@@ -294,7 +284,7 @@ def test_an_owner_with_one_silent_home_still_has_to_answer(decision: Asked) -> N
 def test_the_staff_count_once_the_month_is_over(decision: Asked) -> None:
     """Not before; and a second count finds it counted."""
     decision.vote(1, YES, YES, at=SENT_AT)
-    by, where = administrator(decision.building), (decision.building.community_id, decision.meeting_id)
+    by, where = decision.by, decision.ids
     with decision.storage.transaction() as tx, pytest.raises(Refused) as error:
         written_decision.count_votes(tx, *where, by, LAST)
     assert refused(error) == ["written.count.not_yet"]
@@ -309,7 +299,7 @@ def test_the_staff_count_once_the_month_is_over(decision: Asked) -> None:
 
 def test_questions_are_taken_back_only_while_nobody_voted(decision: Asked) -> None:
     """Whoever has voted must not see the question withdrawn because of how the votes fall."""
-    by, where = administrator(decision.building), (decision.building.community_id, decision.meeting_id)
+    by, where = decision.by, decision.ids
     decision.vote(1, NO, NO, at=SENT_AT)
     with decision.storage.transaction() as tx, pytest.raises(Refused) as error:
         convening.cancel_meeting(tx, *where, "Nos equivocamos de texto", by, SENT_AT)
@@ -318,7 +308,7 @@ def test_questions_are_taken_back_only_while_nobody_voted(decision: Asked) -> No
 
 def test_taken_back_in_time_everybody_is_told(decision: Asked) -> None:
     """And no vote is taken any more."""
-    by, where = administrator(decision.building), (decision.building.community_id, decision.meeting_id)
+    by, where = decision.by, decision.ids
     with decision.storage.transaction() as tx:
         convening.cancel_meeting(tx, *where, "Nos equivocamos de texto", by, SENT_AT)
     assert state(decision)[0] == "cancelled"
@@ -327,29 +317,9 @@ def test_taken_back_in_time_everybody_is_told(decision: Asked) -> None:
     assert refused(error) == ["written.closed"]
 
 
-def paper(**changed: object) -> SignedPaper:
-    """A paper signed a day after the sending, that came in an hour later; ``changed`` says otherwise."""
-    values: dict[str, object] = {
-        "dated_at": SENT_AT + DAY,
-        "received_at": SENT_AT + DAY + timedelta(hours=1),
-        "file": COPY,
-    }
-    return SignedPaper(**{**values, **changed})  # type: ignore[arg-type]  # the names are those of the class
-
-
-def note(decision: Asked, number: int, how: SignedPaper, at: datetime, by: Actor | None = None) -> str:
-    """The administrator notes the paper of an owner: yes to the first question, no to the second."""
-    person = decision.building.people[number - 1]
-    with decision.storage.transaction() as tx:
-        return written_decision.note_from_paper(
-            *(tx, decision.building.community_id, decision.meeting_id, person),
-            *(decision.choices(YES, NO), how, by or administrator(decision.building), at),
-        )
-
-
 def test_a_vote_on_paper_is_noted_with_its_copy(decision: Asked) -> None:
     """Its own hour, the hour it came, who signed, and the hash of the copy in the owner's trail."""
-    note(decision, 3, paper(signed_by="Apoderado Inventado"), SENT_AT + 2 * DAY)
+    decision.note(3, paper(signed_by="Apoderado Inventado"), SENT_AT + 2 * DAY)
     with decision.storage.reading() as tx:
         [row] = tx.session.scalars(select(WrittenVote)).all()
         page = written_decision.votes_page(
@@ -376,7 +346,7 @@ def test_a_paper_that_proves_nothing_is_not_noted(
 ) -> None:
     """It says why, and nothing of it is kept."""
     with pytest.raises(Refused) as error:
-        note(decision, 3, paper(**changed), SENT_AT + 3 * DAY)
+        decision.note(3, paper(**changed), SENT_AT + 3 * DAY)
     assert refused(error) == [code]
     assert votes(decision.storage) == 0
 
@@ -385,9 +355,9 @@ def test_a_paper_that_came_in_time_is_noted_the_day_after(decision: Asked) -> No
     """Until the count; one that came a second late does not count."""
     in_time = paper(received_at=LAST)
     with pytest.raises(Refused) as error:
-        note(decision, 1, paper(received_at=LAST + timedelta(seconds=1)), LAST + timedelta(hours=9))
+        decision.note(1, paper(received_at=LAST + timedelta(seconds=1)), LAST + timedelta(hours=9))
     assert refused(error) == ["written.paper.late"]
-    assert note(decision, 1, in_time, LAST + timedelta(hours=9))
+    assert decision.note(1, in_time, LAST + timedelta(hours=9))
     with pytest.raises(Refused) as error:
         decision.vote(2, YES, YES, at=LAST + timedelta(hours=9))
     assert refused(error) == ["written.closed"]
@@ -395,14 +365,14 @@ def test_a_paper_that_came_in_time_is_noted_the_day_after(decision: Asked) -> No
 
 def test_only_staff_note_papers_and_only_of_owners(decision: Asked) -> None:
     """Somebody who owns nothing here does not exist; a person with a link notes nothing."""
-    with pytest.raises(Refused) as error:
-        note(decision, 1, paper(), SENT_AT + 2 * DAY, Actor(person_id=uuid.uuid4(), name="Alguien"))
+    said, note = decision.choices(YES, NO), written_decision.note_from_paper
+    stranger = Actor(person_id=uuid.uuid4(), name="Alguien")
+    with decision.storage.transaction() as tx, pytest.raises(Refused) as error:
+        person = decision.building.people[0]
+        note(tx, *decision.ids, person, said, paper(), stranger, SENT_AT + 2 * DAY)
     assert refused(error) == ["convening.staff_only"]
     with decision.storage.transaction() as tx, pytest.raises(Missing):
-        written_decision.note_from_paper(
-            *(tx, decision.building.community_id, decision.meeting_id, uuid.uuid4()),
-            *(decision.choices(YES, NO), paper(), administrator(decision.building), SENT_AT + 2 * DAY),
-        )
+        note(tx, *decision.ids, uuid.uuid4(), said, paper(), decision.by, SENT_AT + 2 * DAY)
 
 
 def test_a_meeting_that_is_held_has_no_written_votes(storage: Storage, building: Building) -> None:

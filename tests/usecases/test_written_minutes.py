@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
-from meetings import minutes, planning, written_decision
+from meetings import minutes, planning
 from meetings.adapters.keys import Keys
-from meetings.communities import UploadedFile
 from meetings.convening import Addresses
 from meetings.minutes import MinutesPage, Signer, draft_due, make_minutes_papers
 from meetings.protocol.findings import Refused
@@ -21,35 +17,13 @@ from meetings.protocol.seal import HourGround
 from meetings.storage.communities import Ownership
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes
-from meetings.storage.session import Missing, Storage
+from meetings.storage.session import Missing
 from meetings.trail import Actor, Witness
-from meetings.written_decision import SignedPaper
-from tests.factories import START, Building, make_building
-from tests.written import BLANK, NO, SENT_AT, YES, Asked, administrator, asked
+from tests.factories import START, make_building
+from tests.written import BLANK, COUNTED, DAY, NO, SENT_AT, YES, Asked, paper
 
 BASE = "http://127.0.0.1:8000"
-DAY = timedelta(days=1)
-# Sent on 1 February 2027: votes count until the last second of 1 March, the program counts a day later.
-COUNTED = SENT_AT + timedelta(days=31)
 LISTED = {"name", "signed_by", "channel", "identity_check", "reference", "dated_at", "received_at", "units"}
-
-
-@pytest.fixture
-def building(app: Flask, storage: Storage) -> Iterator[Building]:
-    """Five owners of 20, 15, 15, 25 and 25 %."""
-    with app.app_context():
-        yield make_building(storage)
-
-
-@pytest.fixture
-def decision(storage: Storage, building: Building) -> Asked:
-    """Two questions, asked and sent: the first counts by homes, the second by coefficient."""
-    return asked(storage, building)
-
-
-def ids(decision: Asked) -> tuple[uuid.UUID, uuid.UUID]:
-    """Community and meeting."""
-    return decision.building.community_id, decision.meeting_id
 
 
 def all_vote(decision: Asked) -> None:
@@ -57,14 +31,10 @@ def all_vote(decision: Asked) -> None:
     for number in (1, 2, 4, 5):
         choice = YES if number < 4 else NO
         decision.vote(number, YES, choice, at=SENT_AT + number * DAY)
-    by, at = administrator(decision.building), SENT_AT + 6 * DAY
-    paper = SignedPaper(
-        SENT_AT + 5 * DAY, at, "Apoderada Inventada", file=UploadedFile("v.pdf", b"%PDF-1.4 x")
+    on_paper = paper(
+        signed_by="Apoderada Inventada", dated_at=SENT_AT + 5 * DAY, received_at=SENT_AT + 6 * DAY
     )
-    with decision.storage.transaction() as tx:
-        written_decision.note_from_paper(
-            *(tx, *ids(decision), decision.building.people[2], decision.choices(YES, BLANK), paper, by, at)
-        )
+    decision.note(3, on_paper, SENT_AT + 6 * DAY, (YES, BLANK))
 
 
 def drafted(decision: Asked) -> Minutes:
@@ -80,21 +50,21 @@ def drafted(decision: Asked) -> Minutes:
 def page_of(decision: Asked) -> MinutesPage:
     """As the administrator sees it."""
     with decision.storage.reading() as tx:
-        return minutes.minutes_page(tx, *ids(decision), administrator(decision.building), COUNTED)
+        return minutes.minutes_page(tx, *decision.ids, decision.by, COUNTED)
 
 
 def publish(decision: Asked, keys: Keys) -> None:
     """Fix the text, print it, sign it as the administrator, publish it, print the signatures."""
-    by = administrator(decision.building)
+    by = decision.by
     with decision.storage.transaction() as tx:
-        minutes.submit(tx, *ids(decision), by, COUNTED)
+        minutes.submit(tx, *decision.ids, by, COUNTED)
     assert (
         make_minutes_papers(decision.storage, Addresses(BASE), Witness.of(BASE, keys), lambda: COUNTED) == 1
     )
     with decision.storage.transaction() as tx:
-        assert minutes.sign(tx, *ids(decision), Signer(by, "password"), COUNTED) == ("administrator",)
+        assert minutes.sign(tx, *decision.ids, Signer(by, "password"), COUNTED) == ("administrator",)
     with decision.storage.transaction() as tx:
-        minutes.publish(tx, *ids(decision), "Oficina", by, COUNTED)
+        minutes.publish(tx, *decision.ids, "Oficina", by, COUNTED)
     assert (
         make_minutes_papers(decision.storage, Addresses(BASE), Witness.of(BASE, keys), lambda: COUNTED) == 1
     )
@@ -107,13 +77,13 @@ def test_the_worker_drafts_what_it_counted_and_once(decision: Asked) -> None:
     row = drafted(decision)
     assert draft_due(decision.storage, COUNTED + DAY) == 0
     with decision.storage.transaction() as tx:
-        assert minutes.draft_minutes(tx, *ids(decision), administrator(decision.building), COUNTED) == row.id
+        assert minutes.draft_minutes(tx, *decision.ids, decision.by, COUNTED) == row.id
 
 
 def test_before_the_count_there_are_no_minutes(decision: Asked) -> None:
     """As of a meeting that is not closed."""
     with decision.storage.transaction() as tx, pytest.raises(Refused, match=r"minutes\.not_closed"):
-        minutes.draft_minutes(tx, *ids(decision), administrator(decision.building), SENT_AT)
+        minutes.draft_minutes(tx, *decision.ids, decision.by, SENT_AT)
 
 
 def test_the_record_names_who_answered_and_never_what(decision: Asked) -> None:
@@ -190,7 +160,7 @@ def test_it_is_published_and_each_owner_is_told(decision: Asked, keys: Keys) -> 
     drafted(decision)
     publish(decision, keys)
     with decision.storage.reading() as tx:
-        page = minutes.read_page(tx, *ids(decision), COUNTED)
+        page = minutes.read_page(tx, *decision.ids, COUNTED)
         owed = tx.session.scalars(select(Delivery.person_id).where(Delivery.kind == "minutes")).all()
     assert sorted(owed) == sorted(decision.building.people)
     assert page.in_writing is not None
@@ -226,12 +196,12 @@ def test_it_has_no_seal(decision: Asked) -> None:
     all_vote(decision)
     council = (HourGround.COUNCIL, "Acta 14", START.date())
     with decision.storage.transaction() as tx, pytest.raises(Missing):
-        planning.agree_hour(tx, *ids(decision), *council, administrator(decision.building), SENT_AT)
+        planning.agree_hour(tx, *decision.ids, *council, decision.by, SENT_AT)
     drafted(decision)
     with decision.storage.reading() as tx:
         assert minutes.seals_of(tx, decision.building.community_id, COUNTED) == ()
         with pytest.raises(Missing):
-            minutes.seal_of(tx, *ids(decision), COUNTED)
+            minutes.seal_of(tx, *decision.ids, COUNTED)
 
 
 def test_the_book_calls_it_a_decision_in_writing(decision: Asked) -> None:

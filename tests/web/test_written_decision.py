@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from meetings import deliveries
 from meetings.accounts import LinkPurpose, NewLink, Role, issue_link
@@ -22,10 +24,10 @@ from meetings.storage.session import Storage
 from meetings.storage.written_decision import WrittenVote
 from tests.browse import Browser
 from tests.factories import PASSWORD, START, Building, make_building
+from tests.races import at_once
 from tests.web.scene import BASE, MAIL_FROM, Box
-from tests.written import QUESTIONS, SENT_AT, YES, Asked, asked
+from tests.written import DAY, QUESTIONS, SENT_AT, YES, Asked, asked
 
-DAY = timedelta(days=1)
 BALLOT = b"%PDF-1.4 un voto firmado"
 
 
@@ -138,6 +140,31 @@ def test_an_owner_answers_reads_it_again_and_signs(
     with decision.storage.reading() as tx:
         [vote] = tx.session.scalars(select(WrittenVote)).all()
     assert (vote.person_id, vote.identity_check) == (decision.building.people[0], "code")
+
+
+def test_of_two_presses_at_once_one_is_kept_and_the_other_reads_its_receipt(
+    app: Flask, decision: Asked, clock: FixedClock
+) -> None:
+    """The same code from two tabs, or an impatient finger: never "your code is wrong" over a kept vote."""
+    page = page_of(decision)
+    tabs = Browser(app), Browser(app)
+    for tab in tabs:
+        tab.get(f"{page}/voto")
+    tabs[0].post(f"{page}/voto", answers(decision, "yes", "no"), status=200)
+    signed = {**answers(decision, "yes", "no"), "code": code_sent(app, decision.storage, clock)}
+    came: list[TestResponse] = []
+
+    def press(tab: Browser) -> None:
+        fields = {**signed, "csrf_token": tab.token()}
+        came.append(tab.client.post(f"{page}/voto/firmar", data=fields))
+
+    at_once(app, *(partial(press, tab) for tab in tabs))
+    kept, told = sorted(came, key=lambda response: response.status_code)
+    assert (kept.status_code, told.status_code) == (302, 422)
+    with decision.storage.reading() as tx:
+        [vote] = tx.session.scalars(select(WrittenVote)).all()
+    assert "Ya hay un voto por" in told.text and vote.reference in told.text
+    assert "código no" not in told.text
 
 
 def test_half_an_answer_is_shown_again(browse: Browser, decision: Asked) -> None:

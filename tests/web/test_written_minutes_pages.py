@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -17,9 +15,7 @@ from meetings.storage.session import Storage
 from meetings.trail import Witness
 from tests.browse import Browser
 from tests.factories import PASSWORD, make_building
-from tests.written import NO, SENT_AT, YES, Asked, administrator, asked
-
-COUNTED = SENT_AT + timedelta(days=31)
+from tests.written import COUNTED, NO, SENT_AT, YES, Asked, asked
 
 
 @pytest.fixture
@@ -86,7 +82,7 @@ def link_of(decision: Asked, storage: Storage) -> str:
 
 def publish(decision: Asked, storage: Storage, keys: Keys) -> None:
     """Fixed, signed by the administrator, published."""
-    by, ids = administrator(decision.building), (decision.building.community_id, decision.meeting_id)
+    by, ids = decision.by, decision.ids
     with storage.transaction() as tx:
         minutes.submit(tx, *ids, by, COUNTED)
     witness = Witness.of("http://127.0.0.1:8000", keys)
