@@ -3,6 +3,7 @@
 from meetings.convening.changing import cancel_meeting, issue_version
 from meetings.convening.compose import CancellationComposer, NoticeComposer, calendar_of_meeting
 from meetings.convening.issue import Review, issue_notice, review
+from meetings.convening.late import call_late
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
 from meetings.convening.papers import make_papers
 from meetings.convening.parts import Addresses, paper_frame
@@ -21,7 +22,7 @@ from meetings.convening.reading import (
     versions,
 )
 from meetings.convening.recipients import Recipient, Way, recipients_for, recipients_of, units_in_force
-from meetings.convening.versions import assemble, call_continuation
+from meetings.convening.versions import assemble, call_continuation, invited_links
 
 __all__ = [
     "Addresses",
@@ -38,6 +39,7 @@ __all__ = [
     "assemble",
     "calendar_of_meeting",
     "call_continuation",
+    "call_late",
     "called",
     "first_sending",
     "called_people",
@@ -47,6 +49,7 @@ __all__ = [
     "dispatches",
     "door_page",
     "evidence_paper",
+    "invited_links",
     "issue_notice",
     "issue_version",
     "latest_notice",

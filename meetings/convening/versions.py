@@ -107,7 +107,7 @@ def _is_closed(facts: MeetingFacts, item: ItemFacts) -> bool:
 def assemble(tx: Transaction, meeting: Meeting, at: datetime) -> None:
     """Freeze the register and give everybody their invitation and link, where no notice calls them."""
     freeze(tx, meeting, units_in_force(tx, meeting.community_id), at)
-    _invitations(tx, meeting, recipients_for(tx, meeting), at)
+    issue_links_to(tx, meeting, recipients_for(tx, meeting), at)
 
 
 def call_continuation(
@@ -173,7 +173,7 @@ def invite(
 ) -> None:
     """Call everybody: an invitation with its link where there is none yet, and a message by each way."""
     known = set(invited_links(tx, meeting.id))
-    links = _invitations(tx, meeting, people, at)
+    links = issue_links_to(tx, meeting, people, at)
     owe_each(tx, notice, meeting.community_id, NOTICE, people, links, at)
     _record_calls(tx, meeting, notice, people, known, by, at)
 
@@ -233,11 +233,16 @@ def _record_calls(
             "terms_restart": notice.counts_from == notice.version,
         }
     whole = Act(tag, about=notice.id, meeting_id=meeting.id, facts=facts)
-    each = [
+    record(tx, meeting.community_id, by, at, whole, *call_each(notice, people, known))
+
+
+def call_each(notice: Notice, people: Sequence[Recipient], known: Set[uuid.UUID] = frozenset()) -> list[Act]:
+    """What the trail of each person says of being called; ``known`` are those who were called before."""
+    return [
         Act(
             Tag.INVITATION_CHANGED if person.person_id in known else Tag.INVITATION_ISSUED,
             about=notice.id,
-            meeting_id=meeting.id,
+            meeting_id=notice.meeting_id,
             personal={
                 person.person_id: {
                     "units": list(person.units),
@@ -248,7 +253,6 @@ def _record_calls(
         )
         for person in people
     ]
-    record(tx, meeting.community_id, by, at, whole, *each)
 
 
 def invited_links(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
@@ -257,9 +261,10 @@ def invited_links(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, uui
     return {row.person_id: row.link_id for row in tx.session.execute(query)}
 
 
-def _invitations(
+def issue_links_to(
     tx: Transaction, meeting: Meeting, people: Sequence[Recipient], at: datetime
 ) -> dict[uuid.UUID, uuid.UUID]:
+    """An invitation with its link for each of them who has none; returns the links of all who were called."""
     invited = invited_links(tx, meeting.id)
     # Somebody who sold a unit and bought another is an owner again.
     gone = select(Invitation).where(

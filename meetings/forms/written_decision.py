@@ -66,6 +66,10 @@ class CountVotesForm(ActForm):
     """Count the votes: the button says it all."""
 
 
+class AskNewOwnersForm(ActForm):
+    """Send the questions to whoever bought since: the button says it all."""
+
+
 def of_questions(form_class: type[F], questions: Questions) -> type[F]:
     """The form of these questions: one choice each, its label the question itself."""
     made: type[F] = _made(cast("Hashable", form_class), questions)

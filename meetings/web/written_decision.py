@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from meetings import accounts, minutes, written_decision
 from meetings.communities import UploadedFile
 from meetings.forms.written_decision import (
+    AskNewOwnersForm,
     BallotForm,
     CountVotesForm,
     PaperBallotForm,
@@ -112,6 +113,16 @@ def count(meeting_id: uuid.UUID) -> Response:
         written_decision.count_votes(tx, community_id(), meeting_id, actor(), now())
     with transaction() as tx:  # the figures of the count stand in its trail entry, written with its commit
         minutes.draft_minutes(tx, community_id(), meeting_id, actor(), now())
+    return go(url_for("written_decision.votes", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/votos/nuevos")
+@allows(staff(STAFF), page="written_decision.votes")
+def ask_new(meeting_id: uuid.UUID) -> Response:
+    """Send the questions to whoever bought a home since they were sent."""
+    validated(AskNewOwnersForm)
+    with transaction() as tx:
+        written_decision.ask_new_owners(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("written_decision.votes", meeting_id=meeting_id))
 
 

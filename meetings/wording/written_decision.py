@@ -82,6 +82,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Each home votes once, and the first vote stands."),
         now=_l("If it was not yours, tell the administration."),
     ),
+    "written.nobody_new": Sentence(
+        what=_l("There is nobody new to send the questions to."),
+        why=_l("All owners of homes without a vote have them already."),
+        now=_l("Load the page again. It shows who has not voted yet."),
+    ),
     "written.incomplete": Sentence(
         what=_l("A question has no answer."),
         why=_l("All the questions are answered together, once."),

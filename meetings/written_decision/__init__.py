@@ -2,6 +2,7 @@
 
 from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_written
 from meetings.written_decision.counting import count_due, count_votes
+from meetings.written_decision.new_owners import ask_new_owners
 from meetings.written_decision.outcome import CountedVote, WrittenOutcome, outcome_of
 from meetings.written_decision.pages import (
     BallotPage,
@@ -24,6 +25,7 @@ __all__ = [
     "SignedPaper",
     "VotesPage",
     "WrittenOutcome",
+    "ask_new_owners",
     "asking_of",
     "ballot_page",
     "count_due",

@@ -92,9 +92,14 @@ class Asking:
         return self.meeting.state is MeetingState.CONVENED
 
     @property
+    def is_running(self) -> bool:
+        """Whether it can still be answered: its last instant has not passed and nothing was counted."""
+        return self.is_uncounted and self.at <= self.last_instant
+
+    @property
     def takes_votes(self) -> bool:
         """Whether a vote given now would count."""
-        return self.is_uncounted and self.first_sent_at is not None and self.at <= self.last_instant
+        return self.is_running and self.first_sent_at is not None
 
     @property
     def is_complete(self) -> bool:

@@ -19,6 +19,7 @@ from meetings.storage.session import Missing, Transaction
 from meetings.storage.written_decision import WrittenBallot, WrittenVote
 from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_written
 from meetings.written_decision.counting import FOR_LATE_NOTES
+from meetings.written_decision.new_owners import unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,14 @@ class OwnerRow:
 
 @dataclass(frozen=True, slots=True)
 class VotesPage:
-    """Who answered, for the staff: never what they said, before all is counted."""
+    """Who answered, for the staff: never what they said, before all is counted.
+
+    ``new_owners`` own a silent home since the questions were sent, and were not asked yet.
+    """
 
     asking: Asking
     rows: tuple[OwnerRow, ...]
+    new_owners: tuple[str, ...]
     results: Mapping[uuid.UUID, DecisionCard]
 
     @property
@@ -127,7 +132,8 @@ def votes_page(
     asking = asking_of(tx, meeting, at)
     words = fold(query).split()
     rows = [row for row in _owners(tx, asking) if all(word in _sought(row) for word in words)]
-    return VotesPage(asking, tuple(rows), live_session.decisions_of(tx, meeting.id))
+    new = tuple(each.name for each in unasked(tx, asking)) if asking.is_running else ()
+    return VotesPage(asking, tuple(rows), new, live_session.decisions_of(tx, meeting.id))
 
 
 def owner_row(

@@ -210,6 +210,18 @@ def test_staff_see_who_answered_and_not_what(office: Browser, decision: Asked) -
     assert "Persona 3 Inventada" in found and "Persona 1 Inventada" not in found
 
 
+def test_a_new_owner_gets_the_questions_by_one_button(office: Browser, decision: Asked) -> None:
+    """Named beside the votes until it is pressed; their link opens the ballot."""
+    number = decision.sell(1)
+    votes = f"/reuniones/{decision.meeting_id}/votos"
+    page = office.get(votes)
+    assert "Nuevos propietarios sin las preguntas" in page and "Enviarles las preguntas" in page
+    office.post(f"{votes}/nuevos", {}, to=votes)
+    assert "Nuevos propietarios" not in office.get(votes)
+    assert QUESTIONS[0] in office.get(f"{page_of(decision, number)}/voto")
+    assert "Hoy no figura como propietario" in office.get(f"{page_of(decision, 1)}/voto")
+
+
 def test_a_vote_on_paper_is_noted_with_its_copy(office: Browser, decision: Asked) -> None:
     """The form asks for the day and hour that the paper bears; the list says who signed."""
     votes = f"/reuniones/{decision.meeting_id}/votos"
