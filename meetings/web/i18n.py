@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,21 @@ class AreaDomain(Domain):
     def get_translations(self) -> gettext.NullTranslations:
         """The catalogue of the reader's language."""
         return self._catalogue(language())
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """A sentence filled with what it says, with one point at its end whatever stands there."""
+        said = super().gettext(string, **variables)  # type: ignore[no-untyped-call] # as above
+        return _filled(said, variables)
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """The same, of a number."""
+        said = super().ngettext(singular, plural, num, **variables)  # type: ignore[no-untyped-call] # as above
+        return _filled(said, variables)
+
+    def pgettext(self, context: str, string: str, **variables: Any) -> str:
+        """The same, of a text that is said in more than one place."""
+        said = super().pgettext(context, string, **variables)  # type: ignore[no-untyped-call] # as above
+        return _filled(said, variables)
 
 
 class AreaBabel(Babel):
@@ -60,6 +75,10 @@ def _language() -> str:
     # The worker words papers and messages without a request.
     chosen = session.get("lang") if has_request_context() else None
     return str(chosen or g.get("community_locale") or current_app.config["LOCALE"])
+
+
+def _filled(said: Any, values: Mapping[str, Any]) -> str:
+    return one_point(said) if values else str(said)
 
 
 def _own(text: str) -> Markup:

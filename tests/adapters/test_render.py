@@ -96,8 +96,9 @@ def test_invitation_says_what_when_where_and_how_to_answer() -> None:
     text = renderer().invitation(FACTS).plain.fill(PERSON)
     for words in (
         "Hola, Marta.",
-        f"Le escribe la administración de {FACTS.community}.",
-        f"Lo invitamos a la asamblea del {FACTS.when}\n",
+        f"Le escribe la administración de {FACTS.community}",
+        f"Lo invitamos a la asamblea del {FACTS.when}
+",
         "Será por internet y dura máximo dos horas.",
         "(hora de Bogotá)",
         "Para: T2 502",
@@ -124,7 +125,7 @@ def test_questions_say_what_is_asked_until_when_and_that_all_must_answer(edition
     """A decision in writing (Ley 675/2001 arts. 43 and 44): one link, and the way without it."""
     text = getattr(renderer().questions(QUESTIONS), edition).fill(PERSON)
     for words in (
-        f"Le escribe la administración de {FACTS.community}.",
+        f"Le escribe la administración de {FACTS.community}",
         "Le pedimos que vote por escrito. Tiene hasta el lunes 1 de marzo de 2027.",
         "Se decide por escrito, sin reunirse.",
         "Deben responder todos los propietarios. Si falta uno, la decisión no tiene efecto.",
@@ -277,7 +278,7 @@ def test_code_never_stands_in_the_subject() -> None:
 def test_whatsapp_text_is_the_one_of_the_screens() -> None:
     """M1 by WhatsApp, word for word."""
     assert renderer().invitation_whatsapp(FACTS).fill(PERSON) == (
-        f"Hola, Marta. Le escribe la administración de {FACTS.community}. "
+        f"Hola, Marta. Le escribe la administración de {FACTS.community} "
         "Lo invitamos a la asamblea del sábado 20 de marzo de 2027, 9:00 a. m. "
         "Será por internet y dura máximo dos horas. "
         "Los temas, los documentos y la citación oficial están en su enlace. "
@@ -304,6 +305,25 @@ def test_notice_to_staff_says_unit_and_page_only() -> None:
     assert texts.plain.slots == texts.html.slots == frozenset()
     assert "T2 502" in texts.plain.fill({})
     assert WRONG_PERSON.page_url in texts.plain.fill({})
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_no_sentence_ends_in_two_points(language: str) -> None:
+    """The community is a P.H., the hour is 9:00 a. m., and the name of whoever reads may end in one too."""
+    r = renderer(language)
+    person = {
+        "name": "Pedro S.",
+        "units": "Torre 1 Int.",
+        "link": "https://example.com/r/x",
+        "code": "123456",
+    }
+    said = [text.fill(person) for mail in every_mail(language).values() for text in (mail.plain, mail.html)]
+    said += [mail.subject for mail in every_mail(language).values()]
+    said += [text.fill(person) for text in (r.invitation_whatsapp(FACTS), r.invitation_sms(FACTS))]
+    calendar = r.invitation_calendar(FACTS)
+    said += [r.code_sms(CODE).fill(person), calendar.summary, calendar.location, calendar.description]
+    assert any("P.H." in text for text in said) and any("Pedro S." in text for text in said)
+    assert [text for text in said if re.search(r"(?<!\.)\.(<[^>]*>)*\.(?!\.)", text)] == []
 
 
 def test_calendar_text_has_the_door_and_no_personal_link() -> None:

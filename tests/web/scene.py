@@ -189,7 +189,10 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
         scene = Scene(kind, url, storage, app, clock, keys, {}, Box())
         try:
             with app.app_context():
-                scene.sides = {"A": _side(scene, "Los Guayacanes"), "B": _side(scene, "Los Cerezos")}
+                scene.sides = {
+                    "A": _side(scene, "Los Guayacanes P.H."),
+                    "B": _side(scene, "Los Cerezos P.H."),
+                }
             for side in scene.sides.values():
                 _answer(scene, side)
             clock.advance(NOW - START)

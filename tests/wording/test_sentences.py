@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from markupsafe import Markup
 
 import meetings.protocol
@@ -17,7 +18,7 @@ from meetings.adapters.catalogues import catalogue
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Severity
 from meetings.web.i18n import register_i18n
-from meetings.wording import SENTENCES, explain, source_words
+from meetings.wording import SENTENCES, explain, letters, minutes_written, source_words
 from meetings.wording.legal import SOURCES
 from meetings.wording.sentences import one_point
 from tests.wording.samples import findings
@@ -120,6 +121,20 @@ def test_hour_at_the_end_of_a_sentence_has_one_point() -> None:
 def test_one_point_ends_a_sentence(said: str, right: str) -> None:
     """Whatever stands at its end, and in pages too; three points stay three."""
     assert one_point(said) == right
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_the_program_words_for_a_paper_ends_in_one_point(app: Flask, language: str) -> None:
+    """As it is, in a number, and in a context of its own."""
+    with app.test_request_context(), force_locale(language):
+        said = [
+            letters.evidence_summary("Los Cerezos P.H."),
+            minutes_written.answered_in_writing(5, 4, is_approved=False),
+            minutes_written.asked_form("9:00 a. m.", 1, 0, 1),
+            minutes_written.quality("Ana", "Los Cerezos P.H."),
+        ]
+    assert "P.H." in said[0] and said[0].endswith("P.H.")
+    assert not [each for each in said if ".." in each]
 
 
 def test_one_and_several_are_said_differently() -> None:

@@ -53,5 +53,7 @@ class PersonalText:
         for place in range(1, len(parts), 2):
             slot = parts[place]
             value = web_address(values[slot]) if slot == "link" else clean_line(values[slot], VALUE_LIMIT)
+            if value.endswith(".") and parts[place + 1].startswith("."):
+                value = value.removesuffix(".")  # a name that ends in a point ends the sentence with it
             parts[place] = str(escape(value)) if self.is_html else value
         return "".join(parts)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 
 from meetings.adapters.clean import clean_line
 from meetings.adapters.render.facts import (
@@ -29,6 +31,7 @@ from meetings.adapters.render.sentences import (
     meeting_name,
     where,
 )
+from meetings.wording.sentences import one_point
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -171,11 +174,18 @@ def _environment(translations: Translations, language: str) -> Environment:
     cast("Any", environment).install_gettext_callables(
         translations.gettext, translations.ngettext, newstyle=True
     )
+    for name in ("gettext", "ngettext"):
+        environment.globals[name] = _pointed(cast("Callable[..., str]", environment.globals[name]))
     environment.globals["language"] = language
-    environment.filters["unstopped"] = _unstopped
     return environment
 
 
-def _unstopped(words: str) -> str:
-    """Return ``words`` without their last full stop ("9:00 a. m."), where the sentence brings its own."""
-    return words.removesuffix(".")
+def _pointed(filled: Callable[..., str]) -> Callable[..., str]:
+    """Return the function of the extension with one point at the end of what it fills."""
+
+    @pass_context
+    def said(context: Context, *texts: str | int, **values: object) -> str:
+        words = filled(context, *texts, **values)
+        return type(words)(one_point(words))
+
+    return said
