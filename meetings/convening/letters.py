@@ -25,6 +25,7 @@ from meetings.convening.reading import latest_notice
 from meetings.deliveries import Evidence, PersonState
 from meetings.planning import find_meeting
 from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import Kind
 from meetings.storage.accounts import Account
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.planning import Meeting
@@ -131,9 +132,9 @@ def _said(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
     if notice.is_cancellation:
         return _Said(title, when, words.not_held(notice.reason), words.no_answer(), [])
     body = words.called(notice.version > 1)
-    return _Said(
-        title, when, body, words.how_to_answer(), words.papers(notice.version, notice_words.proxy_form_name())
-    )
+    # Only owners give a power, to an assembly (Ley 675/2001 art. 37): no other notice has the form.
+    form = notice_words.proxy_form_name() if Kind(meeting.kind).is_assembly else ""
+    return _Said(title, when, body, words.how_to_answer(), words.papers(notice.version, form))
 
 
 def _said_in_writing(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:

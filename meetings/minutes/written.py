@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
-from meetings.protocol.exact import exact_text
+from meetings.protocol.exact import exact_text, parse_exact
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.written_decision import AskedUnit, outcome_of
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """That one home voted, by whom, when and how, and never what."""
+
+    unit: str
+    coefficient: Fraction
+    name: str
+    signed_by: str
+    channel: str
+    dated_at: datetime
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +34,7 @@ class InWriting:
     Attributes:
         asked_at: when the first message left; None when all of them came back since.
         first_vote_at, last_vote_at: None when nobody answered.
+        votes: a line for each home that answered, in the order in which the votes came.
         silent: the homes for which nobody answered.
         homes, answered, owners, missing: how many homes and owners were asked, answered, did not take part.
     """
@@ -29,6 +44,7 @@ class InWriting:
     concluded_at: datetime
     first_vote_at: datetime | None
     last_vote_at: datetime | None
+    votes: tuple[VoteLine, ...]
     silent: tuple[str, ...]
     homes: int
     answered: int
@@ -45,11 +61,24 @@ def in_writing(kept: Mapping[str, Any]) -> InWriting:
         concluded_at=datetime.fromisoformat(kept["concluded_at"]),
         first_vote_at=min(came, default=None),
         last_vote_at=max(came, default=None),
+        votes=tuple(_line(home, vote) for vote in kept["votes"] for home in vote["units"]),
         silent=tuple(home["unit"] for home in kept["silent"]),
         homes=kept["homes"],
         answered=kept["answered"],
         owners=kept["owners"],
         missing=kept["owners"] - kept["participating"],
+    )
+
+
+def _line(home: Mapping[str, str], vote: Mapping[str, Any]) -> VoteLine:
+    return VoteLine(
+        unit=home["unit"],
+        coefficient=parse_exact(home["coefficient"]),
+        name=vote["name"],
+        signed_by=vote["signed_by"],
+        channel=vote["channel"],
+        dated_at=datetime.fromisoformat(vote["dated_at"]),
+        received_at=datetime.fromisoformat(vote["received_at"]),
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from meetings.minutes.writer import Writer
-from meetings.minutes.written import in_writing
+from meetings.minutes.written import InWriting, in_writing
 from meetings.protocol import sources
 from meetings.protocol.exact import parse_exact
 from meetings.wording import minutes_text, source_words
@@ -40,7 +40,7 @@ def written_data(w: Writer) -> dict[str, Any]:
         },
         "quorum": [],
         "continuity": "",
-        **_votes(w, kept),
+        **_votes(w, asked),
         "protocol": [],
         "recording": "",
         "identity_check": words.identity_check(frozenset(vote["channel"] for vote in kept["votes"])),
@@ -48,26 +48,22 @@ def written_data(w: Writer) -> dict[str, Any]:
     }
 
 
-def _votes(w: Writer, kept: Mapping[str, Any]) -> dict[str, Any]:
+def _votes(w: Writer, asked: InWriting) -> dict[str, Any]:
     """Who voted, one row a unit as in the attendance of a meeting, and never what."""
     rows = [
         {
-            "unit": home["unit"],
-            "name": vote["name"],
-            "capacity": words.quality(vote["name"], vote["signed_by"]),
-            "coefficient": w.figure(parse_exact(home["coefficient"]), "coefficient"),
-            "times": words.cast(vote["channel"], _at(w, vote["dated_at"]), _at(w, vote["received_at"])),
+            "unit": line.unit,
+            "name": line.name,
+            "capacity": words.quality(line.name, line.signed_by),
+            "coefficient": w.figure(line.coefficient, "coefficient"),
+            "times": words.cast(line.channel, w.instant(line.dated_at), w.instant(line.received_at)),
         }
-        for vote in kept["votes"]
-        for home in vote["units"]
+        for line in asked.votes
     ]
-    homes = [home for vote in kept["votes"] for home in vote["units"]]
-    total = sum((parse_exact(home["coefficient"]) for home in homes), Fraction(0))
-    answered = words.answered_summary(
-        kept["answered"], kept["homes"], percent_words(total / w.total, w.places)
-    )
+    total = sum((line.coefficient for line in asked.votes), Fraction(0))
+    answered = words.answered_summary(asked.answered, asked.homes, percent_words(total / w.total, w.places))
     return {
-        "attendance_summary": f"{answered} {words.effect(kept['owners'], kept['participating'])}",
+        "attendance_summary": f"{answered} {words.effect(asked.owners, asked.owners - asked.missing)}",
         "attendance": rows,
         "attendance_total": {
             "units": minutes_text.units_words(len(rows)),

@@ -52,8 +52,8 @@ def no_answer() -> str:
 
 
 def papers(version: int, form: str) -> list[str]:
-    """What goes with a letter; ``form`` is the name of the one to fill in."""
-    return [gettext("Official notice, version %(number)s", number=version), form]
+    """What goes with a letter; ``form`` is the name of the one to fill in, empty where there is none."""
+    return [gettext("Official notice, version %(number)s", number=version), *filter(None, (form,))]
 
 
 def sheet_title() -> str:

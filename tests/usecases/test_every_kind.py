@@ -28,6 +28,7 @@ from meetings.protocol.kinds import (
     Summons,
 )
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.communities import ContactPoint
 from meetings.storage.convening import Invitation
 from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Attendance, Decision
@@ -149,6 +150,25 @@ def test_an_assembly_is_called_with_a_reason_and_decides(
     row = decide(storage, building, meeting, "Elección de presidente", Count("¿Quién preside?"))
     assert (row.basis, row.denominator, row.approved) == ("unit", "3", True)
     assert close(storage, building, meeting, building.people[2]) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.COUNCIL_MEETING, Kind.ORDINARY_ASSEMBLY])
+def test_a_letter_lists_the_form_of_a_power_only_where_the_notice_has_it(
+    storage: Storage, building: Building, keys: Keys, kind: Kind
+) -> None:
+    """Owners send another person to an assembly (art. 37); a member of the council comes in person."""
+    with storage.transaction() as tx:
+        for point in tx.session.scalars(select(ContactPoint)):
+            point.suspended_at = START
+    meeting = prepare(storage, building, kind)
+    issue(storage, building, meeting)
+    here, addresses = building.community_id, Addresses(BASE)
+    convening.make_papers(storage, addresses, Witness.of(BASE, keys), lambda: START)
+    with storage.reading() as tx:
+        letter = ReadPdf(convening.printed(convening.letters(tx, here, meeting, 1, addresses)))
+        notice = ReadPdf(convening.notice_paper(tx, here, meeting, "owners"))
+    assert letter.says("Convocatoria oficial, versión 1")
+    assert letter.says("Formato de poder") == notice.says("Formato de poder") == kind.is_assembly
 
 
 def test_a_council_decides_by_heads_of_all_its_members(storage: Storage, building: Building) -> None:

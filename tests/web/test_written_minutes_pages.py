@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -15,7 +17,7 @@ from meetings.storage.session import Storage
 from meetings.trail import Witness
 from tests.browse import Browser
 from tests.factories import PASSWORD, make_building
-from tests.written import COUNTED, NO, SENT_AT, YES, Asked, asked
+from tests.written import COUNTED, DAY, LAST, NO, SENT_AT, YES, Asked, asked, paper
 
 
 @pytest.fixture
@@ -62,6 +64,22 @@ def test_a_resident_reads_it_once_published(
     page = browse.get(f"/r/{link}/acta")
     assert "No se decidió nada: no todos los propietarios respondieron." in page
     assert "Sin efecto" in page and f"/r/{link}/sello" not in page
+
+
+def test_a_resident_reads_who_voted_as_on_the_paper(
+    browse: Browser, decision: Asked, storage: Storage, keys: Keys
+) -> None:
+    """Home, name, coefficient, hour and way of each vote; of a paper also who signed it; never what."""
+    in_time = paper(signed_by="Apoderada Inventada")
+    decision.note(3, in_time, LAST + DAY)
+    counted(decision, browse)
+    publish(decision, storage, keys)
+    page = " ".join(re.sub(r"<[^>]+>", "", browse.get(f"/r/{link_of(decision, storage)}/acta")).split())
+    assert "Quién votó" in page
+    for number, home in enumerate(("101", "102", "103", "104", "201"), 1):
+        assert f"Torre 1 {home} · Persona {number} Inventada · " in page
+    assert page.count("en su página y con código") == 4
+    assert "Firmó en su nombre Apoderada Inventada. Papel del" in page
 
 
 def test_nobody_finds_a_seal_of_it(browse: Browser, decision: Asked, storage: Storage) -> None:
