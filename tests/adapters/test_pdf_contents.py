@@ -333,3 +333,21 @@ def _places(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]
             yield from _places(inner, (*path, str(key)))
         elif isinstance(inner, str) and inner:
             yield (*path, str(key))
+
+
+@pytest.mark.parametrize("paper", ["written_notice", "signatures"])
+def test_lines_of_the_proof_never_stand_alone(paper: str) -> None:
+    """However much comes before: the page they are on also says whom to ask."""
+    broken = 0
+    for lines in range(0, 30, 3):
+        data = written_notice() if paper == "written_notice" else signatures()
+        more = "\n\n".join(["Otra línea del mismo aviso."] * lines)
+        if paper == "written_notice":
+            data["data_notice"] += f"\n\n{more}"
+        else:
+            data["publication"]["how"] += f"\n\n{more}"
+        pages = made(paper, data).pages
+        [page] = [text for text in pages if squeezed(WORDS["checkpoint_title"]) in text]
+        assert squeezed(WORDS["contact_title"]) in page
+        broken += page is not pages[0]
+    assert broken  # it was tried where the page ends

@@ -77,7 +77,7 @@ def test_a_resident_reads_who_voted_as_on_the_paper(
     page = " ".join(re.sub(r"<[^>]+>", "", browse.get(f"/r/{link_of(decision, storage)}/acta")).split())
     assert "Quién votó" in page
     for number, home in enumerate(("101", "102", "103", "104", "201"), 1):
-        assert f"Torre 1 {home} · Persona {number} Inventada · " in page
+        assert f"Torre 1 {home} · Persona {number} Inventada · coeficiente " in page
     assert page.count("en su página y con código") == 4
     assert "Firmó en su nombre Apoderada Inventada. Papel del" in page
 
