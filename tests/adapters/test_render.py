@@ -97,8 +97,7 @@ def test_invitation_says_what_when_where_and_how_to_answer() -> None:
     for words in (
         "Hola, Marta.",
         f"Le escribe la administración de {FACTS.community}",
-        f"Lo invitamos a la asamblea del {FACTS.when}
-",
+        f"Lo invitamos a la asamblea del {FACTS.when}\n",
         "Será por internet y dura máximo dos horas.",
         "(hora de Bogotá)",
         "Para: T2 502",
