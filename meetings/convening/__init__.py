@@ -2,6 +2,15 @@
 
 from meetings.convening.changing import cancel_meeting, issue_version
 from meetings.convening.compose import CancellationComposer, NoticeComposer, calendar_of_meeting
+from meetings.convening.copies import (
+    Copy,
+    OwnMessage,
+    Share,
+    message_file,
+    own_message_file,
+    own_messages,
+    share_of,
+)
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.late import call_late
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
@@ -27,10 +36,13 @@ from meetings.convening.versions import assemble, call_continuation, invited_lin
 __all__ = [
     "Addresses",
     "CancellationComposer",
+    "Copy",
     "DoorPage",
     "NoticeComposer",
+    "OwnMessage",
     "Recipient",
     "Review",
+    "Share",
     "VersionRow",
     "Way",
     "CalledVersion",
@@ -55,14 +67,18 @@ __all__ = [
     "latest_notice",
     "letters",
     "make_papers",
+    "message_file",
     "notice_paper",
     "notice_paper_for",
+    "own_message_file",
+    "own_messages",
     "paper_frame",
     "parts_of",
     "printed",
     "recipients_for",
     "recipients_of",
     "review",
+    "share_of",
     "units_in_force",
     "versions",
 ]

@@ -69,6 +69,7 @@ class NoticeComposer:
         if owed.notice_id is None or owed.link_id is None:
             raise ChannelError("An invitation needs its notice and its link.", permanent=True)
         version = self._versions.get(owed.notice_id) or self._render(tx, owed.notice_id)
+        token = accounts.link_token(tx, owed.link_id)
         recipient = MailRecipient(
             address=owed.address,
             name=owed.name,
@@ -76,11 +77,11 @@ class NoticeComposer:
             values={
                 "name": owed.name,
                 "units": version.units.get(owed.recipient.id, ""),
-                "link": self._addresses.personal(accounts.link_token(tx, owed.link_id)),
+                "link": self._addresses.personal(token),
             },
             in_reply_to=version.first.get((owed.recipient.id, owed.address), ""),
         )
-        return Composed(version.template.message_for(recipient, at), version.template.shared_tail)
+        return Composed(version.template.message_for(recipient, at), version.template.shared_tail, token)
 
     def _render(self, tx: Transaction, notice_id: uuid.UUID) -> _Version:
         notice = tx.session.get_one(Notice, notice_id)

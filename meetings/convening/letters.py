@@ -211,7 +211,7 @@ def evidence_paper(
                     "channel": words.channel(found.channel),
                     "address": found.address,
                     "states": _states(found, zone),
-                    "message_hash": next((sha for *_, sha in reversed(found.attempts) if sha), ""),
+                    "message_hash": next((a.sha256 for a in reversed(found.attempts) if a.sha256), ""),
                 }
             ],
             "notes": words.test_note() if found.is_test else "",
@@ -221,8 +221,11 @@ def evidence_paper(
 
 def _states(found: Evidence, zone: ZoneInfo) -> list[dict[str, str]]:
     states = [
-        {"state": label(outcome, "delivery_state"), "at": instant_words(at, zone, year=True)}
-        for at, outcome, _, _ in found.attempts
+        {
+            "state": label(each.outcome, "delivery_state"),
+            "at": instant_words(each.started_at, zone, year=True),
+        }
+        for each in found.attempts
     ]
     if found.handed is not None:
         at = instant_words(found.handed.handed_at, zone, year=True)

@@ -3,12 +3,12 @@
 from meetings.deliveries.board import (
     REACHED_STATES,
     Board,
-    Evidence,
     PersonState,
     UnitState,
     board,
-    evidence,
 )
+from meetings.deliveries.covering import covered, shows
+from meetings.deliveries.evidence import Evidence, SentAttempt, evidence
 from meetings.deliveries.outbox import Owed, owe, supersede
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
 from meetings.deliveries.reading import (
@@ -42,11 +42,13 @@ __all__ = [
     "PersonState",
     "Recipient",
     "Sending",
+    "SentAttempt",
     "UnitState",
     "board",
     "change_all_to_paper",
     "change_to_paper",
     "claim",
+    "covered",
     "evidence",
     "hand_over",
     "opening_of_message",
@@ -55,6 +57,7 @@ __all__ = [
     "owe",
     "recipient_of",
     "settle",
+    "shows",
     "supersede",
     "sweep",
     "unreached",

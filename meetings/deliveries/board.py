@@ -1,4 +1,4 @@
-"""Who was reached by the notice of a meeting (A7): a state per unit, who is missing and why, the evidence."""
+"""Who was reached by the notice of a meeting (A7): a state per unit, who is missing and why."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from meetings.deliveries.recipients import recipient_of
 from meetings.protocol.kinds import DeliveryState, Modality
-from meetings.storage.accounts import Account
-from meetings.storage.communities import ContactPoint, Ownership, Person
+from meetings.storage.communities import Ownership, Person
 from meetings.storage.convening import FrozenUnit, Notice
-from meetings.storage.deliveries import Delivery, DeliveryAttempt, HandOver
+from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 
@@ -243,56 +242,4 @@ def _units(
             min(of_unit.get(unit.unit_id, [NO_ADDRESS]), key=_WORST_FIRST.index),
         )
         for unit in frozen
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of one message: each attempt, the provider's words, the hash of what was sent."""
-
-    meeting_id: uuid.UUID | None
-    notice_id: uuid.UUID | None
-    person_name: str
-    channel: str
-    address: str
-    state: str
-    is_test: bool
-    attempts: tuple[tuple[datetime, str, str, str], ...]
-    handed: HandOver | None
-
-
-def evidence(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Evidence:
-    """The evidence of one message.
-
-    Raises:
-        Missing: there is no such message in this community.
-    """
-    row = tx.session.execute(
-        select(
-            Delivery,
-            func.coalesce(Person.name, Account.name).label("name"),
-            func.coalesce(ContactPoint.value, Account.email, "").label("address"),
-        )
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .outerjoin(Account, Account.id == Delivery.account_id)
-        .outerjoin(ContactPoint, ContactPoint.id == Delivery.contact_point_id)
-        .where(Delivery.id == delivery_id, Delivery.community_id == community_id)
-    ).one_or_none()
-    if row is None:
-        raise Missing
-    attempts = tx.session.scalars(
-        select(DeliveryAttempt)
-        .where(DeliveryAttempt.delivery_id == delivery_id)
-        .order_by(DeliveryAttempt.number)
-    )
-    return Evidence(
-        meeting_id=row.Delivery.meeting_id,
-        notice_id=row.Delivery.notice_id,
-        person_name=row.name,
-        channel=row.Delivery.channel,
-        address=row.address,
-        state=row.Delivery.state,
-        is_test=row.Delivery.is_test,
-        attempts=tuple((a.started_at, a.outcome, a.words, a.message_sha256) for a in attempts),
-        handed=tx.session.scalar(select(HandOver).where(HandOver.delivery_id == delivery_id)),
     )

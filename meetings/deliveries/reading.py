@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from meetings.deliveries.recipients import recipient_keys, recipient_of
+from meetings.deliveries.recipients import is_erased, recipient_keys, recipient_of
 from meetings.protocol.readings import Readable
 from meetings.storage.accounts import Account
 from meetings.storage.communities import Person
@@ -22,13 +22,16 @@ MOST_ROWS = 300
 def opening_of_message(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -> Opening:
     """What is opened to read the proof of a message: it concerns the person it was written to.
 
+    Somebody who was erased has no trail of their own to be told in; it is an act of its reader all the same.
+
     Raises:
         Missing: no such message in this community.
     """
     row = tx.session.get(Delivery, delivery_id)
     if row is None or row.community_id != community_id:
         raise Missing
-    people = () if row.person_id is None else (row.person_id,)
+    recipient = recipient_of(row)
+    people = () if recipient.is_staff or is_erased(tx, recipient) else (recipient.id,)
     return Opening(Readable.MESSAGE, row.id, people, row.meeting_id)
 
 

@@ -13,6 +13,7 @@ from meetings.storage.accounts import Account
 from meetings.storage.communities import Community, ContactPoint, Person
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Transaction
+from meetings.storage.trail import PersonKey
 from meetings.trail import Act, account_keys, person_keys
 
 
@@ -75,6 +76,16 @@ def recipient_keys(tx: Transaction, recipients: Iterable[Recipient]) -> Mapping[
     listed = set(recipients)
     people = person_keys(tx, [each.id for each in listed if not each.is_staff])
     return {**people, **account_keys(tx, [each.id for each in listed if each.is_staff])}
+
+
+def is_erased(tx: Transaction, recipient: Recipient) -> bool:
+    """Whether the key of this person was destroyed: nothing kept under it can be read any more."""
+    if recipient.is_staff:
+        return False
+    query = select(PersonKey.person_id).where(
+        PersonKey.person_id == recipient.id, PersonKey.wrapped.is_(None)
+    )
+    return tx.session.scalar(query) is not None
 
 
 def delivery_act(

@@ -19,6 +19,7 @@ from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from meetings.adapters.channels import Channel, ChannelError, Message, Receipt
+from meetings.deliveries.covering import covered
 from meetings.deliveries.expiry import give_up_expired
 from meetings.deliveries.outbox import NOTICE
 from meetings.deliveries.recipients import Recipient, addressed, delivery_act, recipient_keys, recipient_of
@@ -57,10 +58,15 @@ class OwedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A message ready to leave; ``shared_tail`` is its end that all recipients of the version share."""
+    """A message ready to leave.
+
+    ``shared_tail`` is its end that all recipients of the version share; ``secret`` is the token of the
+    personal link that stands in it, which a copy for anybody else covers.
+    """
 
     message: Message
     shared_tail: bytes = b""
+    secret: str = ""
 
 
 class Composer(Protocol):
@@ -149,6 +155,7 @@ def claim(sending: Sending) -> list[OwedMessage]:
                 "outcome": DeliveryState.CLAIMED.value,
                 "words": "",
                 "message_sha256": "",
+                "covered_sha256": "",
             }
             for row in rows
         ]
@@ -168,7 +175,7 @@ def _doubt_expired(tx: Transaction, at: datetime) -> None:
         row.in_doubt_since = row.in_doubt_since or at
         row.lease_owner = row.lease_until = None
         _update_attempt(tx, row.id, row.attempts, at, DeliveryState.IN_DOUBT)
-        facts = _facts(row.attempts, "")
+        facts = _facts(row.attempts)
         act = delivery_act(Tag.DELIVERY_IN_DOUBT, row.id, row.meeting_id, recipient_of(row), facts)
         record(tx, row.community_id, SYSTEM, at, act)
 
@@ -303,7 +310,7 @@ def settle(sending: Sending, outcomes: Sequence[_Outcome]) -> None:
             row, owed = rows[outcome.owed.id], outcome.owed
             if row.lease_owner == sending.worker or outcome.state is DeliveryState.ACCEPTED:
                 _set_state(row, outcome)
-            facts = _facts(owed.attempts, _keep_attempt(tx, outcome, keys[owed.recipient.id], tails))
+            facts = _facts(owed.attempts, *_keep_attempt(tx, outcome, keys[owed.recipient.id], tails))
             act = delivery_act(_TAGS[outcome.state], owed.id, owed.meeting_id, owed.recipient, facts)
             acts.setdefault(owed.community_id, []).append(act)
         for community_id, entries in acts.items():
@@ -334,12 +341,17 @@ def _keep_tails(tx: Transaction, outcomes: Sequence[_Outcome]) -> dict[bytes, uu
     return kept
 
 
-def _keep_attempt(tx: Transaction, outcome: _Outcome, key: bytes, tails: Mapping[bytes, uuid.UUID]) -> str:
-    digest, sealed, tail_id = "", None, None
+def _keep_attempt(
+    tx: Transaction, outcome: _Outcome, key: bytes, tails: Mapping[bytes, uuid.UUID]
+) -> tuple[str, str]:
+    """Keep the bytes of an attempt; returns their hash, and that of the copy with the link covered."""
+    digest, hidden, sealed, tail_id = "", "", None, None
     if outcome.composed and outcome.was_tried:
         content, tail = outcome.composed.message.content, outcome.composed.shared_tail
-        digest = hashlib.sha256(content).hexdigest()
         own = content[: len(content) - len(tail)]
+        digest = hashlib.sha256(content).hexdigest()
+        if secret := outcome.composed.secret:
+            hidden = hashlib.sha256(covered(own, secret) + tail).hexdigest()
         sealed, tail_id = tx.vault.seal(key, own, outcome.owed.id.bytes), tails.get(tail)
     tx.session.execute(
         update(DeliveryAttempt)
@@ -352,11 +364,12 @@ def _keep_attempt(tx: Transaction, outcome: _Outcome, key: bytes, tails: Mapping
             outcome=outcome.state.value,
             words=outcome.words,
             message_sha256=digest,
+            covered_sha256=hidden,
             message_sealed=sealed,
             shared_tail_id=tail_id,
         )
     )
-    return digest
+    return digest, hidden
 
 
 def _update_attempt(
@@ -373,5 +386,5 @@ def _update_attempt(
     )
 
 
-def _facts(number: int, digest: str) -> dict[str, object]:
-    return {"attempt": number, "message_sha256": digest}
+def _facts(number: int, digest: str = "", hidden: str = "") -> dict[str, object]:
+    return {"attempt": number, "message_sha256": digest, "covered_sha256": hidden}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -91,8 +92,9 @@ class PublishedComposer(_Letter):
             is_in_writing=meeting.modality == Modality.WRITTEN,
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).minutes_published(facts)
-        link = self._addresses.minutes(accounts.link_token(tx, owed.link_id))
-        return self._write(card, owed, texts, {"name": owed.name, "link": link}, at)
+        token = accounts.link_token(tx, owed.link_id)
+        values = {"name": owed.name, "link": self._addresses.minutes(token)}
+        return replace(self._write(card, owed, texts, values, at), secret=token)
 
 
 class OfficerComposer(_Letter):
@@ -111,8 +113,9 @@ class OfficerComposer(_Letter):
         last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), self._foot(card))
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
-        link = self._addresses.officer(accounts.link_token(tx, owed.link_id))
-        return self._write(card, owed, texts, {"name": owed.name, "link": link}, at)
+        token = accounts.link_token(tx, owed.link_id)
+        values = {"name": owed.name, "link": self._addresses.officer(token)}
+        return replace(self._write(card, owed, texts, values, at), secret=token)
 
 
 class CodeComposer(_Letter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -45,8 +46,9 @@ class LinkComposer:
         )
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), foot)
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
-        link = self._addresses.personal(accounts.link_token(tx, owed.link_id))
-        return _composed(self._mail_from, card, owed, texts, {"name": owed.name, "link": link}, at)
+        token = accounts.link_token(tx, owed.link_id)
+        values = {"name": owed.name, "link": self._addresses.personal(token)}
+        return replace(_composed(self._mail_from, card, owed, texts, values, at), secret=token)
 
 
 class WrongPersonComposer:

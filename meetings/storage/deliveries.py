@@ -75,6 +75,8 @@ class DeliveryAttempt(HasId, Base):
     outcome: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text, default="")
     message_sha256: Mapped[str] = mapped_column(String(64), default="")
+    # Of the same bytes with the personal link covered: what somebody else may be given while the link works.
+    covered_sha256: Mapped[str] = mapped_column(String(64), default="")
     message_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     # The papers that every recipient of a version gets are kept once: a message is the sealed part and this.
     shared_tail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("shared_tails.id"))

@@ -19,7 +19,7 @@ from meetings.storage.session import Missing, Transaction
 from meetings.trail import Opening
 from meetings.web.context import zone
 from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
-from meetings.web.policy import PEOPLE_READERS, STAFF, allows, staff
+from meetings.web.policy import MESSAGE_KEEPERS, PEOPLE_READERS, STAFF, allows, staff
 from meetings.web.support import (
     actor,
     community_id,
@@ -124,12 +124,15 @@ def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
     with reading() as tx:
         card = _card(tx, meeting_id, delivery_id)
         held = reading_held(tx, Readable.MESSAGE, delivery_id)
+        share = convening.share_of(tx, card, now())
     return render_template(
         "deliveries/evidence.html",
         card=card,
+        share=share,
         held=held,
         is_open=is_open(held),
         may_see_board=bool(STAFF & staff_identity().roles),
+        may_download=bool(MESSAGE_KEEPERS & staff_identity().roles),
         form=form_for(OpenMessageForm),
         meeting_id=meeting_id,
         id=delivery_id,

@@ -45,6 +45,8 @@ STAFF = ADMINISTRATORS | {Role.SECRETARY.value}
 # The statutory auditor reads everything and writes nothing; arrears are not the secretary's business.
 AUDITOR = frozenset({Role.STATUTORY_AUDITOR.value})
 PEOPLE_READERS = STAFF | AUDITOR
+# A message that was sent shows a person and, where an owner got it, which units are in arrears.
+MESSAGE_KEEPERS = ADMINISTRATORS | AUDITOR
 ARREARS_READERS = ADMINISTRATORS | AUDITOR | {Role.COUNCIL_PRESIDENT.value}
 READERS = STAFF | AUDITOR | {Role.COUNCIL.value, Role.COUNCIL_PRESIDENT.value}
 

@@ -41,7 +41,7 @@ from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
-from meetings.storage.deliveries import Delivery
+from meetings.storage.deliveries import Delivery, DeliveryAttempt
 from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
 from meetings.storage.session import Storage
@@ -471,7 +471,12 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
                 Attestation.community_id == side.community_id, Attestation.blob_id.is_not(None)
             )
         ).one()
-        delivery = find(select(Delivery.id).where(Delivery.meeting_id == meeting_id)).first()
+        sent = tx.session.execute(
+            select(DeliveryAttempt.id, Delivery.id)
+            .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
+            .where(Delivery.meeting_id == meeting_id, Delivery.person_id == person_id)
+            .order_by(Delivery.created_at, DeliveryAttempt.number)
+        ).first()
         section = find(
             select(MinutesSection.id).join(Minutes).where(Minutes.meeting_id == meeting_id)
         ).first()
@@ -481,7 +486,8 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "meeting_id": meeting_id,
         "item_id": item,
         "section_id": section or uuid.uuid4(),
-        "delivery_id": delivery or uuid.uuid4(),
+        "attempt_id": sent[0] if sent else uuid.uuid4(),
+        "delivery_id": sent[1] if sent else uuid.uuid4(),
         "import_id": side.import_id,
         "guest_id": guest or uuid.uuid4(),
         "member_id": member,

@@ -855,6 +855,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=20), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('message_sha256', sa.String(length=64), nullable=False),
+    sa.Column('covered_sha256', sa.String(length=64), nullable=False),
     sa.Column('message_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('shared_tail_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
