@@ -17,7 +17,14 @@ from meetings.adapters.processes import running_beside
 from meetings.adapters.queue import Wakeups
 from meetings.adapters.server import serve
 from meetings.config import Config, ConfigError, load_config
-from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
+from meetings.convening import (
+    Addresses,
+    AlarmComposer,
+    CancellationComposer,
+    NoticeComposer,
+    make_papers,
+    raise_alarms,
+)
 from meetings.deliveries import Sending, sweep
 from meetings.live_session import end_silent_everywhere
 from meetings.minutes import (
@@ -148,6 +155,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             "code": CodeComposer(addresses, sender),
             "minutes": PublishedComposer(addresses, sender),
             "wrong_person": WrongPersonComposer(addresses, sender),
+            "notice_alarm": AlarmComposer(addresses, sender),
         },
         channel_for=lambda owed: folder if owed.is_sample else outside,
         now=now,
@@ -157,6 +165,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             lambda: draft_due(storage, now()),
             lambda: make_papers(storage, addresses, witness, now),
             lambda: make_minutes_papers(storage, addresses, witness, now),
+            lambda: raise_alarms(storage, now()),
         ),
     )
 

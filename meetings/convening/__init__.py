@@ -1,5 +1,7 @@
 """Calling a meeting: the review before sending, the notice and its papers, the invitation of each person."""
 
+from meetings.convening.alarm import raise_alarms
+from meetings.convening.alarm_mail import AlarmComposer
 from meetings.convening.changing import cancel_meeting, issue_version
 from meetings.convening.compose import CancellationComposer, NoticeComposer, calendar_of_meeting
 from meetings.convening.copies import (
@@ -35,6 +37,7 @@ from meetings.convening.versions import assemble, call_continuation, invited_lin
 
 __all__ = [
     "Addresses",
+    "AlarmComposer",
     "CancellationComposer",
     "Copy",
     "DoorPage",
@@ -75,6 +78,7 @@ __all__ = [
     "paper_frame",
     "parts_of",
     "printed",
+    "raise_alarms",
     "recipients_for",
     "recipients_of",
     "review",

@@ -52,6 +52,10 @@ class Addresses:
         """A person's page for the staff, after signing in."""
         return f"{self.base_url}/personas/{person_id}"
 
+    def board(self, meeting_id: uuid.UUID) -> str:
+        """Who was reached by the notice of a meeting, for the staff, after signing in."""
+        return f"{self.base_url}/reuniones/{meeting_id}/avisos"
+
     @property
     def lost_link(self) -> str:
         """Where a lost link is asked for again."""

@@ -9,7 +9,7 @@ from meetings.deliveries.board import (
 )
 from meetings.deliveries.covering import covered, shows
 from meetings.deliveries.evidence import Evidence, SentAttempt, evidence
-from meetings.deliveries.outbox import Owed, owe, supersede
+from meetings.deliveries.outbox import NOTICE, NOTICE_ALARM, Owed, owe, supersede
 from meetings.deliveries.paper import Handing, change_to_paper, hand_over
 from meetings.deliveries.reading import (
     OutboxRow,
@@ -30,6 +30,8 @@ from meetings.deliveries.sweep import (
 from meetings.deliveries.unreached import change_all_to_paper, unreached
 
 __all__ = [
+    "NOTICE",
+    "NOTICE_ALARM",
     "REACHED_STATES",
     "Board",
     "Composed",

@@ -19,6 +19,8 @@ from meetings.storage.session import Transaction
 MESSAGE_ID_HOST = "constancia.invalid"
 IN_ONE_QUERY = 500
 NOTICE = "notice"
+# What tells the staff how a notice stands; it leaves after everything else that is due.
+NOTICE_ALARM = "notice_alarm"
 
 
 @dataclass(frozen=True, slots=True)

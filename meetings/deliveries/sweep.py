@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased
 from meetings.adapters.channels import Channel, ChannelError, Message, Receipt
 from meetings.deliveries.covering import covered
 from meetings.deliveries.expiry import give_up_expired
-from meetings.deliveries.outbox import NOTICE
+from meetings.deliveries.outbox import NOTICE, NOTICE_ALARM
 from meetings.deliveries.recipients import Recipient, addressed, delivery_act, recipient_keys, recipient_of
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
@@ -33,6 +33,8 @@ from meetings.trail import SYSTEM, Act, record
 BATCH = 20
 LEASE = timedelta(minutes=2)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
+# After these the wait is the longest one; two days of attempts would be more than a duration can hold.
+MOST_DOUBLINGS = 10
 CHANNEL_WAIT = timedelta(seconds=30)
 SENT_BY_US = ("email",)
 
@@ -128,19 +130,10 @@ def claim(sending: Sending) -> list[OwedMessage]:
     with sending.storage.transaction() as tx:
         _doubt_expired(tx, at)
         give_up_expired(tx, at)
-        rows = tx.session.scalars(
-            select(Delivery)
-            .where(
-                Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
-                Delivery.next_at <= at,
-                or_(Delivery.deadline_at.is_(None), Delivery.deadline_at > at),
-                Delivery.channel.in_(SENT_BY_US),
-                Delivery.kind.in_(sending.composers),
-            )
-            .order_by(Delivery.next_at)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        ).all()
+        others = [kind for kind in sending.composers if kind != NOTICE_ALARM]
+        # Once nothing else is due, so that it tells how things stand after all was tried.
+        last = [NOTICE_ALARM] if NOTICE_ALARM in sending.composers else []
+        rows = _due(tx, others, at) or (_due(tx, last, at) if last else [])
         rows = _without_superseded(tx, rows)
         batch = _with_names(tx, rows)
         for row in rows:
@@ -162,6 +155,22 @@ def claim(sending: Sending) -> list[OwedMessage]:
         if attempts:
             tx.session.execute(insert(DeliveryAttempt), attempts)
     return batch
+
+
+def _due(tx: Transaction, kinds: Sequence[str], at: datetime) -> Sequence[Delivery]:
+    return tx.session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
+            Delivery.next_at <= at,
+            or_(Delivery.deadline_at.is_(None), Delivery.deadline_at > at),
+            Delivery.channel.in_(SENT_BY_US),
+            Delivery.kind.in_(kinds),
+        )
+        .order_by(Delivery.next_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
 
 
 def _doubt_expired(tx: Transaction, at: datetime) -> None:
@@ -279,7 +288,8 @@ def _failed(owed: OwedMessage, at: datetime, error: ChannelError, composed: Comp
         return _Outcome(owed, at, DeliveryState.IN_DOUBT, error.words, composed, wait=LEASE)
     if error.permanent:
         return _Outcome(owed, at, DeliveryState.REFUSED, error.words, composed)
-    wait = min(FIRST_WAIT * 2 ** (owed.attempts - 1), LONGEST_WAIT)
+    doublings = min(owed.attempts - 1, MOST_DOUBLINGS)
+    wait = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
     return _Outcome(owed, at, DeliveryState.DUE, error.words, composed, wait=wait)
 
 

@@ -42,6 +42,20 @@ class Notice(HasId, Base):
     is_cancellation: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
+class NoticeAlarm(HasId, Base):
+    """One time the staff were told whom a version of a notice did not reach: why, how many of how many."""
+
+    __tablename__ = "notice_alarms"
+    __table_args__ = (UniqueConstraint("notice_id", "number"),)
+
+    notice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("notices.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    why: Mapped[str] = mapped_column(String(20))
+    unreached: Mapped[int] = mapped_column(Integer)
+    called: Mapped[int] = mapped_column(Integer)
+    raised_at: Mapped[datetime]
+
+
 class FrozenUnit(HasCoefficient, Base):
     """A unit as it stood when the notice was issued: later changes must not alter a called meeting."""
 

@@ -91,6 +91,7 @@ ACTS: Mapping[str, LazyString] = {
     Tag.NOTICE_ISSUED: _l("The notice of a meeting was issued"),
     Tag.NOTICE_VERSION_ISSUED: _l("A new version of a notice was issued"),
     Tag.NEW_OWNERS_CALLED: _l("The notice went to new owners too"),
+    Tag.NOTICE_ALARM_RAISED: _l("The staff were told whom a notice did not reach"),
     Tag.CHANGE_BEGUN: _l("Changes to a called meeting were begun"),
     Tag.CHANGE_GIVEN_UP: _l("Changes to a called meeting were given up"),
     Tag.ACCESS_CHANGED: _l("The way in to a planned meeting changed"),

@@ -22,6 +22,7 @@ from meetings.adapters.render import (
     CodePurpose,
     LinkFacts,
     MinutesFacts,
+    NoticeAlarmFacts,
     Question,
     QuestionsFacts,
     QuestionsTakenBackFacts,
@@ -65,6 +66,17 @@ QUESTIONS = QuestionsFacts(
     ),
     foot=FOOT,
 )
+ALARM = NoticeAlarmFacts(
+    community=FACTS.community,
+    kind=Kind.ORDINARY_ASSEMBLY,
+    unreached=12,
+    called=240,
+    when="martes 2 de marzo, 3:00 p. m.",
+    until="jueves 4 de marzo, 11:59 p. m.",
+    is_last_day=False,
+    is_in_writing=False,
+    page_url="https://constancia.example.com/reuniones/1/avisos",
+)
 TAKEN_BACK = QuestionsTakenBackFacts(QUESTIONS, "Falta la tercera cotización.")
 SOURCES = Path(meetings.__file__).parent
 PO = SOURCES / "translations" / "es" / "messages_out.po"
@@ -81,6 +93,7 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
         "link": r.link_again(LINK),
         "code": r.code(CODE),
         "wrong person": r.wrong_person(WRONG_PERSON),
+        "alarm": r.notice_alarm(ALARM),
     }
 
 

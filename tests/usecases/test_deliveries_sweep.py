@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from meetings.adapters.channels import ChannelError, Message, Receipt
 from meetings.adapters.clock import FixedClock
@@ -151,6 +151,23 @@ def test_a_dead_server_is_asked_once_a_batch(
     sweep(sending(channel))
     assert len(channel.seen) == 1
     assert states(storage) == ["due"] * 5
+
+
+def test_after_two_days_of_failures_it_is_still_tried_every_half_hour(
+    storage: Storage, building: Building, clock: FixedClock
+) -> None:
+    """However often it failed: the wait grows to half an hour and no further."""
+
+    class Dead(Listener):
+        def send(self, message: Message) -> Receipt:
+            raise ChannelError("no answer")
+
+    dead = Sending(storage, {"notice": compose}, lambda owed: Dead(), clock.now)
+    with storage.transaction() as tx:
+        tx.session.execute(update(Delivery).values(attempts=1000))
+    assert sweep(dead) == 5
+    with storage.reading() as tx:
+        assert set(tx.session.scalars(select(Delivery.next_at))) == {START + timedelta(minutes=30)}
 
 
 def test_a_worker_killed_after_its_claim_leaves_them_in_doubt(

@@ -125,7 +125,7 @@ def test_the_staff_get_the_copy_with_the_link_covered_and_its_hash_stands_on_the
     exact = next(m.content for m in box.seen if m.recipient.startswith("persona1."))
     assert printed_hashes(page) == [hashlib.sha256(each).hexdigest() for each in (exact, copy)]
     told = Browser(app).get(f"/r/{building.links[0]}/historial")
-    assert "Alguien de la administración leyó la prueba de un mensaje" in told
+    assert "Alguien leyó la constancia de un mensaje que se le envió" in told
     assert "Juzgado 3 Civil Municipal" in told
 
 

@@ -107,6 +107,13 @@ def turned_away(policy: Policy, asker: Asker, method: str) -> set[int]:
     return {302} if not asker.side else {403}
 
 
+def _side(policy: Policy | None, asker: Asker) -> str:
+    """Whose objects are a role's own: of a path with a link those of the link, whoever has signed in."""
+    by_link = policy is not None and policy.access is Access.LINK
+    sides = (asker.link_side, asker.side) if by_link else (asker.side, asker.link_side)
+    return next((side for side in sides if side), "A")
+
+
 class Matrix:
     """Executes the cells over one scene."""
 
@@ -153,7 +160,7 @@ class Matrix:
         for asker in self.askers:
             if not is_allowed(policy, asker):
                 continue
-            side = asker.side or asker.link_side or "A"
+            side = _side(policy, asker)
             for stage in STAGES:
                 path = target.path(self._values(target, asker, side, stage))
                 answer = self._ask(asker, method, path, {"csrf_token": self.tokens[asker.name]})
@@ -166,7 +173,7 @@ class Matrix:
         self, target: Target, policy: Policy | None, asker: Asker, stage: str
     ) -> Iterator[tuple[str, dict[str, str]]]:
         """The objects of a cell: own, foreign, and each argument alone foreign among own ones."""
-        side = asker.side or asker.link_side or "A"
+        side = _side(policy, asker)
         other = "B" if side == "A" else "A"
         own = self._values(target, asker, side, stage)
         yield "own", own

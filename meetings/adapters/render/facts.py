@@ -172,6 +172,32 @@ class WrongPersonFacts:
     page_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeAlarmFacts:
+    """What tells the staff that a notice does not reach everybody: figures, and nothing of any person.
+
+    Attributes:
+        community: its name.
+        kind: of the meeting.
+        unreached, called: how many people of how many.
+        when: at which instant, in words.
+        until: the last instant at which it can be mended in time, in words.
+        is_last_day: whether less than 24 hours are left.
+        is_in_writing: whether nobody meets: it asks for votes.
+        page_url: where it is mended, after signing in.
+    """
+
+    community: str
+    kind: Kind
+    unreached: int
+    called: int
+    when: str
+    until: str
+    is_last_day: bool
+    is_in_writing: bool
+    page_url: str
+
+
 def cleaned(facts: Facts) -> Facts:
     """Return ``facts`` with every text one harmless line and every ``*_url`` checked, at any depth.
 

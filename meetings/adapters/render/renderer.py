@@ -17,6 +17,7 @@ from meetings.adapters.render.facts import (
     InvitationFacts,
     LinkFacts,
     MinutesFacts,
+    NoticeAlarmFacts,
     QuestionsFacts,
     QuestionsTakenBackFacts,
     WrongPersonFacts,
@@ -113,9 +114,7 @@ class MessageRenderer:
 
     def minutes_published(self, facts: MinutesFacts) -> Texts:
         """Return the message that the minutes can be read (M6); slots ``name``, ``link``."""
-        t = self._translations
-        meeting = decision_name(t) if facts.is_in_writing else meeting_name(t, facts.kind)
-        return self._texts("minutes", cleaned(facts), meeting=meeting)
+        return self._texts("minutes", cleaned(facts), meeting=self._occasion(facts))
 
     def link_again(self, facts: LinkFacts) -> Texts:
         """Return the message with a personal link asked for again; slots ``name``, ``link``."""
@@ -132,6 +131,14 @@ class MessageRenderer:
     def wrong_person(self, facts: WrongPersonFacts) -> Texts:
         """Return the notice to the staff that a contact point was suspended; no slot."""
         return self._texts("wrong_person", cleaned(facts))
+
+    def notice_alarm(self, facts: NoticeAlarmFacts) -> Texts:
+        """Return the notice to the staff that a notice does not reach everybody; no slot."""
+        return self._texts("notice_alarm", cleaned(facts), meeting=self._occasion(facts))
+
+    def _occasion(self, facts: MinutesFacts | NoticeAlarmFacts) -> str:
+        t = self._translations
+        return decision_name(t) if facts.is_in_writing else meeting_name(t, facts.kind)
 
     def _said(self, facts: InvitationFacts) -> dict[str, str]:
         """Return the sentences that depend on a code, for every edition of an invitation."""

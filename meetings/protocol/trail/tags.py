@@ -94,6 +94,7 @@ class Tag(StrEnum):
     NOTICE_ISSUED = "meeting:notice:issued"
     NOTICE_VERSION_ISSUED = "meeting:notice:version_issued"
     NEW_OWNERS_CALLED = "meeting:notice:new_owners_called"
+    NOTICE_ALARM_RAISED = "meeting:notice:alarm_raised"
     SECOND_CALL_ISSUED = "meeting:second_call:issued"
     ACCESS_CHANGED = "meeting:access:changed"
     CHANGE_BEGUN = "meeting:change:begun"

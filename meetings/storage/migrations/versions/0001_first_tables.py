@@ -466,6 +466,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notices')),
     sa.UniqueConstraint('meeting_id', 'version', name=op.f('uq_notices_meeting_id_version'))
     )
+    op.create_table('notice_alarms',
+    sa.Column('notice_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('why', sa.String(length=20), nullable=False),
+    sa.Column('unreached', sa.Integer(), nullable=False),
+    sa.Column('called', sa.Integer(), nullable=False),
+    sa.Column('raised_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_notice_alarms_notice_id_notices')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_alarms')),
+    sa.UniqueConstraint('notice_id', 'number', name=op.f('uq_notice_alarms_notice_id_number'))
+    )
     op.create_table('officers',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=20), nullable=False),
