@@ -129,6 +129,7 @@ def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
         "deliveries/evidence.html",
         card=card,
         share=share,
+        link_ends=share.until and share.until.astimezone(zone()).date(),
         held=held,
         is_open=is_open(held),
         may_see_board=bool(STAFF & staff_identity().roles),

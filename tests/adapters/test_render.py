@@ -97,6 +97,29 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
     }
 
 
+@pytest.mark.parametrize(
+    ("changed", "subject", "said"),
+    [
+        (
+            {},
+            "12 personas sin citación: ",
+            "Todavía se pueden citar a tiempo hasta el jueves 4 de marzo, 11:59 p. m.",
+        ),
+        ({"unreached": 1}, "1 persona sin citación: ", "no le llegó a 1 persona de 240."),
+        (
+            {"is_last_day": True},
+            "Últimas 24 horas: 12 personas sin citación, ",
+            "Así estaba el martes 2 de marzo",
+        ),
+        ({"is_in_writing": True}, "12 personas", "y todos los propietarios tienen que responder."),
+    ],
+)
+def test_the_alarm_says_how_many_and_until_when(changed: dict[str, object], subject: str, said: str) -> None:
+    """One person or many, the last day, and votes in writing where nobody meets."""
+    texts = renderer().notice_alarm(replace(ALARM, **changed))
+    assert texts.subject.startswith(subject) and said in texts.plain.fill({})
+
+
 def spanish() -> Iterator[Message]:
     """Return each entry of the Spanish catalogue of the messages."""
     with PO.open("rb") as file:
