@@ -13,6 +13,7 @@ from meetings.accounts.links import (
     revoke_link,
 )
 from meetings.accounts.staff import (
+    WHO_MENDS,
     Candidate,
     Role,
     SignIn,
@@ -34,6 +35,7 @@ from meetings.accounts.staff import (
 from meetings.accounts.throttle import note_attempt, too_many
 
 __all__ = [
+    "WHO_MENDS",
     "CODE_MINUTES",
     "Candidate",
     "LinkIdentity",

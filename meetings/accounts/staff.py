@@ -54,6 +54,8 @@ class Role(StrEnum):
     STATUTORY_AUDITOR = "statutory_auditor"
 
 
+# Who can put right what went wrong with a message; the others read it in the trail.
+WHO_MENDS = (Role.ADMINISTRATOR, Role.SECRETARY)
 _READS_MOST = (
     Role.STATUTORY_AUDITOR,
     Role.ADMINISTRATOR,

@@ -16,7 +16,6 @@ from enum import StrEnum
 from sqlalchemy import func, select, update
 
 from meetings import accounts, deliveries
-from meetings.accounts import Role
 from meetings.convening.reading import latest_notice
 from meetings.deliveries import NOTICE, NOTICE_ALARM, Owed
 from meetings.planning import meeting_facts, plan_of, rules_of_meeting
@@ -29,8 +28,6 @@ from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage, Transaction
 from meetings.trail import SYSTEM, Act, record
 
-# Who can mend it; the same who are told that an address was denied.
-TOLD = (Role.ADMINISTRATOR, Role.SECRETARY)
 # A building's messages and their first retries take minutes: the hour makes one digest of what they come to.
 PATIENCE = timedelta(hours=1)
 LAST_HOURS = timedelta(hours=24)
@@ -158,18 +155,11 @@ def _tell(tx: Transaction, trouble: Trouble, alarm: NoticeAlarm, at: datetime) -
     """Owe each of the staff their mail; one that still waits says less than this one."""
     _take_back(tx, trouble.meeting.id)
     here = trouble.meeting.community_id
-    told = accounts.staff_of(tx, here, TOLD)
+    told = accounts.staff_of(tx, here, accounts.WHO_MENDS)
+    about = f"{alarm.notice_id}:{alarm.number}"
     owed = [
-        Owed(
-            community_id=here,
-            person_id=None,
-            account_id=account,
-            contact_point_id=None,
-            channel="email",
-            kind=NOTICE_ALARM,
-            dedupe_key=f"{NOTICE_ALARM}:{alarm.notice_id}:{alarm.number}:{account}",
-            meeting_id=trouble.meeting.id,
-            deadline_at=trouble.until,
+        Owed.to_staff(
+            *(here, account, NOTICE_ALARM, about), meeting_id=trouble.meeting.id, deadline_at=trouble.until
         )
         for account in told
     ]

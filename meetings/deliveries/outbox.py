@@ -47,6 +47,32 @@ class Owed:
     payload: Mapping[str, str] | None = None
     account_id: uuid.UUID | None = None
 
+    @classmethod
+    def to_staff(
+        cls,
+        community_id: uuid.UUID,
+        account_id: uuid.UUID,
+        kind: str,
+        about: str,
+        *,
+        meeting_id: uuid.UUID | None,
+        deadline_at: datetime | None = None,
+        payload: Mapping[str, str] | None = None,
+    ) -> Owed:
+        """A mail of a kind to one account; ``about`` names what it tells, once for ever to each account."""
+        return cls(
+            community_id=community_id,
+            person_id=None,
+            account_id=account_id,
+            contact_point_id=None,
+            channel="email",
+            kind=kind,
+            dedupe_key=f"{kind}:{about}:{account_id}",
+            meeting_id=meeting_id,
+            deadline_at=deadline_at,
+            payload=payload,
+        )
+
     @property
     def recipient(self) -> Recipient:
         """Whom it is owed to.

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings import accounts, communities
-from meetings.accounts import LinkIdentity, Role, revoke_link
+from meetings.accounts import LinkIdentity, revoke_link
 from meetings.communities import unit_label
 from meetings.deliveries import Owed, owe
 from meetings.protocol.trail import Tag
@@ -18,8 +18,6 @@ from meetings.storage.session import Transaction
 from meetings.trail import Act, record
 
 WRONG_PERSON_MAIL = "wrong_person"
-# Who can find the right address; the others read it in the trail.
-TOLD = (Role.ADMINISTRATOR, Role.SECRETARY)
 
 
 def report_wrong_person(tx: Transaction, identity: LinkIdentity, at: datetime) -> int:
@@ -46,7 +44,7 @@ def report_wrong_person(tx: Transaction, identity: LinkIdentity, at: datetime) -
             tx, identity.community_id, point, communities.WRONG_PERSON, identity.actor, at
         )
     revoke_link(tx, identity.link_id, at)
-    told = accounts.staff_of(tx, identity.community_id, TOLD)
+    told = accounts.staff_of(tx, identity.community_id, accounts.WHO_MENDS)
     act = Act(
         Tag.WRONG_PERSON_REPORTED,
         about=identity.person_id,
@@ -62,14 +60,8 @@ def report_wrong_person(tx: Transaction, identity: LinkIdentity, at: datetime) -
 
 def _mail(identity: LinkIdentity, account: uuid.UUID, units: str, at: datetime) -> Owed:
     """What one member of the staff is told: the unit and the hour, nothing of the person."""
-    return Owed(
-        community_id=identity.community_id,
-        person_id=None,
-        account_id=account,
-        contact_point_id=None,
-        channel="email",
-        kind=WRONG_PERSON_MAIL,
-        dedupe_key=f"{WRONG_PERSON_MAIL}:{identity.link_id}:{account}",
+    return Owed.to_staff(
+        *(identity.community_id, account, WRONG_PERSON_MAIL, str(identity.link_id)),
         meeting_id=identity.meeting_id,
         payload={"units": units, "at": at.isoformat(), "person": str(identity.person_id)},
     )
