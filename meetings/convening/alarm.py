@@ -86,8 +86,8 @@ def raise_alarms(storage: Storage, at: datetime) -> int:
             )
         ).all()
         suspected = deliveries.unreached(tx, called, at) if called else {}
-        troubled = {meeting_id for meeting_id in suspected if trouble_of(tx, meeting_id, at)}
-        due = [meeting_id for meeting_id in troubled if _reason(tx, meeting_id, at)]
+        troubled = {each: found for each in suspected if (found := trouble_of(tx, each, at))}
+        due = [each for each, found in troubled.items() if _reason(tx, found, at)]
         waiting = tx.session.scalars(
             select(Delivery.meeting_id).where(*_WAITING, Delivery.deadline_at > at).distinct()
         ).all()
@@ -106,10 +106,8 @@ def _take_back(tx: Transaction, meeting_id: uuid.UUID) -> None:
     tx.session.execute(waits.values(state=DeliveryState.SUPERSEDED.value))
 
 
-def _reason(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> AlarmReason | None:
-    """Why the staff are told now; None when they need not be."""
-    trouble = trouble_of(tx, meeting_id, at)
-    return alarm_reason(trouble, _raised(tx, trouble.notice.id), at) if trouble else None
+def _reason(tx: Transaction, trouble: Trouble, at: datetime) -> AlarmReason | None:
+    return alarm_reason(trouble, _raised(tx, trouble.notice.id), at)
 
 
 def alarm_reason(trouble: Trouble, raised: Sequence[NoticeAlarm], at: datetime) -> AlarmReason | None:
