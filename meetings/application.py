@@ -35,6 +35,7 @@ from meetings.minutes import (
     make_minutes_papers,
 )
 from meetings.operations import bind_keys
+from meetings.reminding import KINDS, ReminderComposer, remind_due, review_reminders
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
@@ -156,6 +157,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             "minutes": PublishedComposer(addresses, sender),
             "wrong_person": WrongPersonComposer(addresses, sender),
             "notice_alarm": AlarmComposer(addresses, sender),
+            **dict.fromkeys(KINDS, ReminderComposer(addresses, sender)),
         },
         channel_for=lambda owed: folder if owed.is_sample else outside,
         now=now,
@@ -163,10 +165,12 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             lambda: end_silent_everywhere(storage, now()),
             lambda: count_due(storage, now()),
             lambda: draft_due(storage, now()),
+            lambda: remind_due(storage, now()),
             lambda: make_papers(storage, addresses, witness, now),
             lambda: make_minutes_papers(storage, addresses, witness, now),
             lambda: raise_alarms(storage, now()),
         ),
+        reviews=(review_reminders,),
     )
 
 

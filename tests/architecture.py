@@ -24,6 +24,7 @@ USE_CASES = [
         "replies",
         "live_session",
         "written_decision",
+        "reminding",
         "minutes",
         "service",
         "evaluation",

@@ -16,6 +16,7 @@ from meetings.convening.copies import (
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.late import call_late
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
+from meetings.convening.mails import mail_foot, personal_mail
 from meetings.convening.papers import make_papers
 from meetings.convening.parts import Addresses, paper_frame
 from meetings.convening.reached import called, counting_messages, dispatches, first_sending
@@ -24,6 +25,7 @@ from meetings.convening.reading import (
     DoorPage,
     VersionRow,
     answers_from,
+    called_links,
     called_people,
     called_version,
     door_page,
@@ -56,6 +58,7 @@ __all__ = [
     "call_continuation",
     "call_late",
     "called",
+    "called_links",
     "first_sending",
     "called_people",
     "cancel_meeting",
@@ -69,6 +72,7 @@ __all__ = [
     "issue_version",
     "latest_notice",
     "letters",
+    "mail_foot",
     "make_papers",
     "message_file",
     "notice_paper",
@@ -76,6 +80,7 @@ __all__ = [
     "own_message_file",
     "own_messages",
     "paper_frame",
+    "personal_mail",
     "parts_of",
     "printed",
     "raise_alarms",

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from meetings import communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
-from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
 from meetings.adapters.render import MessageRenderer, NoticeAlarmFacts
 from meetings.communities import CommunityCard
 from meetings.convening.alarm import LAST_HOURS, Trouble, trouble_of
+from meetings.convening.mails import personal_mail
 from meetings.convening.parts import Addresses
 from meetings.convening.questions import is_written
 from meetings.deliveries import Composed, OwedMessage
@@ -41,9 +41,7 @@ class AlarmComposer:
         texts = MessageRenderer(catalogue(card.locale), card.locale).notice_alarm(
             self._facts(trouble, card, at)
         )
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
-        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-        return Composed(template.message_for(MailRecipient(owed.address, owed.name, owed.message_id, {}), at))
+        return personal_mail(self._mail_from, card, owed, texts, {}, at)
 
     def _facts(self, trouble: Trouble, card: CommunityCard, at: datetime) -> NoticeAlarmFacts:
         zone = ZoneInfo(card.timezone)

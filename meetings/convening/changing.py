@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from meetings import consents, deliveries
 from meetings.convening.issue import changes_of, judge_change
-from meetings.convening.reading import latest_notice
+from meetings.convening.reading import is_called, latest_notice
 from meetings.convening.recipients import Recipient, Way, recipients_for, units_in_force
 from meetings.convening.versions import (
     CANCELLATION,
@@ -36,7 +36,7 @@ from meetings.planning import (
 )
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Refused, enforce
-from meetings.protocol.kinds import AttendanceCapacity, Modality
+from meetings.protocol.kinds import Modality
 from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.nonpresential import may_withdraw
 from meetings.protocol.trail import Tag
@@ -197,12 +197,7 @@ def _let_go(
 
 
 def _called_now(tx: Transaction, meeting_id: uuid.UUID) -> set[uuid.UUID]:
-    """Owners who still were owners at the last version; of a body or of guests, all that were called."""
-    query = select(Invitation.person_id).where(
-        Invitation.meeting_id == meeting_id,
-        or_(Invitation.is_owner.is_(True), Invitation.capacity != AttendanceCapacity.OWNER.value),
-    )
-    return set(tx.session.scalars(query))
+    return set(tx.session.scalars(select(Invitation.person_id).where(is_called(meeting_id))))
 
 
 def _called(tx: Transaction, meeting: Meeting) -> list[Recipient]:

@@ -19,13 +19,13 @@ from meetings.adapters.mail import Attachment, MailRecipient, MailVersion, Messa
 from meetings.adapters.render import (
     CalendarTexts,
     CancellationFacts,
-    Foot,
     InvitationFacts,
     MessageRenderer,
     QuestionsTakenBackFacts,
     Topic,
 )
 from meetings.communities import CommunityCard
+from meetings.convening.mails import mail_foot
 from meetings.convening.papers import change_sentences
 from meetings.convening.parts import Addresses
 from meetings.convening.questions import is_written, questions_facts
@@ -106,7 +106,8 @@ class NoticeComposer:
         papers = (_paper(tx, notice.owners_pdf_id),)
         sender = Sender(self._mail_from, card.name, card.help_desk.email)
         if is_written(notice):
-            asked = renderer.questions(questions_facts(notice, card, _foot(notice, card, self._addresses)))
+            foot = mail_foot(card, self._addresses, notice.checkpoint)
+            asked = renderer.questions(questions_facts(notice, card, foot))
             return MailVersion(sender, asked.subject, asked.plain, asked.html, attachments=papers)
         facts = invitation_facts(notice, meeting, card, self._addresses)
         texts = renderer.invitation(facts)
@@ -123,7 +124,8 @@ class CancellationComposer(NoticeComposer):
         renderer = MessageRenderer(catalogue(card.locale), card.locale)
         sender = Sender(self._mail_from, card.name, card.help_desk.email)
         if is_written(notice):
-            asked = questions_facts(notice, card, _foot(notice, card, self._addresses))
+            foot = mail_foot(card, self._addresses, notice.checkpoint)
+            asked = questions_facts(notice, card, foot)
             back = renderer.questions_taken_back(QuestionsTakenBackFacts(asked, notice.reason))
             return MailVersion(sender, back.subject, back.plain, back.html)
         facts = invitation_facts(notice, meeting, card, self._addresses)
@@ -198,17 +200,7 @@ def invitation_facts(
         replaces_earlier=notice.version > 1,
         changes=tuple(change_sentences(notice, zone)),
         reason=notice.reason,
-        foot=_foot(notice, card, addresses),
-    )
-
-
-def _foot(notice: Notice, card: CommunityCard, addresses: Addresses) -> Foot:
-    return Foot(
-        helper_name=card.help_desk.name,
-        helper_hours=card.help_desk.hours,
-        helper_telephone=card.help_desk.phone,
-        policy_url=addresses.policy(card.id),
-        checkpoint=tuple(line for line in notice.checkpoint.split("\n") if line),
+        foot=mail_foot(card, addresses, notice.checkpoint),
     )
 
 

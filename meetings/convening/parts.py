@@ -36,6 +36,10 @@ class Addresses:
         """A person's own page."""
         return f"{self.base_url}/r/{token}"
 
+    def own_door(self, token: str) -> str:
+        """Where a person enters the meeting; before it opens, the page waits for it."""
+        return f"{self.base_url}/r/{token}/puerta"
+
     def minutes(self, token: str) -> str:
         """Where a person reads the minutes."""
         return f"{self.base_url}/r/{token}/acta"

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import undefer
 
 from meetings import communities
 from meetings.planning import find_meeting
 from meetings.protocol.days import local_date
 from meetings.protocol.kinds import AttendanceCapacity, Modality
+from meetings.storage.accounts import Link
 from meetings.storage.base import table_of
 from meetings.storage.blobs import Blob
 from meetings.storage.convening import Invitation, Notice
@@ -138,13 +139,30 @@ def versions(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) ->
     )
 
 
-def called_people(tx: Transaction, meeting_id: uuid.UUID) -> int:
-    """How many people the present version of the notice called."""
-    query = select(func.count()).where(
+def is_called(meeting_id: uuid.UUID) -> ColumnElement[bool]:
+    """The condition of the invitations by which the present version of the notice calls somebody.
+
+    Owners who still were owners when it was issued; of a body or of guests, all that were called.
+    """
+    return and_(
         Invitation.meeting_id == meeting_id,
         or_(Invitation.is_owner.is_(True), Invitation.capacity != AttendanceCapacity.OWNER.value),
     )
-    return tx.session.scalar(query) or 0
+
+
+def called_people(tx: Transaction, meeting_id: uuid.UUID) -> int:
+    """How many people the present version of the notice called."""
+    return tx.session.scalar(select(func.count(Invitation.id)).where(is_called(meeting_id))) or 0
+
+
+def called_links(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> dict[uuid.UUID, uuid.UUID]:
+    """Everybody whom the present version called and whose personal link opens at ``at``, with that link."""
+    query = (
+        select(Invitation.person_id, Invitation.link_id)
+        .join(Link, Link.id == Invitation.link_id)
+        .where(is_called(meeting_id), Link.revoked_at.is_(None), Link.expires_at > at)
+    )
+    return {row.person_id: row.link_id for row in tx.session.execute(query)}
 
 
 def called_version(tx: Transaction, meeting_id: uuid.UUID) -> CalledVersion | None:

@@ -88,6 +88,7 @@ class Sending:
     """The parts of a sweep. ``channel_for`` picks the way out; a sample never gets a real one.
 
     ``chores`` are done first: the papers that messages carry are printed there, outside any request.
+    ``reviews`` come before each claim, in its commit: what is of no use gets a deadline that is past.
     """
 
     storage: Storage
@@ -97,6 +98,7 @@ class Sending:
     worker: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     lease: timedelta = LEASE
     chores: tuple[Callable[[], object], ...] = ()
+    reviews: tuple[Callable[[Transaction, datetime], object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,13 @@ def claim(sending: Sending) -> list[OwedMessage]:
     at = sending.now()
     with sending.storage.transaction() as tx:
         _doubt_expired(tx, at)
+        for review in sending.reviews:
+            review(tx, at)
         give_up_expired(tx, at)
         others = [kind for kind in sending.composers if kind != NOTICE_ALARM]
         # Once nothing else is due, so that it tells how things stand after all was tried.
-        last = [NOTICE_ALARM] if NOTICE_ALARM in sending.composers else []
-        rows = _due(tx, others, at) or (_due(tx, last, at) if last else [])
-        rows = _without_superseded(tx, rows)
+        last = [kind for kind in sending.composers if kind == NOTICE_ALARM]
+        rows = _without_superseded(tx, _due(tx, others, at) or _due(tx, last, at))
         batch = _with_names(tx, rows)
         for row in rows:
             row.state, row.attempts = DeliveryState.CLAIMED, row.attempts + 1
@@ -273,9 +276,7 @@ def _compose_all(sending: Sending, batch: Sequence[OwedMessage]) -> dict[uuid.UU
 
 
 def _accepted(owed: OwedMessage, receipt: Receipt, composed: Composed) -> _Outcome:
-    return _Outcome(
-        owed, receipt.at, DeliveryState.ACCEPTED, receipt.words, composed, is_test=receipt.is_test
-    )
+    return _Outcome(owed, receipt.at, DeliveryState.ACCEPTED, receipt.words, composed, receipt.is_test)
 
 
 def _put_back(owed: OwedMessage, at: datetime, words: str) -> _Outcome:
@@ -288,8 +289,7 @@ def _failed(owed: OwedMessage, at: datetime, error: ChannelError, composed: Comp
         return _Outcome(owed, at, DeliveryState.IN_DOUBT, error.words, composed, wait=LEASE)
     if error.permanent:
         return _Outcome(owed, at, DeliveryState.REFUSED, error.words, composed)
-    doublings = min(owed.attempts - 1, MOST_DOUBLINGS)
-    wait = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** min(owed.attempts - 1, MOST_DOUBLINGS), LONGEST_WAIT)
     return _Outcome(owed, at, DeliveryState.DUE, error.words, composed, wait=wait)
 
 

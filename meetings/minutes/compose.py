@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,18 +10,14 @@ from sqlalchemy import select
 from meetings import accounts, communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
-from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
 from meetings.adapters.render import (
     CodeFacts,
     CodePurpose,
-    Foot,
     LinkFacts,
     MessageRenderer,
     MinutesFacts,
-    Texts,
 )
-from meetings.communities import CommunityCard
-from meetings.convening import Addresses
+from meetings.convening import Addresses, mail_foot, personal_mail
 from meetings.deliveries import Composed, OwedMessage
 from meetings.minutes.written import concluded_at
 from meetings.planning import rules_of_meeting
@@ -41,23 +36,6 @@ class _Letter:
     def __init__(self, addresses: Addresses, mail_from: str) -> None:
         self._addresses = addresses
         self._mail_from = mail_from
-
-    def _foot(self, card: CommunityCard, checkpoint: str = "") -> Foot:
-        return Foot(
-            card.help_desk.name,
-            card.help_desk.hours,
-            card.help_desk.phone,
-            self._addresses.policy(card.id),
-            tuple(line for line in checkpoint.split("\n") if line),
-        )
-
-    def _write(
-        self, card: CommunityCard, owed: OwedMessage, texts: Texts, values: dict[str, str], at: datetime
-    ) -> Composed:
-        sender = Sender(self._mail_from, card.name, card.help_desk.email)
-        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-        recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
-        return Composed(template.message_for(recipient, at))
 
 
 class PublishedComposer(_Letter):
@@ -88,13 +66,13 @@ class PublishedComposer(_Letter):
             Kind(meeting.kind),
             date_words(held, year=True, locale=card.locale),
             date_words(until, year=True, locale=card.locale),
-            self._foot(card, minutes.checkpoint),
+            mail_foot(card, self._addresses, minutes.checkpoint),
             is_in_writing=meeting.modality == Modality.WRITTEN,
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).minutes_published(facts)
         token = accounts.link_token(tx, owed.link_id)
         values = {"name": owed.name, "link": self._addresses.minutes(token)}
-        return replace(self._write(card, owed, texts, values, at), secret=token)
+        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
 
 
 class OfficerComposer(_Letter):
@@ -111,11 +89,12 @@ class OfficerComposer(_Letter):
         card = communities.card(tx, owed.community_id)
         expires = tx.session.scalars(select(Link.expires_at).where(Link.id == owed.link_id)).one()
         last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
-        facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), self._foot(card))
+        until = date_words(last_day, year=True, locale=card.locale)
+        facts = LinkFacts(card.name, until, mail_foot(card, self._addresses))
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
         token = accounts.link_token(tx, owed.link_id)
         values = {"name": owed.name, "link": self._addresses.officer(token)}
-        return replace(self._write(card, owed, texts, values, at), secret=token)
+        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
 
 
 class CodeComposer(_Letter):
@@ -128,6 +107,6 @@ class CodeComposer(_Letter):
             ChannelError: the address cannot be written to.
         """
         card = communities.card(tx, owed.community_id)
-        facts = CodeFacts(card.name, CodePurpose.SIGN, self._foot(card))
+        facts = CodeFacts(card.name, CodePurpose.SIGN, mail_foot(card, self._addresses))
         texts = MessageRenderer(catalogue(card.locale), card.locale).code(facts)
-        return self._write(card, owed, texts, {"code": owed.payload.get("code", "")}, at)
+        return personal_mail(self._mail_from, card, owed, texts, {"code": owed.payload.get("code", "")}, at)

@@ -69,7 +69,7 @@ from meetings.planning.grounds import (
     written_reasons,
 )
 from meetings.planning.hour import agree_hour
-from meetings.planning.milestones import Milestone, MilestoneCode
+from meetings.planning.milestones import REMIND, Milestone, MilestoneCode, reminder_times
 from meetings.planning.outcomes import Manner, Wanted, WayCard, WaysPage, ways_page
 from meetings.planning.pages import (
     Desk,
@@ -133,6 +133,7 @@ __all__ = [
     "MeetingCard",
     "MeetingFacts",
     "MeetingPage",
+    "REMIND",
     "Milestone",
     "MilestoneCode",
     "NO_GROUNDS",
@@ -195,6 +196,7 @@ __all__ = [
     "plan_calendar",
     "plan_of",
     "progress_of",
+    "reminder_times",
     "proposed_basis",
     "read_meeting",
     "ready_options",

@@ -13,7 +13,7 @@ from meetings.protocol import sources
 from meetings.protocol.days import local_date
 from meetings.protocol.kinds import Modality
 from meetings.protocol.notice import last_sending
-from meetings.protocol.reminders import Reminder, reminders
+from meetings.protocol.reminders import Reminder, ReminderTime, reminders, vote_reminders
 
 
 class MilestoneCode(StrEnum):
@@ -23,6 +23,7 @@ class MilestoneCode(StrEnum):
     REMIND_UNANSWERED = "remind_unanswered"
     REMIND_ACCEPTED = "remind_accepted"
     REMIND_STARTING = "remind_starting"
+    REMIND_UNVOTED = "remind_unvoted"
     MEETING = "meeting"
     LAST_ANSWER = "last_answer"
     SECOND_CALL = "second_call"
@@ -36,10 +37,11 @@ LIMITS = frozenset(
 )
 """Those that are a last day; the others are a day."""
 
-_REMINDERS = {
+REMIND = {
     Reminder.UNANSWERED: MilestoneCode.REMIND_UNANSWERED,
     Reminder.ACCEPTED: MilestoneCode.REMIND_ACCEPTED,
     Reminder.STARTING: MilestoneCode.REMIND_STARTING,
+    Reminder.UNVOTED: MilestoneCode.REMIND_UNVOTED,
 }
 
 
@@ -75,20 +77,32 @@ def milestones(meeting: MeetingFacts, rules: Rules, sent_at: datetime | None = N
     """
     if meeting.starts_at is None:
         return ()
-    if meeting.is_written:
-        return tuple(sorted(_after(meeting, meeting.starts_at, rules), key=lambda each: each.on))
     found = [*_before(meeting, meeting.starts_at, rules, sent_at), *_after(meeting, meeting.starts_at, rules)]
     return tuple(sorted(found, key=lambda each: (each.on, list(MilestoneCode).index(each.code))))
+
+
+def reminder_times(meeting: MeetingFacts, rules: Rules, sent_at: datetime) -> tuple[ReminderTime, ...]:
+    """When people are reminded of a meeting; never without a day or without a notice.
+
+    Args:
+        sent_at: when the notice in force left; only what comes after it reminds of anything.
+    """
+    if meeting.starts_at is None or not meeting.needs_notice:
+        return ()
+    planned = vote_reminders if meeting.is_written else reminders
+    return planned(meeting.starts_at, sent_at, rules.zone, rules.holidays)
 
 
 def _before(
     meeting: MeetingFacts, starts_at: datetime, rules: Rules, sent_at: datetime | None
 ) -> list[Milestone]:
+    found = []
     limit = last_sending(meeting.kind, starts_at, rules.rulebook, rules.holidays)
-    found = [Milestone(MilestoneCode.SEND, limit.on, None, limit.source)]
-    for each in reminders(starts_at, sent_at or limit.at, rules.zone, rules.holidays):
-        code = _REMINDERS[each.reminder]
-        found.append(Milestone(code, local_date(each.at, rules.zone), each.at, sources.PRODUCT))
+    if meeting.needs_notice and not meeting.is_written:
+        found.append(Milestone(MilestoneCode.SEND, limit.on, None, limit.source))
+    for each in reminder_times(meeting, rules, sent_at or limit.at):
+        on = local_date(each.at, rules.zone)
+        found.append(Milestone(REMIND[each.reminder], on, each.at, sources.PRODUCT))
     return found
 
 

@@ -120,7 +120,7 @@ def plan_of(
     if meeting.starts_at is None:
         return Plan(earliest, rules.today(at), rules.holidays)
     if meeting.is_written:
-        return _in_writing(meeting, meeting.starts_at, earliest, rules, at)
+        return _in_writing(meeting, meeting.starts_at, earliest, rules, at, sent_at)
     limit = last_sending(meeting.kind, meeting.starts_at, rules.rulebook, rules.holidays)
     meeting_on = local_date(meeting.starts_at, rules.zone)
     due = minutes_rules.deadline(
@@ -149,7 +149,12 @@ def last_answer(rules: Rules, sent_at: datetime) -> datetime:
 
 
 def _in_writing(
-    meeting: MeetingFacts, last_instant: datetime, earliest: Earliest, rules: Rules, at: datetime
+    meeting: MeetingFacts,
+    last_instant: datetime,
+    earliest: Earliest,
+    rules: Rules,
+    at: datetime,
+    sent_at: datetime | None,
 ) -> Plan:
     """The dates of a decision in writing: none is about a notice, and the minutes follow the last answer."""
     day = local_date(last_instant, rules.zone)
@@ -164,7 +169,7 @@ def _in_writing(
         last_sending=LastSending(last_instant, day, sources.LEY_675_43),
         publish_by=due.publish_by,
         communicate_by=due.communicate_by,
-        milestones=milestones(meeting, rules),
+        milestones=milestones(meeting, rules, sent_at),
     )
 
 

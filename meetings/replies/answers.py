@@ -187,6 +187,17 @@ def is_invited(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> 
     return bool(tx.rows(_LAST, meeting_id=meeting_id, person_id=person_id))
 
 
+def answers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, Answer]:
+    """What each person answered to the present call, the last answer of each."""
+    query = (
+        select(Invitation.person_id, Reply.answer)
+        .join(Reply, Reply.invitation_id == Invitation.id)
+        .where(Invitation.meeting_id == meeting_id, Reply.notice_version >= answers_from(tx, meeting_id))
+        .order_by(Reply.number)
+    )
+    return {row.person_id: Answer(row.answer) for row in tx.session.execute(query)}
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
     """How many homes answered and what share of the building they carry."""
@@ -220,13 +231,7 @@ def summary(tx: Transaction, meeting_id: uuid.UUID, total: Fraction) -> AnswerSu
     Args:
         total: what the frozen coefficients are a share of.
     """
-    query = (
-        select(Invitation.person_id, Reply.answer)
-        .join(Reply, Reply.invitation_id == Invitation.id)
-        .where(Invitation.meeting_id == meeting_id, Reply.notice_version >= answers_from(tx, meeting_id))
-        .order_by(Reply.number)
-    )
-    answers = {row.person_id: row.answer for row in tx.session.execute(query)}
+    answers = answers_of(tx, meeting_id)
     owners: dict[uuid.UUID, list[uuid.UUID]] = {}
     for unit_id, person in tx.session.execute(
         select(Ownership.unit_id, Ownership.person_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,10 +11,8 @@ from sqlalchemy import select
 from meetings import accounts, communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
-from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
-from meetings.adapters.render import Foot, LinkFacts, MessageRenderer, Texts, WrongPersonFacts
-from meetings.communities import CommunityCard
-from meetings.convening import Addresses
+from meetings.adapters.render import LinkFacts, MessageRenderer, WrongPersonFacts
+from meetings.convening import Addresses, mail_foot, personal_mail
 from meetings.deliveries import Composed, OwedMessage
 from meetings.storage.accounts import Link
 from meetings.storage.session import Transaction
@@ -41,14 +37,12 @@ class LinkComposer:
         card = communities.card(tx, owed.community_id)
         expires = tx.session.scalars(select(Link.expires_at).where(Link.id == owed.link_id)).one()
         last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
-        foot = Foot(
-            card.help_desk.name, card.help_desk.hours, card.help_desk.phone, self._addresses.policy(card.id)
-        )
+        foot = mail_foot(card, self._addresses)
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), foot)
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
         token = accounts.link_token(tx, owed.link_id)
         values = {"name": owed.name, "link": self._addresses.personal(token)}
-        return replace(_composed(self._mail_from, card, owed, texts, values, at), secret=token)
+        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
 
 
 class WrongPersonComposer:
@@ -74,18 +68,4 @@ class WrongPersonComposer:
             page_url=self._addresses.person(UUID(said["person"])),
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).wrong_person(facts)
-        return _composed(self._mail_from, card, owed, texts, {}, at)
-
-
-def _composed(
-    mail_from: str,
-    card: CommunityCard,
-    owed: OwedMessage,
-    texts: Texts,
-    values: Mapping[str, str],
-    at: datetime,
-) -> Composed:
-    sender = Sender(mail_from, card.name, card.help_desk.email)
-    recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
-    template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-    return Composed(template.message_for(recipient, at))
+        return personal_mail(self._mail_from, card, owed, texts, {}, at)

@@ -161,7 +161,7 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "read": lazy_pgettext("label", "Read"),
         "handed_over": lazy_pgettext("label", "Handed over in person"),
         "superseded": lazy_pgettext("label", "Not sent: a newer message took its place"),
-        "expired": lazy_pgettext("label", "Not sent: its hour passed"),
+        "expired": lazy_pgettext("label", "Not sent: it was of no use any more"),
     },
     "dispatch_status": {
         "accepted": lazy_pgettext("label", "Accepted"),

@@ -12,6 +12,7 @@ MILESTONES: Mapping[str, LazyString] = {
     "remind_unanswered": lazy_pgettext("plan", "Remind those who have not answered"),
     "remind_accepted": lazy_pgettext("plan", "Remind those who said yes"),
     "remind_starting": lazy_pgettext("plan", "Remind them half an hour before"),
+    "remind_unvoted": lazy_pgettext("plan", "Remind those who have not voted"),
     "meeting": lazy_pgettext("plan", "The meeting"),
     "last_answer": lazy_pgettext("plan", "Last day for the votes in writing"),
     "second_call": lazy_pgettext("plan", "Second meeting, if too few come"),

@@ -26,11 +26,13 @@ from meetings.adapters.render import (
     Question,
     QuestionsFacts,
     QuestionsTakenBackFacts,
+    ReminderFacts,
     Texts,
     Topic,
     WrongPersonFacts,
 )
 from meetings.protocol.kinds import Kind, Modality
+from meetings.protocol.reminders import Reminder
 from tests.adapters.mail_examples import DOOR, FACTS, FOOT, renderer
 
 HOSTILE = (
@@ -78,6 +80,23 @@ ALARM = NoticeAlarmFacts(
     page_url="https://constancia.example.com/reuniones/1/avisos",
 )
 TAKEN_BACK = QuestionsTakenBackFacts(QUESTIONS, "Falta la tercera cotización.")
+REMINDER = ReminderFacts(
+    community=FACTS.community,
+    reminder=Reminder.UNANSWERED,
+    kind=Kind.ORDINARY_ASSEMBLY,
+    modality=Modality.VIRTUAL,
+    day="sábado 20 de marzo",
+    hour="9:00 a. m.",
+    zone="hora de Bogotá",
+    days_left=3,
+    place="",
+    foot=replace(FOOT, checkpoint=()),
+)
+COME = replace(REMINDER, reminder=Reminder.ACCEPTED, days_left=1)
+ENTER = replace(REMINDER, reminder=Reminder.STARTING, days_left=0)
+VOTE = replace(
+    REMINDER, reminder=Reminder.UNVOTED, modality=Modality.WRITTEN, day="lunes 1 de marzo", hour=""
+)
 SOURCES = Path(meetings.__file__).parent
 PO = SOURCES / "translations" / "es" / "messages_out.po"
 
@@ -92,6 +111,10 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
         "minutes": r.minutes_published(MINUTES),
         "link": r.link_again(LINK),
         "code": r.code(CODE),
+        "answer": r.reminder(REMINDER),
+        "come": r.reminder(COME),
+        "enter": r.reminder(ENTER),
+        "vote": r.reminder(VOTE),
         "wrong person": r.wrong_person(WRONG_PERSON),
         "alarm": r.notice_alarm(ALARM),
     }
@@ -210,7 +233,7 @@ def test_nobody_is_invited_to_a_decision_in_writing() -> None:
         renderer().invitation(replace(FACTS, modality=Modality.WRITTEN))
 
 
-@pytest.mark.parametrize("kind", ["invitation", "questions", "taken back", "minutes", "link", "code"])
+@pytest.mark.parametrize("kind", sorted(every_mail().keys() - {"wrong person", "alarm"}))
 @pytest.mark.parametrize("edition", ["plain", "html"])
 def test_every_message_to_a_resident_names_who_answers(kind: str, edition: str) -> None:
     """Name, hours, telephone and data policy end each message."""
@@ -291,6 +314,103 @@ def test_published_minutes_are_told_as_the_screens_say() -> None:
         f"Está aquí: {PERSON['link']} Si ve un error, avísenos por el mismo enlace antes del "
         "jueves 20 de mayo de 2027. Gracias por participar."
     )
+
+
+def said(facts: ReminderFacts, language: str = "es") -> str:
+    """What a reminder says, as one line."""
+    return " ".join(renderer(language).reminder(facts).plain.fill(PERSON).split())
+
+
+def test_reminders_say_what_the_screens_say() -> None:
+    """M2, M3 and M4."""
+    link = PERSON["link"]
+    assert said(REMINDER).startswith(
+        f"Hola, Marta. Faltan tres días para la asamblea de {FACTS.community} Aún no sabemos si va. "
+        f"Responder toma un minuto: {link} Si no puede ir, desde ahí otra persona puede ir por usted."
+    )
+    assert said(COME).startswith(
+        "Hola, Marta. Mañana es la asamblea, a las 9:00 a. m. Pruebe su sonido antes de entrar. "
+        f"Por favor llegue a tiempo. Su enlace para la reunión: {link}"
+    )
+    assert said(ENTER).startswith(
+        f"Hola, Marta. La asamblea empieza a las 9:00 a. m. Entre por aquí: {link} "
+        "Si se cae su internet, use el mismo enlace para volver."
+    )
+
+
+def test_reminders_are_said_in_english_too() -> None:
+    """A community of another language reads the same."""
+    link = PERSON["link"]
+    assert said(REMINDER, "en").startswith(
+        f"Hello, Marta. There are three days left until the assembly of {FACTS.community} "
+        f"We do not know yet whether you come. Answering takes a minute: {link} "
+        "If you cannot come, from there another person can come for you."
+    )
+    assert said(replace(COME, hour="9:00 AM"), "en").startswith(
+        "Hello, Marta. Tomorrow is the assembly, at 9:00 AM. Test your sound before you enter. "
+        f"Please arrive on time. Your link for the meeting: {link}"
+    )
+    assert said(replace(ENTER, hour="9:00 AM"), "en").startswith(
+        f"Hello, Marta. The assembly starts at 9:00 AM. Enter here: {link} "
+        "If your internet fails, use the same link to come back."
+    )
+
+
+def test_a_missing_vote_is_asked_for_with_its_last_day() -> None:
+    """No hour, no place: nobody meets (Ley 675/2001 art. 43)."""
+    text = said(VOTE)
+    assert text.startswith(
+        "Hola, Marta. Faltan tres días para votar por escrito. Tiene hasta el lunes 1 de marzo. "
+        f"Aún no tenemos su voto. Votar toma un minuto: {PERSON['link']}"
+    )
+    assert "Dónde" not in text and "a las" not in text
+
+
+def test_the_subject_of_a_reminder_says_what_is_near() -> None:
+    """A telephone shows the subject alone."""
+    subjects = [renderer().reminder(each).subject for each in (REMINDER, COME, ENTER, VOTE)]
+    assert subjects == [
+        f"Faltan tres días para la asamblea de {FACTS.community}: sábado 20 de marzo, 9:00 a. m.",
+        f"Mañana es la asamblea de {FACTS.community}: sábado 20 de marzo, 9:00 a. m.",
+        f"La asamblea de {FACTS.community} empieza a las 9:00 a. m.",
+        f"Faltan tres días para votar por escrito: {FACTS.community}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence", "day_and_hour"),
+    [
+        (0, "Hoy es la asamblea de", "Hoy es la asamblea, a las 9:00 a. m."),
+        (1, "Mañana es la asamblea de", "Mañana es la asamblea, a las 9:00 a. m."),
+        (2, "Faltan dos días para la", "La asamblea es el sábado 20 de marzo, a las 9:00 a. m."),
+        (6, "Faltan 6 días para la", "La asamblea es el sábado 20 de marzo, a las 9:00 a. m."),
+    ],
+)
+def test_a_reminder_counts_the_days_that_are_left(days: int, sentence: str, day_and_hour: str) -> None:
+    """It may leave earlier than three days or one, or later."""
+    assert sentence in said(replace(REMINDER, days_left=days))
+    assert day_and_hour in said(replace(COME, days_left=days))
+
+
+def test_one_o_clock_is_said_as_people_say_it() -> None:
+    """Spanish has an article of its own for it."""
+    assert "empieza a la 1:00 p. m." in said(replace(ENTER, hour="1:00 p. m."))
+    assert "empieza a las 11:00 a. m." in said(replace(ENTER, hour="11:00 a. m."))
+
+
+def test_who_comes_to_a_room_is_told_where_and_not_to_test_the_sound() -> None:
+    """In person there is nothing to enter by a link."""
+    room = {"modality": Modality.PRESENTIAL, "place": "Salón comunal"}
+    assert "sonido" not in said(replace(COME, **room)) and "Dónde: Salón comunal" in said(
+        replace(COME, **room)
+    )
+    assert "empieza a las 9:00 a. m. Es en Salón comunal." in said(replace(ENTER, **room))
+    assert "internet" not in said(replace(ENTER, **room))
+
+
+def test_a_council_is_not_told_that_another_may_come_for_a_member() -> None:
+    """Only owners give powers."""
+    assert "otra persona" not in said(replace(REMINDER, kind=Kind.COUNCIL_MEETING))
 
 
 @pytest.mark.parametrize(("purpose", "verb"), [(CodePurpose.SIGN, "firmar"), (CodePurpose.ENTER, "entrar")])

@@ -259,10 +259,10 @@ def test_it_leaves_after_everything_else_with_the_figures_of_that_moment(
 
 
 def text_of(message: Message) -> str:
-    """What a mail says in plain words."""
+    """What a mail says in plain words, its hours with plain spaces."""
     body = message_from_bytes(message.content, policy=policy.default).get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from meetings import planning
-from meetings.planning import MilestoneCode
+from meetings.planning import REMIND, MilestoneCode
 from meetings.planning.milestones import milestones
-from meetings.protocol.kinds import Kind, Modality
+from meetings.protocol.kinds import Kind, Modality, Summons
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Storage
 from tests.factories import ASSEMBLY_AT, START, Building, make_building, make_meeting
@@ -75,6 +75,24 @@ def test_plan_of_a_council_has_no_terms_of_assemblies(storage: Storage, building
     assert not {MilestoneCode.SECOND_CALL, MilestoneCode.COMMUNICATE, MilestoneCode.CHALLENGE} & days.keys()
     assert days[MilestoneCode.SEND] == date(2027, 3, 17)
     assert MilestoneCode.REMIND_UNANSWERED not in days
+
+
+def test_plan_of_a_meeting_without_notice_promises_neither_notice_nor_reminder(
+    storage: Storage, building: Building
+) -> None:
+    """Everybody is there already (Ley 675/2001 art. 40): nobody is called and nobody reminded."""
+    days = days_of(storage, building, summons=Summons.UNIVERSAL)
+    assert not {MilestoneCode.SEND, *REMIND.values()} & days.keys()
+    assert days[MilestoneCode.MEETING] == date(2027, 3, 20)
+
+
+def test_plan_of_votes_in_writing_reminds_once_before_the_last_day(
+    storage: Storage, building: Building
+) -> None:
+    """Three days before, those who have not voted."""
+    days = days_of(storage, building, modality=Modality.WRITTEN)
+    assert [code for code in days if code in REMIND.values()] == [MilestoneCode.REMIND_UNVOTED]
+    assert days[MilestoneCode.REMIND_UNVOTED] == date(2027, 3, 17)
 
 
 def test_without_a_day_there_is_no_plan(app: Flask, storage: Storage, building: Building) -> None:

@@ -18,6 +18,7 @@ from meetings.adapters.render.facts import (
     Question,
     QuestionsFacts,
     QuestionsTakenBackFacts,
+    ReminderFacts,
     Topic,
     WrongPersonFacts,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Question",
     "QuestionsFacts",
     "QuestionsTakenBackFacts",
+    "ReminderFacts",
     "Texts",
     "Topic",
     "Translations",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from meetings.adapters.clean import clean_line, web_address
 from meetings.protocol.kinds import Kind, Modality
+from meetings.protocol.reminders import Reminder
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -120,6 +121,39 @@ class QuestionsTakenBackFacts:
 
     asked: QuestionsFacts
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFacts:
+    """What reminds somebody of a meeting, or that their vote in writing is missing (M2 to M4).
+
+    Attributes:
+        community: its name.
+        reminder: which one it is.
+        kind, modality: codes of the rule book.
+        day, hour: of the start, in words, such as ``sábado 20 de marzo`` and ``9:00 a. m.``; in writing the
+            last day on which votes count, and no hour.
+        zone: the zone in words.
+        days_left: from the day on which it leaves to that one; it may leave earlier or later than planned.
+        place: the room; empty for a virtual meeting.
+        foot: who answers, and the data policy.
+    """
+
+    community: str
+    reminder: Reminder
+    kind: Kind
+    modality: Modality
+    day: str
+    hour: str
+    zone: str
+    days_left: int
+    place: str
+    foot: Foot
+
+    @property
+    def is_online(self) -> bool:
+        """Whether somebody may take part from elsewhere."""
+        return self.modality in (Modality.VIRTUAL, Modality.MIXED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,23 @@ from meetings.adapters.render.facts import (
     NoticeAlarmFacts,
     QuestionsFacts,
     QuestionsTakenBackFacts,
+    ReminderFacts,
     WrongPersonFacts,
     cleaned,
 )
 from meetings.adapters.render.personal import SLOTS, PersonalText
 from meetings.adapters.render.sentences import (
     Translations,
+    at_hour,
+    day_and_hour,
     decision_name,
     how_it_is_held,
     length_in_words,
     meeting_name,
+    time_left,
     where,
 )
+from meetings.protocol.kinds import Modality
 from meetings.wording.sentences import one_point
 
 if TYPE_CHECKING:
@@ -115,6 +120,20 @@ class MessageRenderer:
     def minutes_published(self, facts: MinutesFacts) -> Texts:
         """Return the message that the minutes can be read (M6); slots ``name``, ``link``."""
         return self._texts("minutes", cleaned(facts), meeting=self._occasion(facts))
+
+    def reminder(self, facts: ReminderFacts) -> Texts:
+        """Return a reminder of a meeting or of votes in writing (M2 to M4); slots ``name``, ``link``."""
+        clean, t = cleaned(facts), self._translations
+        left = time_left(t, clean)
+        said = {"time_left": one_point(left), "time_left_open": left.removesuffix(".")}
+        if clean.modality is not Modality.WRITTEN:
+            said |= {
+                "meeting": meeting_name(t, clean.kind),
+                "day_and_hour": day_and_hour(t, clean),
+                "at_hour": at_hour(t, clean),
+                "where": where(t, clean),
+            }
+        return self._texts(f"reminder_{clean.reminder.value}", clean, **said)
 
     def link_again(self, facts: LinkFacts) -> Texts:
         """Return the message with a personal link asked for again; slots ``name``, ``link``."""

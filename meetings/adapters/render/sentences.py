@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from meetings.adapters.render.facts import InvitationFacts
+from meetings.adapters.render.facts import InvitationFacts, ReminderFacts
 from meetings.protocol.kinds import Kind, Modality
 
 
@@ -83,7 +83,7 @@ def how_it_is_held(t: Translations, facts: InvitationFacts) -> str:
             raise _nobody_meets()
 
 
-def where(t: Translations, facts: InvitationFacts) -> str:
+def where(t: Translations, facts: InvitationFacts | ReminderFacts) -> str:
     """Return the place in a few words, for the row "Where"."""
     match facts.modality:
         case Modality.VIRTUAL:
@@ -94,6 +94,62 @@ def where(t: Translations, facts: InvitationFacts) -> str:
             return t.gettext("%(place)s, and also on the internet") % {"place": facts.place}
         case Modality.WRITTEN:
             raise _nobody_meets()
+
+
+def time_left(t: Translations, facts: ReminderFacts) -> str:
+    """Return how many days are left to the meeting, or to vote in writing, as a sentence."""
+    words = {"meeting": meeting_name(t, facts.kind), "community": facts.community}
+    words["days"] = _count(t, facts.days_left)
+    in_writing = facts.modality is Modality.WRITTEN
+    match facts.days_left:
+        case 0 if in_writing:
+            sentence = t.gettext("Today is the last day to vote in writing.")
+        case 1 if in_writing:
+            sentence = t.gettext("Tomorrow is the last day to vote in writing.")
+        case _ if in_writing:
+            sentence = t.gettext("There are %(days)s days left to vote in writing.")
+        case 0:
+            sentence = t.gettext("Today is the %(meeting)s of %(community)s.")
+        case 1:
+            sentence = t.gettext("Tomorrow is the %(meeting)s of %(community)s.")
+        case _:
+            sentence = t.gettext("There are %(days)s days left until the %(meeting)s of %(community)s.")
+    return sentence % words
+
+
+def day_and_hour(t: Translations, facts: ReminderFacts) -> str:
+    """Return the sentence that says on which day and at what hour the meeting is."""
+    words = {"meeting": meeting_name(t, facts.kind), "day": facts.day, "at_hour": at_hour(t, facts)}
+    match facts.days_left:
+        case 0:
+            return t.gettext("Today is the %(meeting)s, %(at_hour)s.") % words
+        case 1:
+            return t.gettext("Tomorrow is the %(meeting)s, %(at_hour)s.") % words
+        case _:
+            return t.gettext("The %(meeting)s is on %(day)s, %(at_hour)s.") % words
+
+
+def at_hour(t: Translations, facts: ReminderFacts) -> str:
+    """Return the hour as a sentence ends with it: Spanish says "a la 1:00" and "a las 9:00"."""
+    words = {"hour": facts.hour.removesuffix(".")}
+    if facts.hour.startswith("1:"):
+        return t.pgettext("one o'clock", "at %(hour)s") % words
+    return t.pgettext("any other hour", "at %(hour)s") % words
+
+
+def _count(t: Translations, days: int) -> str:
+    """Return a small number as a word."""
+    match days:
+        case 2:
+            return t.pgettext("number", "two")
+        case 3:
+            return t.pgettext("number", "three")
+        case 4:
+            return t.pgettext("number", "four")
+        case 5:
+            return t.pgettext("number", "five")
+        case _:
+            return str(days)
 
 
 def _nobody_meets() -> ValueError:

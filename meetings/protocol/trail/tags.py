@@ -116,7 +116,7 @@ class Tag(StrEnum):
     DELIVERY_EXPIRED = "invitation:delivery:expired"
     DELIVERY_RESENT = "invitation:delivery:resent"
     CHANNEL_CHANGED = "invitation:channel:changed"
-    REMINDER_SENT = "invitation:reminder:sent"
+    REMINDER_DUE = "invitation:reminder:due"
     REPLY_ACCEPTED = "invitation:reply:accepted"
     REPLY_DECLINED = "invitation:reply:declined"
     REPLY_TENTATIVE = "invitation:reply:tentative"

@@ -15,7 +15,7 @@ from meetings.planning import ItemFacts, MeetingFacts, MeetingPage
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import Convener, Modality
 from meetings.web.once import worded_once
-from meetings.web.planning.plan import plan_view
+from meetings.web.planning.plan import plan_of_page
 from meetings.web.planning.shared import (
     bp,
     may_edit,
@@ -85,7 +85,7 @@ def meeting(meeting_id: uuid.UUID) -> str:
     return render(
         "meeting",
         page,
-        plan=plan_view(page.plan),
+        plan=plan_of_page(page),
         notice_url=url_or_none("convening.notice_pdf", meeting_id=meeting_id),
         onward=url_or_none(onward(page), meeting_id=meeting_id),
         topics_shown=_topics(

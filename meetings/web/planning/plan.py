@@ -8,10 +8,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
-from meetings import planning
-from meetings.planning import Milestone, MilestoneCode, Plan
+from meetings import planning, reminding
+from meetings.planning import REMIND, MeetingPage, Milestone, MilestoneCode, Plan
+from meetings.reminding import Reminded
 from meetings.web.context import zone
 from meetings.web.once import worded_once
 from meetings.web.pictures import PlanPicture, numbers_of, plan_picture
@@ -25,7 +26,10 @@ from meetings.wording.plan import MILESTONES
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One line of the list: its number in the picture, what it is for, when, and by which rule."""
+    """One line of the list: its number in the picture, what it is for, when, and by which rule.
+
+    ``done`` says of a reminder that left for how many people.
+    """
 
     number: int
     title: str
@@ -34,6 +38,7 @@ class PlanRow:
     is_limit: bool
     is_meeting: bool
     is_over: bool
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,32 @@ class PlanView:
 _THE_DAY = (MilestoneCode.MEETING, MilestoneCode.LAST_ANSWER)
 
 
-def plan_view(plan: Plan) -> PlanView | None:
-    """What the page shows of a plan; None without a day."""
+def plan_of_page(page: MeetingPage) -> PlanView | None:
+    """What the page of a meeting shows of its plan; None without a day."""
+    plan = page.plan
     if not plan.milestones:
         return None
-    return _view(plan.milestones, plan.today, plan.holidays, zone())
+    return _view(plan.milestones, plan.today, plan.holidays, zone(), _left(page.meeting.id, plan))
+
+
+def _left(meeting_id: uuid.UUID, plan: Plan) -> tuple[tuple[MilestoneCode, Reminded], ...]:
+    """What became of the reminders; nobody has to ask before the hour of the first one."""
+    hours = [day.at for day in plan.milestones if day.at and day.code in REMIND.values()]
+    if not hours or min(hours) > now():
+        return ()
+    with reading() as tx:
+        found = reminding.reminded(tx, meeting_id)
+    return tuple((REMIND[reminder], each) for reminder, each in found.items())
 
 
 @worded_once
-def _view(days: tuple[Milestone, ...], today: date, holidays: frozenset[date], zone: ZoneInfo) -> PlanView:
+def _view(
+    days: tuple[Milestone, ...],
+    today: date,
+    holidays: frozenset[date],
+    zone: ZoneInfo,
+    left: tuple[tuple[MilestoneCode, Reminded], ...],
+) -> PlanView:
     """The same all day long, until the plan changes."""
     meeting = next(each.on for each in days if each.code in _THE_DAY)
     picture = plan_picture(
@@ -67,11 +89,11 @@ def _view(days: tuple[Milestone, ...], today: date, holidays: frozenset[date], z
         holidays=holidays,
     )
     numbers = numbers_of([each.on for each in days])
-    rows = tuple(_row(each, numbers[each.on], today, zone) for each in days)
+    rows = tuple(_row(each, numbers[each.on], today, zone, dict(left).get(each.code)) for each in days)
     return PlanView(picture, _sentence(days), rows)
 
 
-def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
+def _row(day: Milestone, number: int, today: date, zone: ZoneInfo, reminded: Reminded | None) -> PlanRow:
     when = date_words(day.on) + (f", {hour_words(day.at, zone)}" if day.at else "")
     is_meeting = day.code in _THE_DAY
     return PlanRow(
@@ -82,13 +104,25 @@ def _row(day: Milestone, number: int, today: date, zone: ZoneInfo) -> PlanRow:
         day.is_limit,
         is_meeting,
         day.on < today,
+        _done(reminded) if reminded else "",
     )
+
+
+def _done(reminded: Reminded) -> str:
+    """For how many people a reminder left; while it leaves, or where one failed, of how many."""
+    if not reminded.people:
+        return gettext("There was nobody to remind.")
+    if reminded.sent < reminded.people:
+        return gettext("Sent to %(sent)s of %(people)s.", sent=reminded.sent, people=reminded.people)
+    return ngettext("Sent to %(num)s person.", "Sent to %(num)s people.", reminded.sent)
 
 
 def _sentence(days: tuple[Milestone, ...]) -> str:
     on = {day.code: date_words(day.on) for day in days}
     if MilestoneCode.LAST_ANSWER in on:
         said = gettext("Votes in writing count until %(day)s.", day=on[MilestoneCode.LAST_ANSWER])
+    elif MilestoneCode.SEND not in on:
+        said = gettext("The meeting is on %(meeting)s.", meeting=on[MilestoneCode.MEETING])
     else:
         said = gettext(
             "The notice leaves until %(send)s and the meeting is on %(meeting)s.",

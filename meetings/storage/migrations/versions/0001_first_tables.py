@@ -680,6 +680,17 @@ def upgrade() -> None:
     with op.batch_alter_table('minutes_sections', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_minutes_sections_minutes_id'), ['minutes_id'], unique=False)
 
+    op.create_table('reminder_rounds',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('reminder', sa.String(length=20), nullable=False),
+    sa.Column('starts_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_reminder_rounds_meeting_id_meetings')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_rounds')),
+    sa.UniqueConstraint('meeting_id', 'reminder', 'starts_at', name=op.f('uq_reminder_rounds_meeting_id_reminder_starts_at'))
+    )
     op.create_table('written_votes',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),

@@ -1,0 +1,44 @@
+"""A mail to one person of what is no notice: in the community's name, with who helps at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from meetings.adapters.mail import MailRecipient, MailVersion, MessageTemplate, Sender
+from meetings.adapters.render import Foot, Texts
+from meetings.communities import CommunityCard
+from meetings.convening.parts import Addresses
+from meetings.deliveries import Composed, OwedMessage
+
+
+def mail_foot(card: CommunityCard, addresses: Addresses, checkpoint: str = "") -> Foot:
+    """What stands at the end of a message to a resident; ``checkpoint`` is of the trail, signed."""
+    return Foot(
+        helper_name=card.help_desk.name,
+        helper_hours=card.help_desk.hours,
+        helper_telephone=card.help_desk.phone,
+        policy_url=addresses.policy(card.id),
+        checkpoint=tuple(line for line in checkpoint.split("\n") if line),
+    )
+
+
+def personal_mail(
+    mail_from: str,
+    card: CommunityCard,
+    owed: OwedMessage,
+    texts: Texts,
+    values: Mapping[str, str],
+    at: datetime,
+    *,
+    secret: str = "",
+) -> Composed:
+    """A message ready to leave to the one it is owed to, ``values`` in its slots, ``secret`` in its link.
+
+    Raises:
+        ChannelError: the address cannot be written to.
+    """
+    sender = Sender(mail_from, card.name, card.help_desk.email)
+    recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
+    template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
+    return Composed(template.message_for(recipient, at), secret=secret)
