@@ -73,7 +73,7 @@ def second_call_start(first_starts_at: datetime, rulebook: Rulebook, workdays: W
 
 
 def second_call_announced(
-    announced: Iterable[datetime | None], computed_at: datetime, source: str = sources.LEY_675_41
+    announced: Iterable[datetime | None], computed_at: datetime, source: str
 ) -> tuple[Finding, ...]:
     """A warning when a second call that a notice announces is not the one the rule computes.
 

@@ -119,7 +119,7 @@ def notices() -> Iterator[tuple[object, object]]:
         yield window, meeting.OrdinaryWindow(window_end=date(2027, 3, 31))
     yield meeting.universal(HUNDRED, HUNDRED), meeting.Universal(notice_waived=True)
     for announced_at in (None, STARTS):
-        yield meeting.second_call_announced([announced_at], STARTS), ()
+        yield meeting.second_call_announced([announced_at], STARTS, "41"), ()
     yield meeting.early_opening(STARTS, STARTS - timedelta(hours=2)), ()
 
 

@@ -19,9 +19,10 @@ from meetings.protocol.kinds import (
     NonpresentialRule,
     NoticeField,
     NoticeUnit,
+    SecondCallMode,
 )
 from meetings.protocol.notice import CountdownState, DayState, Dispatch, IssueFacts, OpeningFacts, PlannedItem
-from meetings.protocol.profile import ByLaw, NoticePeriod, Profile
+from meetings.protocol.profile import ByLaw, NoticePeriod, Profile, SecondCallRule
 from tests.protocol.colombia import HOLIDAYS
 from tests.tables import table
 
@@ -171,6 +172,18 @@ def test_second_call_is_on_the_date_of_the_rule() -> None:
     assert ("warn", "meeting.second_call.differs") in _found(notice.judge_issue(moved, BOOK, HOLIDAYS))
     announced = replace(second, second_call_at=SECOND - timedelta(days=1))
     assert ("warn", "meeting.second_call.differs") in _found(notice.judge_issue(announced, BOOK, HOLIDAYS))
+
+
+def test_day_of_a_second_call_is_judged_by_who_set_it() -> None:
+    """The law's article, or that of the by-laws where they let it follow an hour after the first."""
+    moved = replace(GOOD, second_call_at=SECOND + timedelta(days=1))
+    [_, by_law] = notice.judge_issue(moved, BOOK, HOLIDAYS)
+    assert by_law.source == "Ley 675/2001 art 41"
+    rule = ByLaw(SecondCallRule(SecondCallMode.SAME_DAY_MINUTES, 60), "41")
+    own = rulebook.in_force(date(2027, 3, 1), Profile(second_call=rule))
+    [_, by_own] = notice.judge_issue(GOOD, own, HOLIDAYS)
+    assert by_own.facts["computed_at"] == STARTS + timedelta(hours=1)
+    assert by_own.source == own.second_call_source != by_law.source
 
 
 def test_owners_who_call_are_judged_by_their_shares() -> None:

@@ -22,6 +22,7 @@ from meetings.protocol import (
     quorum,
     recording,
     rulebook,
+    sources,
     votes,
 )
 from meetings.protocol.days import BOGOTA, Workdays
@@ -199,7 +200,7 @@ def _papers() -> Iterable[Judged]:
 
 
 def _dates() -> Iterable[Finding]:
-    return meeting.second_call_announced([STARTS], STARTS + timedelta(days=9))
+    return meeting.second_call_announced([STARTS], STARTS + timedelta(days=9), sources.LEY_675_41)
 
 
 def _issue() -> Iterable[Finding]:
