@@ -16,7 +16,7 @@ from meetings.convening.copies import (
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.late import call_late
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
-from meetings.convening.mails import mail_foot, personal_mail
+from meetings.convening.mails import Letter, mail_foot
 from meetings.convening.papers import make_papers
 from meetings.convening.parts import Addresses, paper_frame
 from meetings.convening.reached import called, counting_messages, dispatches, first_sending
@@ -44,6 +44,7 @@ __all__ = [
     "Copy",
     "DoorPage",
     "NoticeComposer",
+    "Letter",
     "OwnMessage",
     "Recipient",
     "Review",
@@ -80,7 +81,6 @@ __all__ = [
     "own_message_file",
     "own_messages",
     "paper_frame",
-    "personal_mail",
     "parts_of",
     "printed",
     "raise_alarms",

@@ -11,8 +11,7 @@ from meetings.adapters.channels import ChannelError
 from meetings.adapters.render import MessageRenderer, NoticeAlarmFacts
 from meetings.communities import CommunityCard
 from meetings.convening.alarm import LAST_HOURS, Trouble, trouble_of
-from meetings.convening.mails import personal_mail
-from meetings.convening.parts import Addresses
+from meetings.convening.mails import Letter
 from meetings.convening.questions import is_written
 from meetings.deliveries import Composed, OwedMessage
 from meetings.protocol.kinds import Kind
@@ -20,12 +19,8 @@ from meetings.storage.session import Transaction
 from meetings.wording.format import instant_words
 
 
-class AlarmComposer:
+class AlarmComposer(Letter):
     """Tells one member of the staff what is wrong with a notice, as it stands when the mail leaves."""
-
-    def __init__(self, addresses: Addresses, mail_from: str) -> None:
-        self._addresses = addresses
-        self._mail_from = mail_from
 
     def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
         """The message of one account.
@@ -41,7 +36,7 @@ class AlarmComposer:
         texts = MessageRenderer(catalogue(card.locale), card.locale).notice_alarm(
             self._facts(trouble, card, at)
         )
-        return personal_mail(self._mail_from, card, owed, texts, {}, at)
+        return self.written(card, owed, texts, {}, at)
 
     def _facts(self, trouble: Trouble, card: CommunityCard, at: datetime) -> NoticeAlarmFacts:
         zone = ZoneInfo(card.timezone)

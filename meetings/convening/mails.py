@@ -23,22 +23,29 @@ def mail_foot(card: CommunityCard, addresses: Addresses, checkpoint: str = "") -
     )
 
 
-def personal_mail(
-    mail_from: str,
-    card: CommunityCard,
-    owed: OwedMessage,
-    texts: Texts,
-    values: Mapping[str, str],
-    at: datetime,
-    *,
-    secret: str = "",
-) -> Composed:
-    """A message ready to leave to the one it is owed to, ``values`` in its slots, ``secret`` in its link.
+class Letter:
+    """Writes one kind of mail that is no notice, to one person, in the language of their community."""
 
-    Raises:
-        ChannelError: the address cannot be written to.
-    """
-    sender = Sender(mail_from, card.name, card.help_desk.email)
-    recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
-    template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
-    return Composed(template.message_for(recipient, at), secret=secret)
+    def __init__(self, addresses: Addresses, mail_from: str) -> None:
+        self._addresses = addresses
+        self._mail_from = mail_from
+
+    def written(
+        self,
+        card: CommunityCard,
+        owed: OwedMessage,
+        texts: Texts,
+        values: Mapping[str, str],
+        at: datetime,
+        *,
+        secret: str = "",
+    ) -> Composed:
+        """The message ready to leave to whom it is owed; ``values`` in its slots, ``secret`` in its link.
+
+        Raises:
+            ChannelError: the address cannot be written to.
+        """
+        sender = Sender(self._mail_from, card.name, card.help_desk.email)
+        recipient = MailRecipient(owed.address, owed.name, owed.message_id, values)
+        template = MessageTemplate(MailVersion(sender, texts.subject, texts.plain, texts.html))
+        return Composed(template.message_for(recipient, at), secret=secret)

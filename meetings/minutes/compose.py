@@ -13,32 +13,23 @@ from meetings.adapters.channels import ChannelError
 from meetings.adapters.render import (
     CodeFacts,
     CodePurpose,
-    LinkFacts,
     MessageRenderer,
     MinutesFacts,
 )
-from meetings.convening import Addresses, mail_foot, personal_mail
+from meetings.convening import Letter, mail_foot
 from meetings.deliveries import Composed, OwedMessage
 from meetings.minutes.written import concluded_at
 from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import Kind, Modality
-from meetings.storage.accounts import Link
+from meetings.replies import LinkComposer
 from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.wording.format import date_words
 
 
-class _Letter:
-    """A message to one person in the community's language."""
-
-    def __init__(self, addresses: Addresses, mail_from: str) -> None:
-        self._addresses = addresses
-        self._mail_from = mail_from
-
-
-class PublishedComposer(_Letter):
+class PublishedComposer(Letter):
     """Tells one owner that the minutes can be read (M6)."""
 
     def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
@@ -72,32 +63,17 @@ class PublishedComposer(_Letter):
         texts = MessageRenderer(catalogue(card.locale), card.locale).minutes_published(facts)
         token = accounts.link_token(tx, owed.link_id)
         values = {"name": owed.name, "link": self._addresses.minutes(token)}
-        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
+        return self.written(card, owed, texts, values, at, secret=token)
 
 
-class OfficerComposer(_Letter):
+class OfficerComposer(LinkComposer):
     """Sends chair or secretary the link by which they read and sign the minutes."""
 
-    def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
-        """The message of one officer.
-
-        Raises:
-            ChannelError: the address cannot be written to.
-        """
-        if owed.link_id is None:
-            raise ChannelError("An officer's message needs its link.", permanent=True)
-        card = communities.card(tx, owed.community_id)
-        expires = tx.session.scalars(select(Link.expires_at).where(Link.id == owed.link_id)).one()
-        last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
-        until = date_words(last_day, year=True, locale=card.locale)
-        facts = LinkFacts(card.name, until, mail_foot(card, self._addresses))
-        texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
-        token = accounts.link_token(tx, owed.link_id)
-        values = {"name": owed.name, "link": self._addresses.officer(token)}
-        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
+    def _page(self, token: str) -> str:
+        return self._addresses.officer(token)
 
 
-class CodeComposer(_Letter):
+class CodeComposer(Letter):
     """Sends the one-time code of an act (M14)."""
 
     def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
@@ -109,4 +85,4 @@ class CodeComposer(_Letter):
         card = communities.card(tx, owed.community_id)
         facts = CodeFacts(card.name, CodePurpose.SIGN, mail_foot(card, self._addresses))
         texts = MessageRenderer(catalogue(card.locale), card.locale).code(facts)
-        return personal_mail(self._mail_from, card, owed, texts, {"code": owed.payload.get("code", "")}, at)
+        return self.written(card, owed, texts, {"code": owed.payload.get("code", "")}, at)

@@ -10,7 +10,7 @@ from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
 from meetings.adapters.render import MessageRenderer, ReminderFacts
 from meetings.communities import CommunityCard
-from meetings.convening import Addresses, mail_foot, personal_mail
+from meetings.convening import Letter, mail_foot
 from meetings.deliveries import Composed, OwedMessage
 from meetings.protocol.days import local_date
 from meetings.protocol.kinds import Kind, Modality
@@ -24,12 +24,8 @@ from meetings.wording.language import in_language
 from meetings.written_decision import asking_of
 
 
-class ReminderComposer:
+class ReminderComposer(Letter):
     """Writes the reminders of meetings and of votes in writing (M2 to M4)."""
-
-    def __init__(self, addresses: Addresses, mail_from: str) -> None:
-        self._addresses = addresses
-        self._mail_from = mail_from
 
     def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
         """The reminder of one person, with the days that are left on the day it leaves.
@@ -48,7 +44,7 @@ class ReminderComposer:
         enters = reminder is Reminder.STARTING and facts.is_online
         link = self._addresses.own_door(token) if enters else self._addresses.personal(token)
         values = {"name": owed.name, "link": link}
-        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
+        return self.written(card, owed, texts, values, at, secret=token)
 
     def _facts(
         self, tx: Transaction, meeting: Meeting, reminder: Reminder, card: CommunityCard, at: datetime

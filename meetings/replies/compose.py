@@ -12,19 +12,15 @@ from meetings import accounts, communities
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.channels import ChannelError
 from meetings.adapters.render import LinkFacts, MessageRenderer, WrongPersonFacts
-from meetings.convening import Addresses, mail_foot, personal_mail
+from meetings.convening import Letter, mail_foot
 from meetings.deliveries import Composed, OwedMessage
 from meetings.storage.accounts import Link
 from meetings.storage.session import Transaction
 from meetings.wording.format import date_words, instant_words
 
 
-class LinkComposer:
-    """Writes "here is your link again" to one person."""
-
-    def __init__(self, addresses: Addresses, mail_from: str) -> None:
-        self._addresses = addresses
-        self._mail_from = mail_from
+class LinkComposer(Letter):
+    """Writes "here is your link" to one person."""
 
     def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
         """The message of one person.
@@ -33,7 +29,7 @@ class LinkComposer:
             ChannelError: the address cannot be written to.
         """
         if owed.link_id is None:
-            raise ChannelError("A lost link's message needs its link.", permanent=True)
+            raise ChannelError("A message with a link needs its link.", permanent=True)
         card = communities.card(tx, owed.community_id)
         expires = tx.session.scalars(select(Link.expires_at).where(Link.id == owed.link_id)).one()
         last_day = expires.astimezone(ZoneInfo(card.timezone)).date()
@@ -41,16 +37,16 @@ class LinkComposer:
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), foot)
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
         token = accounts.link_token(tx, owed.link_id)
-        values = {"name": owed.name, "link": self._addresses.personal(token)}
-        return personal_mail(self._mail_from, card, owed, texts, values, at, secret=token)
+        values = {"name": owed.name, "link": self._page(token)}
+        return self.written(card, owed, texts, values, at, secret=token)
+
+    def _page(self, token: str) -> str:
+        """Where the link leads."""
+        return self._addresses.personal(token)
 
 
-class WrongPersonComposer:
+class WrongPersonComposer(Letter):
     """Tells one member of the staff that somebody said "this is not me", and where to put it right."""
-
-    def __init__(self, addresses: Addresses, mail_from: str) -> None:
-        self._addresses = addresses
-        self._mail_from = mail_from
 
     def __call__(self, tx: Transaction, owed: OwedMessage, at: datetime) -> Composed:
         """The message of one account.
@@ -68,4 +64,4 @@ class WrongPersonComposer:
             page_url=self._addresses.person(UUID(said["person"])),
         )
         texts = MessageRenderer(catalogue(card.locale), card.locale).wrong_person(facts)
-        return personal_mail(self._mail_from, card, owed, texts, {}, at)
+        return self.written(card, owed, texts, {}, at)
