@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 
 from argon2 import PasswordHasher
+from sqlalchemy import select, update
 
 from meetings import accounts, communities, convening
 from meetings.accounts import LinkPurpose, NewLink, Role
@@ -264,3 +265,30 @@ def _freeze(tx: Transaction, meeting_id: uuid.UUID, unit: Unit) -> None:
             coefficient_denominator=unit.coefficient_denominator,
         )
     )
+
+
+def sell(storage: Storage, building: Building, unit: int, at: datetime) -> int:
+    """A unit, numbered from 1, changes hands; returns the number of its new owner, who has a mailbox."""
+    number = len(building.people) + 1
+    person = Person(
+        id=uuid.uuid4(),
+        community_id=building.community_id,
+        name=f"Persona {number} Inventada",
+        document=str(20_000_000 + number),
+        identity_key=f"document:{20_000_000 + number}",
+        created_at=at,
+    )
+    where = Ownership.unit_id == building.units[unit - 1]
+    with storage.transaction() as tx:
+        attestation = tx.session.scalars(select(Attestation.id)).first()
+        tx.session.execute(update(Ownership).where(where, Ownership.until.is_(None)).values(until=at))
+        tx.session.add(person)
+        tx.session.flush()
+        tx.session.add(Ownership(unit_id=building.units[unit - 1], person_id=person.id, since=at))
+        point = ContactPoint(
+            community_id=building.community_id, person_id=person.id, channel="email", created_at=at
+        )
+        point.value, point.attestation_id = f"persona{number}@example.com", attestation
+        tx.session.add(point)
+    building.people.append(person.id)
+    return number

@@ -16,14 +16,14 @@ from meetings.accounts import LinkIdentity, LinkPurpose
 from meetings.communities import UploadedFile
 from meetings.planning import ItemDraft
 from meetings.protocol.kinds import Basis, Convener, ItemType, Kind, Matter, Modality, WrittenChoice
-from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person
+from meetings.storage.communities import Ownership
 from meetings.storage.convening import Invitation
 from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage
 from meetings.trail import Actor
 from meetings.written_decision import SignedPaper
-from tests.factories import START, Building, make_building
+from tests.factories import START, Building, make_building, sell
 
 QUESTIONS = ("¿Aprueba el horario del salón comunal?", "¿Aprueba pintar la fachada por $ 12.000.000?")
 SENT_AT = START + timedelta(minutes=3)
@@ -149,29 +149,7 @@ class Asked:
 
     def sell(self, unit: int, at: datetime = SENT_AT) -> int:
         """The unit with this number changes hands; returns the number of its new owner, who has a mailbox."""
-        number = len(self.building.people) + 1
-        person = Person(
-            id=uuid.uuid4(),
-            community_id=self.building.community_id,
-            name=f"Persona {number} Inventada",
-            document=str(20_000_000 + number),
-            identity_key=f"document:{20_000_000 + number}",
-            created_at=at,
-        )
-        where = Ownership.unit_id == self.building.units[unit - 1]
-        with self.storage.transaction() as tx:
-            attestation = tx.session.scalars(select(Attestation.id)).first()
-            tx.session.execute(update(Ownership).where(where, Ownership.until.is_(None)).values(until=at))
-            tx.session.add(person)
-            tx.session.flush()
-            tx.session.add(Ownership(unit_id=self.building.units[unit - 1], person_id=person.id, since=at))
-            point = ContactPoint(
-                community_id=self.building.community_id, person_id=person.id, channel="email", created_at=at
-            )
-            point.value, point.attestation_id = f"persona{number}@example.com", attestation
-            tx.session.add(point)
-        self.building.people.append(person.id)
-        return number
+        return sell(self.storage, self.building, unit, at)
 
     def ask_new(self, at: datetime) -> int:
         """The administrator sends the questions to whoever bought since."""

@@ -14,7 +14,7 @@ from meetings.convening.copies import (
     share_of,
 )
 from meetings.convening.issue import Review, issue_notice, review
-from meetings.convening.late import call_late
+from meetings.convening.late import call_late, call_new_owners, new_owners, takes_new_owners, uncalled
 from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
 from meetings.convening.mails import Letter, mail_foot
 from meetings.convening.papers import make_papers
@@ -40,34 +40,35 @@ from meetings.convening.versions import assemble, call_continuation, invited_lin
 __all__ = [
     "Addresses",
     "AlarmComposer",
+    "CalledVersion",
     "CancellationComposer",
     "Copy",
     "DoorPage",
-    "NoticeComposer",
     "Letter",
+    "NoticeComposer",
     "OwnMessage",
     "Recipient",
     "Review",
     "Share",
     "VersionRow",
     "Way",
-    "CalledVersion",
     "answers_from",
-    "called_version",
     "assemble",
     "calendar_of_meeting",
     "call_continuation",
     "call_late",
+    "call_new_owners",
     "called",
     "called_links",
-    "first_sending",
     "called_people",
+    "called_version",
     "cancel_meeting",
     "counting_messages",
     "delivery_sheet",
     "dispatches",
     "door_page",
     "evidence_paper",
+    "first_sending",
     "invited_links",
     "issue_notice",
     "issue_version",
@@ -76,6 +77,7 @@ __all__ = [
     "mail_foot",
     "make_papers",
     "message_file",
+    "new_owners",
     "notice_paper",
     "notice_paper_for",
     "own_message_file",
@@ -88,6 +90,8 @@ __all__ = [
     "recipients_of",
     "review",
     "share_of",
+    "takes_new_owners",
+    "uncalled",
     "units_in_force",
     "versions",
 ]

@@ -27,9 +27,20 @@ _STATUS = {
 }
 
 
-def called(tx: Transaction, meeting: Meeting) -> tuple[str, ...]:
-    """Whom the rule of the recipients is about: the owners of an assembly, else everybody invited."""
-    query = select(Invitation.person_id).where(Invitation.meeting_id == meeting.id)
+def called(tx: Transaction, meeting: Meeting, notice: Notice) -> tuple[str, ...]:
+    """Whom the rule of the recipients is about: the owners of an assembly, else everybody invited.
+
+    Those of the day on which the terms began: who bought since and got the notice then is not among them
+    (decision 20).
+    """
+    began_at = (
+        select(Notice.issued_at)
+        .where(Notice.meeting_id == meeting.id, Notice.version == notice.counts_from)
+        .scalar_subquery()
+    )
+    query = select(Invitation.person_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.created_at <= began_at
+    )
     if Kind(meeting.kind).is_assembly:
         query = query.where(Invitation.is_owner.is_(True))
     return tuple(str(person) for person in tx.session.scalars(query))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import InstrumentedAttribute, undefer
 
 from meetings import communities
 from meetings.planning import find_meeting
@@ -139,7 +139,7 @@ def versions(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) ->
     )
 
 
-def is_called(meeting_id: uuid.UUID) -> ColumnElement[bool]:
+def is_called(meeting_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
     """The condition of the invitations by which the present version of the notice calls somebody.
 
     Owners who still were owners when it was issued; of a body or of guests, all that were called.

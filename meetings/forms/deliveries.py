@@ -17,5 +17,9 @@ class HandOverForm(ActForm):
     received_by = TextField(_l("Who received it"), longest=200)
 
 
+class CallNewOwnersForm(ActForm):
+    """Send the notice to whoever bought since: the button says it all."""
+
+
 class ChangeToPaperForm(ActForm):
     """Send the notice on paper to somebody whose message failed."""

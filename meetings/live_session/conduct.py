@@ -50,7 +50,7 @@ def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[F
     facts = OpeningFacts(
         kind=Kind(meeting.kind),
         starts_at=notice.starts_at,
-        owners=called(tx, meeting),
+        owners=called(tx, meeting, notice),
         dispatches=dispatches(counting_messages(tx, notice), notice),
         version=notice.version,
     )

@@ -131,7 +131,7 @@ def _decisions(tx: Transaction, meeting_id: uuid.UUID, notice: Notice | None) ->
 
 
 def _delivered(tx: Transaction, meeting: Meeting, notice: Notice) -> DeliveredNotice:
-    people, rows = called(tx, meeting), counting_messages(tx, notice)
+    people, rows = called(tx, meeting, notice), counting_messages(tx, notice)
     found = recipients(Kind(meeting.kind), people, dispatches(rows, notice), version=notice.version)
     doubtful = {str(row.person_id) for row in rows if row.state == _DOUBTFUL}
     return DeliveredNotice(

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from meetings import convening, deliveries, planning, replies
 from meetings.convening import Addresses
 from meetings.deliveries import Evidence, Handing
-from meetings.forms.deliveries import ChangeToPaperForm, HandOverForm
+from meetings.forms.deliveries import CallNewOwnersForm, ChangeToPaperForm, HandOverForm
 from meetings.forms.readings import OpenMessageForm
 from meetings.protocol.readings import Readable
 from meetings.storage.session import Missing, Transaction
@@ -47,9 +47,12 @@ def board(meeting_id: uuid.UUID) -> str:
     with reading() as tx:
         page = deliveries.board(tx, community_id(), meeting_id)
         answers = replies.summary_of(tx, community_id(), meeting_id)
-        plan = planning.meeting_page(tx, community_id(), meeting_id, now()).plan
+        whole = planning.meeting_page(tx, community_id(), meeting_id, now())
+        plan = whole.plan
         versions = convening.versions(tx, community_id(), meeting_id)
         in_trouble = deliveries.unreached(tx, [meeting_id], now()).get(meeting_id, 0)
+        is_ahead = convening.takes_new_owners(whole.meeting, now())
+        late = convening.uncalled(tx, community_id(), meeting_id) if is_ahead else ()
     chosen = request.args.get("ver", "")
     picture = facade_layout(
         [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units], Mode.DELIVERY
@@ -66,6 +69,7 @@ def board(meeting_id: uuid.UUID) -> str:
         chosen=chosen,
         versions=versions,
         in_trouble=in_trouble,
+        new_owners=[person.name for person in late],
         is_late=plan.last_sending is not None and plan.last_sending.at < now(),
         letter_parts=convening.parts_of(len(page.on_paper)),
     )
@@ -114,6 +118,16 @@ def change_all_to_paper(meeting_id: uuid.UUID) -> BaseResponse:
     validated(ChangeToPaperForm)
     with transaction() as tx:
         deliveries.change_all_to_paper(tx, community_id(), meeting_id, actor(), now())
+    return go(url_for("deliveries.board", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/avisos/nuevos")
+@allows(staff(STAFF), page="deliveries.board")
+def call_new_owners(meeting_id: uuid.UUID) -> BaseResponse:
+    """Send the notice to whoever bought a home since it was sent."""
+    validated(CallNewOwnersForm)
+    with transaction() as tx:
+        convening.call_new_owners(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("deliveries.board", meeting_id=meeting_id))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from meetings import communities, planning
+from meetings import communities, convening, planning
 from meetings.communities import DeniedAddress, RegisterPage
 from meetings.planning import MeetingCard
 from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
@@ -42,6 +43,8 @@ def desk() -> str:
         register = communities.register_page(tx, here, with_people=False)
         denied = communities.denied_addresses(tx, here) if may_edit() else ()
         has_help = communities.card(tx, here).help_desk.is_complete
+        ahead = [card for card in meetings.upcoming if convening.takes_new_owners(card, now())]
+        late = convening.new_owners(tx, [card.id for card in ahead]) if ahead else {}
     return render_template(
         "home/desk.html",
         first=first,
@@ -52,6 +55,7 @@ def desk() -> str:
         register=register,
         alerts=[
             *_delivery_alerts(meetings.upcoming),
+            *_new_owner_alerts(ahead, late),
             *_settings_alerts(has_help),
             *_register_alerts(register),
             *_people_alerts(denied),
@@ -82,6 +86,17 @@ def _delivery_alerts(upcoming: tuple[MeetingCard, ...]) -> Iterator[Alert]:
         else:
             note = gettext("%(kind)s. They can be called until %(day)s.", kind=label(card.kind), day=day)
         yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id), "stop")
+
+
+def _new_owner_alerts(ahead: list[MeetingCard], late: Mapping[UUID, Collection[UUID]]) -> Iterator[Alert]:
+    """Who bought after the notice of a meeting that is still ahead."""
+    for card in ahead:
+        if people := len(late.get(card.id, ())):
+            title = ngettext(
+                "%(num)s new owner without the notice", "%(num)s new owners without the notice", people
+            )
+            note = gettext("%(kind)s. They bought after it was sent.", kind=label(card.kind))
+            yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id))
 
 
 def _settings_alerts(has_help: bool) -> Iterator[Alert]:

@@ -30,6 +30,16 @@ SENTENCES = {
         why=lazy_gettext("Only the administration sends a notice from here."),
         now=lazy_gettext("Ask the administrator to send it."),
     ),
+    "late.not_ahead": Sentence(
+        what=lazy_gettext("This notice can no longer be sent."),
+        why=lazy_gettext("It calls to a meeting that is still ahead."),
+        now=lazy_gettext("Note the new owner at the door when they come."),
+    ),
+    "late.nobody_new": Sentence(
+        what=lazy_gettext("There is nobody new to send the notice to."),
+        why=lazy_gettext("All owners of today have it already."),
+        now=lazy_gettext("Load the page again. It shows whom the notice reached."),
+    ),
     "change.no_reason": Sentence(
         what=lazy_gettext("Say why it changes."),
         why=lazy_gettext("Everybody who was called reads the reason."),

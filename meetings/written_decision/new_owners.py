@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from meetings.convening import Recipient, call_late, invited_links, recipients_of
+from meetings.convening import Recipient, call_late, uncalled
 from meetings.planning import lock_meeting
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
@@ -17,10 +17,8 @@ from meetings.written_decision.asking import Asking, asking_of, find_written
 def unasked(tx: Transaction, asking: Asking) -> tuple[Recipient, ...]:
     """The owners of a home without an answer whom the questions were never sent to."""
     waiting = {person for unit in asking.asked if not unit.answered for person in unit.owners}
-    late = waiting - set(invited_links(tx, asking.meeting.id))
-    if not late:
-        return ()
-    return tuple(each for each in recipients_of(tx, asking.meeting.community_id) if each.person_id in late)
+    new = uncalled(tx, asking.meeting.community_id, asking.meeting.id)
+    return tuple(each for each in new if each.person_id in waiting)
 
 
 def ask_new_owners(

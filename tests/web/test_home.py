@@ -22,6 +22,7 @@ from tests.factories import (
     issue,
     make_building,
     make_meeting,
+    sell,
 )
 
 
@@ -85,6 +86,22 @@ def test_a_denied_address_stands_on_the_desk_of_the_staff(browse: Browser, stora
     assert f"/personas/{building.people[0]}" in page
     other = Browser(browse.app)
     assert "Inventada," not in enter(other, building, "council")
+
+
+def test_the_desk_and_the_board_lead_to_who_bought_since(browse: Browser, storage: Storage) -> None:
+    """The administrator sees who has no notice because they bought later, and sends it with one button."""
+    building = make_building(storage)
+    make_meeting(storage, building)
+    issue(storage, building)
+    board = f"/reuniones/{building.meeting_id}/avisos"
+    assert "sin la citación" not in enter(browse, building)
+    sell(storage, building, 1, START)
+    assert "1 nuevo propietario sin la citación" in browse.get("/inicio")
+    page = browse.get(board)
+    assert "Nuevos propietarios sin la citación" in page and "Persona 6 Inventada" in page
+    browse.post(f"{board}/nuevos", to=board)
+    assert "Nuevos propietarios" not in browse.get(board)
+    assert "sin la citación" not in browse.get("/inicio")
 
 
 def test_the_desk_and_the_board_lead_to_who_was_not_reached(browse: Browser, storage: Storage) -> None:
