@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
-from meetings.adapters.keys import Keys, load_or_create
+from meetings.adapters.keys import Keys, KeysError, load_or_create
 from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
 from meetings.adapters.processes import running_beside
 from meetings.adapters.queue import Wakeups
@@ -38,7 +40,7 @@ from meetings.operations import bind_keys
 from meetings.reminding import KINDS, ReminderComposer, remind_due, review_reminders
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.migrate import upgrade
-from meetings.storage.session import Storage
+from meetings.storage.session import Storage, Unavailable
 from meetings.trail import Witness
 from meetings.web.areas import AREAS
 from meetings.web.assets import register_assets
@@ -85,6 +87,9 @@ def create_app(
         mail_from=config.mail_from,
         mail_is_test=not config.smtp_url,
     )
+    if config.proxies:
+        # The address alone: scheme and host of every link are those of the settings.
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, x_proto=0)  # type: ignore[method-assign]
     register_logs(app, config.log_level)
     register_i18n(app, catalogue)
     register_gate(app)
@@ -121,11 +126,21 @@ def open_storage(config: Config) -> Storage:
     """The installation's data base, brought to the present schema, with its keys and its wake-up call.
 
     Raises:
-        ConfigError, KeysError: a setting or the keys cannot be used, or the keys are another installation's.
+        ConfigError: a setting or the keys cannot be used, or the data base does not answer.
+        WrongKeys: the keys are another installation's.
     """
-    config.instance.mkdir(parents=True, exist_ok=True)
-    upgrade(config.database)
-    keys = load_or_create(config.keys_dir)
+    try:
+        if config.smtp_url:
+            _smtp(config)
+        _make_private(config.instance)
+        upgrade(config.database)
+        keys = load_or_create(config.keys_dir)
+    except (KeysError, ValueError) as error:
+        raise ConfigError(str(error)) from error
+    except Unavailable as error:
+        raise ConfigError(
+            "The data base does not answer. Check MEETINGS_DATABASE_URL and start it."
+        ) from error
     storage = Storage(config.database, keys)
     with storage.transaction() as tx:
         bind_keys(tx, keys.fingerprint(), SystemClock().now())
@@ -133,6 +148,15 @@ def open_storage(config: Config) -> Storage:
     storage.wake = wakeups.wake
     storage.at_close.append(wakeups.close)
     return storage
+
+
+def _make_private(folder: Path) -> None:
+    """Let nobody else of this machine read the instance: names, addresses and hashes lie there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be kept for this user alone: {error.strerror}.") from error
 
 
 def create_sending(config: Config, storage: Storage, clock: Clock | None = None) -> Sending:

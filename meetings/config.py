@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "MEETINGS_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class ConfigError(Exception):
@@ -21,18 +22,22 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one installation."""
+    """The settings of one installation.
+
+    ``proxies``: how many proxies of this installation stand in front of it. Each is believed one address of
+    ``X-Forwarded-For``; with none the header is not read, for anybody can write it.
+    """
 
     instance: Path = Path("instance")
     database_url: str = ""
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
     mail_from: str = "constancia@example.com"
-    imap_url: str = ""
     locale: str = "es"
     log_level: str = "INFO"
     threads: int = 24
     workers: int = 1
+    proxies: int = 0
 
     @property
     def database(self) -> str:
@@ -87,8 +92,7 @@ def _from_file(path: Path) -> dict[str, str]:
 
 def _checked(instance: Path, values: dict[str, str]) -> Config:
     base_url = values.get("base_url", Config.base_url).rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+    if not _is_origin(base_url):
         raise ConfigError(f"{PREFIX}BASE_URL must look like https://meetings.example.com, not {base_url!r}.")
     database_url = values.get("database_url", "")
     if database_url and not database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -100,25 +104,44 @@ def _checked(instance: Path, values: dict[str, str]) -> Config:
         raise ConfigError(f"{PREFIX}SMTP_URL must begin with smtp://, smtp+starttls:// or smtps://.")
     if (locale := values.get("locale", "es")) not in ("es", "en"):
         raise ConfigError(f"{PREFIX}LOCALE must be es or en, not {locale!r}.")
+    if smtp_url and "mail_from" not in values:
+        raise ConfigError(
+            f"{PREFIX}MAIL_FROM must say from which address the mails leave by {PREFIX}SMTP_URL."
+        )
     mail_from = values.get("mail_from", Config.mail_from)
     if mail_from.count("@") != 1 or any(c.isspace() for c in mail_from):
         raise ConfigError(f"{PREFIX}MAIL_FROM must be one e-mail address, not {mail_from!r}.")
+    log_level = values.get("log_level", Config.log_level).upper()
+    if log_level not in LOG_LEVELS:
+        raise ConfigError(f"{PREFIX}LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {log_level!r}.")
     return Config(
         instance=instance,
         database_url=database_url,
         base_url=base_url,
         smtp_url=smtp_url,
         mail_from=mail_from,
-        imap_url=values.get("imap_url", ""),
         locale=locale,
-        log_level=values.get("log_level", "INFO").upper(),
-        threads=_whole(values, "threads", Config.threads),
-        workers=_whole(values, "workers", Config.workers),
+        log_level=log_level,
+        threads=_whole(values, "threads", Config.threads, range(1, 4097)),
+        workers=_whole(values, "workers", Config.workers, range(1, 4097)),
+        proxies=_whole(values, "proxies", Config.proxies, range(0, 10)),
     )
 
 
-def _whole(values: dict[str, str], name: str, default: int) -> int:
+def _is_origin(url: str) -> bool:
+    """Whether it is a scheme and a host, perhaps a port, and nothing else: links add their path."""
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    only_host = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and has_port and only_host
+
+
+def _whole(values: dict[str, str], name: str, default: int, allowed: range) -> int:
     text = values.get(name, str(default))
-    if not text.isdigit() or not 1 <= int(text) <= 4096:
-        raise ConfigError(f"{PREFIX}{name.upper()} must be a whole number from 1 to 4096, not {text!r}.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) in allowed):
+        limits = f"{allowed[0]} to {allowed[-1]}"
+        raise ConfigError(f"{PREFIX}{name.upper()} must be a whole number from {limits}, not {text!r}.")
     return int(text)

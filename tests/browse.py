@@ -53,6 +53,11 @@ class Browser:
         assert found is not None
         return unescape(found.group(1))
 
+    def hidden(self, name: str) -> str:
+        """What a hidden field of the last page brings back; empty where there is none."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
+        return unescape(found[1]) if found else ""
+
     def sign_in(self, email: str, password: str) -> None:
         """Sign in as staff."""
         self.get("/ingreso")

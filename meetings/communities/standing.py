@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from meetings.protocol.contested import Ground, Point, ground_of
 from meetings.protocol.findings import Refused
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.accounts import Account
 from meetings.storage.communities import Community, StandingChoice
 from meetings.storage.session import Missing, Transaction
@@ -94,7 +94,7 @@ def choose_ground(
         chosen_at=at,
     )
     tx.session.add(row)
-    facts = {"point": point.value, "ground": ground, "words": words}
+    facts = {"point": point.value, "ground": ground, "words_sha256": words_sha256(words)}
     record(tx, community_id, by, at, Act(Tag.STANDING_CHOICE_CHANGED, about=community_id, facts=facts))
 
 

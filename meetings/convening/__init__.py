@@ -29,9 +29,11 @@ from meetings.convening.reading import (
     called_people,
     called_version,
     door_page,
+    is_let_go,
     latest_notice,
     notice_paper,
     notice_paper_for,
+    require_called,
     versions,
 )
 from meetings.convening.recipients import Recipient, Way, recipients_for, recipients_of, units_in_force
@@ -70,6 +72,7 @@ __all__ = [
     "evidence_paper",
     "first_sending",
     "invited_links",
+    "is_let_go",
     "issue_notice",
     "issue_version",
     "latest_notice",
@@ -88,6 +91,7 @@ __all__ = [
     "raise_alarms",
     "recipients_for",
     "recipients_of",
+    "require_called",
     "review",
     "share_of",
     "takes_new_owners",

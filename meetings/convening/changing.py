@@ -39,7 +39,7 @@ from meetings.protocol.findings import Finding, Refused, enforce
 from meetings.protocol.kinds import Modality
 from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.nonpresential import may_withdraw
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.communities import Person
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery
@@ -133,7 +133,7 @@ def cancel_meeting(
     deliveries.supersede(tx, meeting_id)
     called = _called(tx, meeting)
     owe_each(tx, notice, community_id, CANCELLATION, called, invited_links(tx, meeting_id), at)
-    facts = {"people": len(called), "reason": meeting.reason}
+    facts = {"people": len(called), "reason_sha256": words_sha256(meeting.reason)}
     whole = Act(Tag.MEETING_CANCELLED, about=notice.id, meeting_id=meeting_id, facts=facts)
     record(tx, community_id, by, at, whole, *_told(notice, called))
 

@@ -14,12 +14,15 @@ from sqlalchemy.orm import InstrumentedAttribute, undefer
 
 from meetings import communities
 from meetings.planning import find_meeting
+from meetings.protocol import sources
 from meetings.protocol.days import local_date
+from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import AttendanceCapacity, Modality
 from meetings.storage.accounts import Link
 from meetings.storage.base import table_of
 from meetings.storage.blobs import Blob
-from meetings.storage.convening import Invitation, Notice
+from meetings.storage.communities import Ownership
+from meetings.storage.convening import FrozenUnit, Invitation, Notice
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 
@@ -35,6 +38,20 @@ _IN_FORCE = (
     .where(_notices.c.meeting_id == bindparam("meeting_id"))
     .order_by(_notices.c.version.desc())
     .limit(1)
+)
+_invitations, _units, _owned = table_of(Invitation), table_of(FrozenUnit), table_of(Ownership)
+_LET_GO = select(
+    _invitations.c.capacity,
+    exists()
+    .where(
+        _units.c.meeting_id == _invitations.c.meeting_id,
+        _owned.c.unit_id == _units.c.unit_id,
+        _owned.c.person_id == _invitations.c.person_id,
+        _owned.c.until.is_(None),
+    )
+    .label("owns"),
+).where(
+    _invitations.c.meeting_id == bindparam("meeting_id"), _invitations.c.person_id == bindparam("person_id")
 )
 
 
@@ -150,6 +167,26 @@ def is_called(meeting_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> Colum
     )
 
 
+def is_let_go(tx: Transaction, meeting_id: uuid.UUID | None, person_id: uuid.UUID) -> bool:
+    """Whether a meeting is somebody's no more: called as an owner, they own nothing of its register now.
+
+    From the instant of the sale their link keeps what is theirs, and opens nothing new. False for whoever
+    was called in another capacity, and for whoever was not called at all.
+    """
+    rows = tx.rows(_LET_GO, meeting_id=meeting_id, person_id=person_id)
+    return any(row.capacity == AttendanceCapacity.OWNER and not row.owns for row in rows)
+
+
+def require_called(tx: Transaction, meeting_id: uuid.UUID | None, person_id: uuid.UUID) -> None:
+    """Let nobody act on a meeting that is not theirs any more.
+
+    Raises:
+        Refused: ``link.let_go``.
+    """
+    if is_let_go(tx, meeting_id, person_id):
+        raise Refused.because("link.let_go", source=sources.PRODUCT)
+
+
 def called_people(tx: Transaction, meeting_id: uuid.UUID) -> int:
     """How many people the present version of the notice called."""
     return tx.session.scalar(select(func.count(Invitation.id)).where(is_called(meeting_id))) or 0
@@ -216,6 +253,7 @@ def notice_paper_for(tx: Transaction, meeting_id: uuid.UUID | None, person_id: u
     is_owner = tx.session.scalar(query)
     if is_owner is None or meeting_id is None:
         raise Missing
+    is_owner = is_owner and not is_let_go(tx, meeting_id, person_id)
     return _paper(tx, meeting_id, "owners" if is_owner else "others")
 
 

@@ -24,7 +24,7 @@ from meetings.planning import Change, ItemFacts, MeetingFacts, convening_content
 from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.kinds import AttendanceCapacity, Majority
 from meetings.protocol.majority import qualified_allowed
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.bulk import insert_rows
 from meetings.storage.communities import Community
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation, Notice
@@ -229,7 +229,7 @@ def _record_calls(
         tag = Tag.NOTICE_VERSION_ISSUED
         facts |= {
             "changed": [change["part"] for change in notice.content["changes"]],
-            "reason": notice.reason,
+            "reason_sha256": words_sha256(notice.reason),
             "terms_restart": notice.counts_from == notice.version,
         }
     whole = Act(tag, about=notice.id, meeting_id=meeting.id, facts=facts)

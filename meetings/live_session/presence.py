@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings import consents
+from meetings.convening import require_called
 from meetings.live_session.recording import recheck_gate, running
 from meetings.live_session.silence import OWN_PAGE, end_silent
 from meetings.planning import find_meeting, lock_meeting
@@ -91,6 +92,7 @@ def _may_enter(
     ).one_or_none()
     if invited is None:
         raise Missing
+    require_called(tx, meeting.id, person_id)
     answer = consents.recording_answer(tx, meeting.id, person_id).state
     if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
         raise Refused.because("room.answer_recording_first")

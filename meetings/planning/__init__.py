@@ -48,6 +48,7 @@ from meetings.planning.drafting import (
     set_modality,
 )
 from meetings.planning.facts import (
+    OVER,
     ItemFacts,
     MeetingFacts,
     find_gathering,
@@ -103,6 +104,7 @@ from meetings.planning.unsummoned import own_right_start, require_gathering
 from meetings.planning.weighing import proposed_basis
 
 __all__ = [
+    "OVER",
     "IN_WRITING",
     "last_answer",
     "BY_AN_ACT",

@@ -13,7 +13,7 @@ from meetings import communities
 from meetings.communities import StandingCard
 from meetings.protocol.contested import ContestedPoint, Point, point_of
 from meetings.protocol.findings import Finding, Refused, Severity
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.planning import Meeting, Override
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
@@ -164,7 +164,7 @@ def keep_overrides(
         tx.session.add(row)
         facts = {
             "code": finding.code,
-            "reason": row.reason,
+            "reason_sha256": words_sha256(row.reason),
             "source": finding.source,
             "ground": reason.ground,
         }

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select
 
 from meetings import communities
 from meetings.consents import Answering
-from meetings.convening import answers_from, latest_notice
+from meetings.convening import answers_from, latest_notice, require_called
 from meetings.planning import MeetingFacts, meeting_facts
 from meetings.protocol.findings import Refused
 from meetings.protocol.lifecycle import MeetingState
@@ -90,13 +90,14 @@ def answer_invitation(
     Raises:
         Missing: the person was not invited to this meeting.
         Refused: ``reply.too_late``: the meeting has begun, is over or was cancelled; ``reply.call_changed``:
-            what was shown is not what is called now.
+            what was shown is not what is called now; ``link.let_go``.
     """
     if meeting.state not in _STILL_OPEN or meeting.starts_at is None or at >= meeting.starts_at:
         raise Refused.because("reply.too_late", state=MeetingState(meeting.state))
     if shown_sha256 and shown_sha256 != call_sha256(meeting_facts(tx, meeting)):
         raise Refused.because("reply.call_changed")
     invitation = _invitation(tx, meeting.id, person_id)
+    require_called(tx, meeting.id, person_id)
     notice = latest_notice(tx, meeting.id)
     before = current_answer(tx, meeting.id, person_id)
     number = tx.session.scalar(

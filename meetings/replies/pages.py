@@ -15,8 +15,8 @@ from meetings import consents
 from meetings.accounts import LinkIdentity
 from meetings.communities import unit_label
 from meetings.consents import Asked, Given
-from meetings.convening import called_version
-from meetings.planning import MeetingFacts, meeting_facts, meeting_row, minutes_published
+from meetings.convening import called_version, is_let_go
+from meetings.planning import OVER, MeetingFacts, meeting_facts, meeting_row, minutes_published
 from meetings.protocol.lifecycle import MeetingState
 from meetings.replies.answers import Kept, call_sha256, is_invited, last_answer
 from meetings.storage.base import table_of
@@ -47,6 +47,7 @@ class InvitationPage:
 
     ``earlier`` is an answer to a call that was changed since: it is asked again. ``changes`` are plain values
     for ``wording.convening.change_words``, of the last version; ``reason`` says why it was made.
+    ``is_let_go``: the meeting is still ahead or on, and this person sold what they were called for.
     """
 
     meeting: MeetingFacts
@@ -63,6 +64,7 @@ class InvitationPage:
     has_papers: bool
     has_minutes: bool
     may_answer: bool
+    is_let_go: bool
     shown_sha256: str
 
     @property
@@ -84,6 +86,7 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
     facts = meeting_facts(tx, meeting)
     labels, share, decimals = _weight(tx, meeting.id, identity.person_id)
     begun = facts.starts_at is None or at >= facts.starts_at
+    let_go = facts.state not in OVER and not labels and is_let_go(tx, meeting.id, identity.person_id)
     last = last_answer(tx, meeting.id, identity.person_id)
     answer = last if last and last.notice_version >= called.counts_from else None
     return InvitationPage(
@@ -100,7 +103,8 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
         asked=consents.asked(tx, meeting),
         has_papers=called.has_paper,
         has_minutes=facts.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
-        may_answer=facts.state is MeetingState.CONVENED and not begun,
+        may_answer=facts.state is MeetingState.CONVENED and not begun and not let_go,
+        is_let_go=let_go,
         shown_sha256=call_sha256(facts),
     )
 

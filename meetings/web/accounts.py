@@ -16,7 +16,6 @@ from meetings.web.gate import (
     forget_browser_state,
     is_local_path,
     refuse_link,
-    throttle_links,
 )
 from meetings.web.policy import PUBLIC, SIGNED_IN, allows
 from meetings.web.support import form_for, now, reading, staff_identity, transaction, validated
@@ -61,7 +60,6 @@ def _signed_in(token: str, target: str) -> Response:
 @allows(PUBLIC)
 def entry(entry: str) -> str:
     """The page of a sign-in link: one button, since only a POST may open a session."""
-    throttle_links()
     with reading() as tx:
         name = accounts.entry_link_name(tx, entry, now())
     if name is None:
@@ -73,7 +71,6 @@ def entry(entry: str) -> str:
 @allows(PUBLIC)
 def enter(entry: str) -> Response:
     """Sign in by link; the link is spent."""
-    throttle_links()
     with transaction() as tx:
         token = accounts.use_entry_link(tx, entry, now())
     if token is None:

@@ -91,7 +91,6 @@ def _check() -> BaseResponse | None:
 
 
 def _open_link(purpose: LinkPurpose) -> None:
-    throttle_links()
     token = (request.view_args or {}).pop("token", "")
     with reading() as tx:
         identity = accounts.resolve_link(tx, token, purpose, now())
@@ -100,18 +99,18 @@ def _open_link(purpose: LinkPurpose) -> None:
     g.link, g.token = identity, token
 
 
-def throttle_links() -> None:
-    """Answer 429 to an address that has tried too many bad links; for views that open a link themselves."""
-    throttle: Throttle = current_app.extensions["bad_links"]
-    if throttle.is_over(request.remote_addr or ""):
-        abort(429)
-
-
 def refuse_link() -> NoReturn:
-    """Count a bad link and answer 404."""
+    """Answer 404 to a bad link, and 429 to an address that has tried too many.
+
+    A link that is right opens whoever else tried from its address: a building shares one, and behind a proxy
+    that nobody named the whole world does.
+    """
     throttle: Throttle = current_app.extensions["bad_links"]
-    throttle.count(request.remote_addr or "")
+    address = request.remote_addr or ""
     g.bad_link = True
+    if throttle.is_over(address):
+        abort(429)
+    throttle.count(address)
     abort(404)
 
 

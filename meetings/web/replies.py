@@ -8,7 +8,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from meetings import consents, live_session, replies
+from meetings import consents, convening, live_session, replies
 from meetings.consents import Answering
 from meetings.forms.replies import (
     AnswerInvitationForm,
@@ -89,7 +89,7 @@ def consent() -> str:
 def answer_recording() -> Response:
     """Keep the permission or its refusal, with the text that was shown."""
     form = validated(RecordingConsentForm)
-    is_open = _keep_consent(ConsentState(form.answer.data))
+    is_open = _keep_consent(ConsentState(form.answer.data), form.shown.data or "")
     return go(resident_url("live_session.door" if is_open else "replies.done"))
 
 
@@ -102,12 +102,19 @@ def withdraw() -> Response:
     return go(resident_url("replies.done"))
 
 
-def _keep_consent(state: ConsentState) -> bool:
-    """Keep the answer and look at the recording gate again; returns whether the room is open."""
+def _keep_consent(state: ConsentState, shown_sha256: str | None = None) -> bool:
+    """Keep the answer and look at the recording gate again; returns whether the room is open.
+
+    ``shown_sha256`` is the hash of the text that was on the page; None where none is asked to be read.
+    """
     with transaction() as tx:
         identity = link()
         meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
         shown = consents.asked(tx, meeting)
+        if shown_sha256 is not None:
+            convening.require_called(tx, meeting.id, identity.person_id)
+            if shown_sha256 != shown.sha256:
+                raise Refused.because("consent.text_changed")
         consents.answer_recording(tx, meeting, identity.person_id, state, shown, Answering(), actor(), now())
         live_session.recheck_gate(tx, identity.community_id, meeting.id, now())
         return meeting.state == MeetingState.OPEN

@@ -14,6 +14,11 @@ SENTENCES = {
         why=lazy_gettext("You have not given permission to record this meeting."),
         now=lazy_gettext("Nothing else is needed."),
     ),
+    "consent.text_changed": Sentence(
+        what=lazy_gettext("The text changed while you were reading it."),
+        why=lazy_gettext("Your answer is kept with the exact text you read."),
+        now=lazy_gettext("Read the text that stands here now and answer again."),
+    ),
     "consent.not_asked": Sentence(
         what=lazy_gettext("No permission is asked for this meeting."),
         why=lazy_gettext("It is not going to be recorded."),

@@ -12,6 +12,11 @@ SENTENCES = {
         why=_l("Answers are taken until the meeting begins. Its state is: %(state)s."),
         now=_l("If the meeting is on, enter from your page. Otherwise call the administration."),
     ),
+    "link.let_go": Sentence(
+        what=_l("This meeting is not yours any more."),
+        why=_l("You are no longer in the register as an owner here."),
+        now=_l("If that is wrong, call the administration."),
+    ),
     "reply.call_changed": Sentence(
         what=_l("The call changed while you were reading it."),
         why=_l("Your answer was to the call as it was before."),

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.protocol.trail import TrailError, canonical_bytes, instant, parse_instant
+from meetings.protocol.trail import TrailError, canonical_bytes, instant, parse_instant, words_sha256
 from tests.tables import table
 
 LARGEST = 2**53 - 1
@@ -206,3 +207,8 @@ def test_other_spelling_of_an_instant_is_named() -> None:
     with pytest.raises(TrailError) as naive:
         instant(datetime(2027, 3, 1))  # noqa: DTZ001 - the naive value is what is tested
     assert str(naive.value) == "2027-03-01T00:00:00 has no time zone, so it names no instant."
+
+
+def test_words_of_a_hand_are_kept_as_their_hash() -> None:
+    """One spelling for one text: composed and decomposed accents give the same 64 digits."""
+    assert words_sha256("Avería") == words_sha256("Averi\u0301a") == sha256('"Avería"'.encode()).hexdigest()

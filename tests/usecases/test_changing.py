@@ -30,7 +30,7 @@ from meetings.planning import Access
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.seal import Mark, SealRule
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.replies import Answer
 from meetings.storage.communities import ContactPoint, Ownership
 from meetings.storage.convening import Invitation, Notice
@@ -492,6 +492,20 @@ def test_calling_off_twice_tells_everybody_once(house: House) -> None:
     house.cancel()
     assert house.count("cancellation", "due") == 5
     assert house.tags().count("meeting:data:cancelled") == 1
+
+
+def test_no_word_of_a_reason_stands_in_the_trail(house: House) -> None:
+    """Why it changed, why it was called off, why a rule was passed over: a hash of each, never the words."""
+    change_id = house.begin()
+    house.new_day(change_id)
+    house.issue(change_id)
+    house.cancel()
+    with house.storage.reading() as tx:
+        facts = {row.tag: row.facts for row in tx.session.scalars(select(TrailEntry))}
+    assert not [tag for tag, text in facts.items() if "Basta" in text or "obra" in text]
+    for tag in (Tag.NOTICE_VERSION_ISSUED, Tag.MEETING_CANCELLED):
+        assert words_sha256(WHY) in facts[tag]
+    assert words_sha256(REASON) in facts[Tag.OVERRIDE_RECORDED]
 
 
 def test_calling_off_needs_a_reason_and_a_call(house: House) -> None:

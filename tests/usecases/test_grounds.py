@@ -14,7 +14,7 @@ from meetings import communities, convening, planning
 from meetings.minutes.record import gather
 from meetings.protocol.contested import Point
 from meetings.protocol.findings import Refused
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.planning import Meeting, Override
 from meetings.storage.session import Storage, Transaction
 from meetings.storage.trail import TrailEntry
@@ -78,7 +78,7 @@ def test_ready_ground_is_kept_with_its_source_and_the_words_added(
     assert kept.reason.endswith("Lo pidió el consejo.")
     traced = json.loads(entry.facts)
     assert (kept.facts["ground"], traced["ground"]) == ("quorum_enough", "quorum_enough")
-    assert traced["reason"] == kept.reason
+    assert traced["reason_sha256"] == words_sha256(kept.reason) and "Basta" not in entry.facts
     assert [row["reason"] for row in record["overrides"]] == [kept.reason]
 
 

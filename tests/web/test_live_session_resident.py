@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from meetings import live_session
 from meetings.adapters.clock import FixedClock
+from meetings.storage.consents import Consent
 from meetings.storage.live_session import Attendance, Recording
 from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
@@ -54,10 +55,12 @@ def path(building: Building, page: str, number: int = 0) -> str:
 
 
 def go_in(browse: Browser, building: Building, number: int = 0, answer: str = "granted") -> None:
-    """Answer about recording and enter."""
+    """Answer about recording, where the door asks, and enter."""
     browse.get(path(building, "puerta", number))
-    browse.post(path(building, "grabacion", number), {"answer": answer}, to=path(building, "puerta", number))
-    browse.get(path(building, "puerta", number))
+    if shown := browse.hidden("shown"):
+        said = {"answer": answer, "shown": shown}
+        browse.post(path(building, "grabacion", number), said, to=path(building, "puerta", number))
+        browse.get(path(building, "puerta", number))
     browse.post(path(building, "puerta", number), to=path(building, "sala", number))
 
 
@@ -200,7 +203,8 @@ def test_the_door_does_not_send_away_whoever_came_in_time(browse: Browser, build
 
 def test_entering_keeps_which_rules_were_shown(browse: Browser, storage: Storage, opened: Building) -> None:
     """The door's form brings the version of its text back; a bare POST brings none."""
-    browse.post(path(opened, "grabacion"), {"answer": "granted"})
+    browse.get(path(opened, "puerta"))
+    browse.post(path(opened, "grabacion"), {"answer": "granted", "shown": browse.hidden("shown")})
     shown = re.search(r'name="courtesy" value="([^"]+)"', browse.get(path(opened, "puerta")))
     assert shown is not None
     browse.post(path(opened, "puerta"), {"courtesy": shown[1]}, to=path(opened, "sala"))
@@ -210,3 +214,24 @@ def test_entering_keeps_which_rules_were_shown(browse: Browser, storage: Storage
             select(Attendance.courtesy_version).order_by(Attendance.courtesy_version)
         ).all()
     assert kept == ["", shown[1]]
+
+
+@pytest.mark.parametrize("shown", ["", "0" * 64])
+def test_a_permission_is_kept_with_the_text_that_was_read(
+    browse: Browser, storage: Storage, opened: Building, shown: str
+) -> None:
+    """The text changed meanwhile, or none came back: it is shown again, and nothing is kept."""
+    browse.get(path(opened, "puerta"))
+    page = browse.post(path(opened, "grabacion"), {"answer": "granted", "shown": shown}, status=422)
+    assert "El texto cambió mientras usted lo leía." in page and browse.hidden("shown") not in ("", shown)
+    with storage.reading() as tx:
+        assert tx.session.scalar(select(func.count()).select_from(Consent)) == 0
+
+
+def test_a_change_of_language_is_another_text(browse: Browser, storage: Storage, opened: Building) -> None:
+    """Read in Spanish, answered after the language was changed elsewhere: read it again."""
+    browse.get(path(opened, "puerta"))
+    in_spanish = browse.hidden("shown")
+    browse.post("/idioma", {"language": "en"})
+    page = browse.post(path(opened, "grabacion"), {"answer": "granted", "shown": in_spanish}, status=422)
+    assert "The text changed while you were reading it." in page

@@ -13,7 +13,13 @@ from meetings.protocol.trail.audit import (
     check_log,
     verify_stream,
 )
-from meetings.protocol.trail.canonical import TrailError, canonical_bytes, instant, parse_instant
+from meetings.protocol.trail.canonical import (
+    TrailError,
+    canonical_bytes,
+    instant,
+    parse_instant,
+    words_sha256,
+)
 from meetings.protocol.trail.checkpoints import (
     Checkpoint,
     NoteSignature,
@@ -131,4 +137,5 @@ __all__ = [
     "verify_inclusion",
     "verify_note",
     "verify_stream",
+    "words_sha256",
 ]

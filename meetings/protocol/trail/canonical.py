@@ -7,6 +7,7 @@ reader keeps exact. What has no single spelling (an instant, a fraction) must ar
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -56,6 +57,15 @@ def canonical_bytes(value: object) -> bytes:
         return _written(value, None, 0).encode("utf-8")
     except UnicodeEncodeError:
         raise TrailError("The text holds half of a surrogate pair, which UTF-8 cannot write.") from None
+
+
+def words_sha256(words: str) -> str:
+    """What the trail keeps of words that somebody wrote by hand: the SHA-256 of their canonical bytes.
+
+    They may name a person, and what stands in the clear stays for ever. The words lie in a row of their own,
+    which proves itself by this, and can be erased. 64 hexadecimal digits.
+    """
+    return hashlib.sha256(canonical_bytes(words)).hexdigest()
 
 
 def instant(at: datetime) -> str:
