@@ -89,8 +89,8 @@ def answer_invitation(
 
     Raises:
         Missing: the person was not invited to this meeting.
-        Refused: ``reply.too_late``: the meeting has begun, is over or was cancelled; ``reply.call_changed``:
-            what was shown is not what is called now; ``link.let_go``.
+        Refused: ``link.let_go``; ``reply.too_late``: the meeting has begun, is over or was cancelled;
+            ``reply.call_changed``: what was shown is not what is called now.
     """
     if meeting.state not in _STILL_OPEN or meeting.starts_at is None or at >= meeting.starts_at:
         raise Refused.because("reply.too_late", state=MeetingState(meeting.state))
@@ -100,14 +100,12 @@ def answer_invitation(
     require_called(tx, meeting.id, person_id)
     notice = latest_notice(tx, meeting.id)
     before = current_answer(tx, meeting.id, person_id)
-    number = tx.session.scalar(
-        select(func.count()).select_from(Reply).where(Reply.invitation_id == invitation.id)
-    )
+    earlier = select(func.count()).select_from(Reply).where(Reply.invitation_id == invitation.id)
     row = Reply(
         id=uuid.uuid4(),
         invitation_id=invitation.id,
         notice_version=notice.version if notice else 1,
-        number=(number or 0) + 1,
+        number=(tx.session.scalar(earlier) or 0) + 1,
         answer=answer.value,
         at=at,
         channel=how.channel,
