@@ -231,7 +231,11 @@ def verify(files: tuple[Iterator[str], ...]) -> None:
         storage = open_storage(config)
         failed = False
         with storage.reading() as tx:
-            for tree in trees(tx):
+            known = trees(tx)
+            for origin in {k.origin for k in kept if not k.origin.endswith(tuple(map(str, known)))}:
+                failed = True
+                click.echo(f"{origin}: no trail of this name is here, and a checkpoint of it was kept.")
+            for tree in known:
                 name = "installation" if tree == INSTALLATION_TREE else str(tree)
                 found = check_trail(tx, tree, [k for k in kept if k.origin.endswith(str(tree))])
                 if found.finding is None:

@@ -13,18 +13,30 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DataError, ProgrammingError
 
 from meetings import accounts, trail
 from meetings.adapters.keys import Keys
+from meetings.cli import main
 from meetings.protocol import verifier
-from meetings.protocol.trail import report_bytes
+from meetings.protocol.trail import checkpoint_body, report_bytes
 from meetings.protocol.trail.audit import LogFault
 from meetings.storage.session import Storage
 from meetings.storage.trail import TrailEntry, TrailHead
-from meetings.trail import SYSTEM, Act, Actor, Witness, check_trail, keep_checkpoint, personal_report, record
+from meetings.trail import (
+    SYSTEM,
+    Act,
+    Actor,
+    Witness,
+    check_trail,
+    keep_checkpoint,
+    personal_report,
+    record,
+    trees,
+)
 from meetings.web.logs import JsonLines
 from tests.factories import PASSWORD, START, Building, convene, make_building, make_meeting
 
@@ -150,6 +162,11 @@ DAMAGE = {
         "SELECT tree_id, seq + 1000, at, tag, facts, commitments FROM trail_entries WHERE seq = :seq",
         LogFault.MISPLACED,
     ),
+    "a personal part removed": (
+        "DELETE FROM trail_personal WHERE seq = :seq AND person_id = "
+        "(SELECT person_id FROM trail_personal WHERE seq = :seq ORDER BY person_id LIMIT 1)",
+        LogFault.PERSONAL_MISSING,
+    ),
 }
 
 
@@ -222,6 +239,32 @@ def test_a_cut_tail_is_seen_by_the_head(storage: Storage, building: Building) ->
         found = check_trail(tx, building.community_id).finding
     assert found is not None
     assert (found.fault, found.first, found.last) == (LogFault.TRUNCATED, last, last)
+
+
+def test_a_trail_that_is_gone_is_no_trail_that_holds(storage: Storage, building: Building) -> None:
+    """Every row of a community's tree removed: it is still listed, and does not hold."""
+    with storage.writer.begin() as connection:
+        for table in ("trail_heads", "trail_entries", "trail_nodes", "trail_personal"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    with storage.reading() as tx:
+        assert trees(tx) == [building.community_id]
+        found = check_trail(tx, building.community_id).finding
+    assert found is not None
+    assert (found.fault, found.first, found.last) == (LogFault.TRUNCATED, 1, 1)
+
+
+def test_the_command_says_which_checkpoint_has_no_trail(tmp_path: Path) -> None:
+    """Whole: status 0. With a kept checkpoint of a trail that is not here: named, and status 1."""
+    environment = {"MEETINGS_INSTANCE": str(tmp_path / "instance")}
+    assert CliRunner().invoke(main, ["demo"], env=environment).exit_code == 0
+    whole = CliRunner().invoke(main, ["trail", "verify"], env=environment)
+    assert whole.exit_code == 0 and "nothing was altered" in whole.output
+    origin = f"constancia.example.com/{uuid.uuid4()}"
+    paper = tmp_path / "paper.txt"
+    paper.write_text(checkpoint_body(origin, 4, bytes(32)), encoding="utf-8")
+    ran = CliRunner().invoke(main, ["trail", "verify", "--checkpoint", str(paper)], env=environment)
+    assert ran.exit_code == 1
+    assert f"{origin}: no trail of this name is here" in ran.output
 
 
 def test_many_writers_leave_no_gap_in_the_numbers(storage: Storage, building: Building) -> None:

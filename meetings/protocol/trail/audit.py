@@ -39,6 +39,7 @@ class LogFault(StrEnum):
     HEAD_ALTERED = "head_altered"  # the head row is not that of the entries
     TRUNCATED = "truncated"  # a head or a checkpoint knows of more entries
     FORK = "fork"  # a checkpoint held outside has another root at its size
+    PERSONAL_MISSING = "personal_missing"  # an entry commits to personal parts that are not all there
 
 
 class LogFinding(NamedTuple):
