@@ -206,9 +206,10 @@ class MemberForm(ActForm):
     """Write down that an owner belongs to the council or to the committee."""
 
     body = HiddenField(
+        _l("Which body"),
         validators=[AnyOf([body.value for body in Body], _l("Choose one of the answers shown."))]
     )
-    person = HiddenField()
+    person = HiddenField(lazy_pgettext("planning", "Person"))
 
     @property
     def person_id(self) -> uuid.UUID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, session, url_for
@@ -14,8 +14,9 @@ from markupsafe import Markup
 from meetings import communities
 from meetings.accounts import LinkPurpose
 from meetings.web.policy import policy_of
-from meetings.web.support import reading, refusals, staff_or_none
+from meetings.web.support import now, reading, refusals, staff_or_none
 from meetings.wording import explain, label
+from meetings.wording.convening import zone_note
 from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
 from meetings.wording.minutes_text import kept_out
 from meetings.wording.readings import reason_words
@@ -44,6 +45,7 @@ def register_context(app: Flask) -> None:
     app.add_template_global(occasion)
     app.add_template_global(kept_out)
     app.add_template_global(label, "label")
+    app.add_template_global(clock)
     app.add_template_global(lambda finding: explain(finding, zone=zone()), "explain")
     app.add_template_global(reason_words, "reason_words")
     app.add_template_global(resident_url, "resident_url")
@@ -56,10 +58,28 @@ def zone() -> ZoneInfo:
     return ZoneInfo(community.timezone if community else DEFAULT_ZONE)
 
 
-def _instant(at: datetime | None) -> Markup | str:
+class Clock(NamedTuple):
+    """The clock of the community whose page is shown: the zone's name, and whose hour it is in words."""
+
+    name: str
+    words: str
+
+
+def clock() -> Clock:
+    """By which clock the hours of this page are."""
+    name = zone().key
+    return Clock(name, zone_note(name))
+
+
+def _instant(at: datetime | None, *, year: bool = False) -> Markup | str:
+    """Day and hour; with the year where it is another one, and always in what is kept (``year``)."""
     if at is None:
         return ""
-    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), instant_words(at, zone()))
+    here = zone()
+    has_year = year or at.astimezone(here).year != now().astimezone(here).year
+    return Markup('<time datetime="{}">{}</time>').format(
+        at.isoformat(), instant_words(at, here, year=has_year)
+    )
 
 
 def _figure(value: Fraction) -> str:
