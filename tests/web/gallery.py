@@ -224,7 +224,7 @@ def _who_reads() -> dict[str, Any]:
     }
 
 
-def _instant(at: datetime) -> Markup:
+def _instant(at: datetime, year: bool = False) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), instant_words(at, BOGOTA))
 
 
