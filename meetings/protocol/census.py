@@ -25,9 +25,9 @@ def census_sum(coefficients: Iterable[Fraction], expected: Fraction, *, law: Law
     A difference of up to a hundredth is warned, a larger one blocked; nothing is ever normalised.
     """
     added = total_of(coefficients)
-    difference = abs(added - expected)
-    if not difference:
+    if added == expected:
         return CensusSum(sum=added)
+    difference = abs(added - expected)
     facts = {"sum": added, "expected": expected, "difference": difference}
     if difference <= law.census_tolerance:
         finding = Finding("census.sum.within_tolerance", Severity.WARN, facts, sources.LEY_675_25)

@@ -37,6 +37,8 @@ def as_utc(at: datetime) -> datetime:
     Python compares and subtracts two instants of one zone by their clocks, so that over a change of the
     clock an hour appears or is lost. Whatever compares or adds to instants takes them through here.
     """
+    if at.tzinfo is UTC:
+        return at
     if at.utcoffset() is None:
         raise NaiveInstant("an instant needs its offset")
     return at.astimezone(UTC)
@@ -44,7 +46,7 @@ def as_utc(at: datetime) -> datetime:
 
 def local_date(at: datetime, zone: ZoneInfo) -> date:
     """The calendar date of the instant in `zone`; `NaiveInstant` when it has no offset."""
-    return in_zone(at, zone).date()
+    return as_utc(at).astimezone(zone).date()
 
 
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
@@ -105,7 +107,7 @@ class Workdays:
         """
         if days < 1:
             raise ValueError("count at least one day")
-        counted = _business_days(self)
+        counted = _business_days(self.holidays, self.saturday_business)
         first = self._ordinal(start if count_start else start + ONE_DAY)
         place = bisect_left(counted, first) + days - 1
         if place >= len(counted):
@@ -116,7 +118,7 @@ class Workdays:
         """The latest date with `days` business days strictly between it and `end`."""
         if not days:
             return end - ONE_DAY
-        counted = _business_days(self)
+        counted = _business_days(self.holidays, self.saturday_business)
         place = bisect_right(counted, self._ordinal(end - ONE_DAY)) - days
         if place < 0:
             raise _unknown(_years(self.holidays)[0] - 1)
@@ -127,7 +129,7 @@ class Workdays:
         first, last = start + ONE_DAY, end - ONE_DAY
         if last < first:
             return 0
-        counted = _business_days(self)
+        counted = _business_days(self.holidays, self.saturday_business)
         return bisect_right(counted, self._ordinal(last)) - bisect_left(counted, self._ordinal(first))
 
     def same_or_next(self, day: date) -> date:
@@ -153,11 +155,11 @@ def _years(holidays: frozenset[date]) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _business_days(workdays: Workdays) -> tuple[int, ...]:
+def _business_days(known: frozenset[date], saturday_business: bool) -> tuple[int, ...]:
     """The ordinals of all business days of the years that are known, in order: a count is a place in them."""
-    first, last = _years(workdays.holidays)
-    holidays = {day.toordinal() for day in workdays.holidays}
-    closed = (_SUNDAY,) if workdays.saturday_business else (_SATURDAY, _SUNDAY)
+    first, last = _years(known)
+    holidays = {day.toordinal() for day in known}
+    closed = (_SUNDAY,) if saturday_business else (_SATURDAY, _SUNDAY)
     days = range(date(first, 1, 1).toordinal(), date(last, _MONTHS, 31).toordinal() + 1)
     return tuple(day for day in days if (day - _MONDAY) % 7 not in closed and day not in holidays)
 

@@ -60,4 +60,5 @@ def total_of(values: Iterable[Fraction]) -> Fraction:
     numerators: defaultdict[int, int] = defaultdict(int)
     for value in values:
         numerators[value.denominator] += value.numerator
-    return sum((Fraction(numerator, each) for each, numerator in numerators.items()), Fraction(0))
+    sums = (Fraction(numerator, each) for each, numerator in numerators.items())
+    return sum(sums, next(sums, Fraction(0)))

@@ -98,7 +98,7 @@ class Refused(Exception):  # noqa: N818 - a refusal by rule is an answer, not an
 
 def worst(severities: Iterable[Severity]) -> Severity:
     """The most severe of them; `ok` when there is none."""
-    return max(severities, default=Severity.OK)
+    return max(severities, key=_RANKS.__getitem__, default=Severity.OK)
 
 
 def verdict(findings: Iterable[Finding]) -> Severity:
