@@ -79,7 +79,7 @@ class ConvenerPage:
 
 def entitled(kind: Kind) -> tuple[Convener, ...]:
     """Who may call such a meeting, in the order of the list (rule `notice.convener`)."""
-    return tuple(each for each in Convener if each in CONVENERS[kind])
+    return CONVENERS[kind]
 
 
 def convener_page(

@@ -4,7 +4,7 @@
 together for the two acts they stop; `earliest_start`, `last_sending` and the marks compute dates ahead.
 """
 
-from .contents import CONVENERS, Contents, Convened, OwnerShare, contents, convener
+from .contents import CONVENERS, Contents, Convened, OwnerShare, contents, convener, required_fields
 from .judgement import IssueFacts, OpeningFacts, PlannedItem, judge_issue, judge_opening
 from .planning import (
     CountdownMark,
@@ -51,5 +51,6 @@ __all__ = [
     "last_sending_day",
     "protocol",
     "recipients",
+    "required_fields",
     "statutory",
 ]

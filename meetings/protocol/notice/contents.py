@@ -15,19 +15,26 @@ from ..parameters import Law
 _AT_A_DISTANCE = (Modality.VIRTUAL, Modality.MIXED)
 _IN_A_ROOM = (Modality.PRESENTIAL, Modality.MIXED)
 
-# Law for the assemblies (arts 39 and 41); for the others the by-laws, and where they are silent this.
-CONVENERS: Mapping[Kind, frozenset[Convener]] = {
-    Kind.ORDINARY_ASSEMBLY: frozenset({Convener.ADMINISTRATOR}),
-    Kind.EXTRAORDINARY_ASSEMBLY: frozenset(
-        {Convener.ADMINISTRATOR, Convener.COUNCIL, Convener.STATUTORY_AUDITOR, Convener.OWNERS}
+# Law for the assemblies (arts 39 and 41); for the others the by-laws, and where they are silent this. In the
+# order of `Convener`, in which they are told.
+CONVENERS: Mapping[Kind, tuple[Convener, ...]] = {
+    Kind.ORDINARY_ASSEMBLY: (Convener.ADMINISTRATOR,),
+    Kind.EXTRAORDINARY_ASSEMBLY: (
+        Convener.ADMINISTRATOR,
+        Convener.COUNCIL,
+        Convener.OWNERS,
+        Convener.STATUTORY_AUDITOR,
     ),
-    Kind.SECOND_CALL: frozenset(
-        {Convener.ADMINISTRATOR, Convener.COUNCIL, Convener.STATUTORY_AUDITOR, Convener.OWNERS}
+    Kind.SECOND_CALL: (
+        Convener.ADMINISTRATOR,
+        Convener.COUNCIL,
+        Convener.OWNERS,
+        Convener.STATUTORY_AUDITOR,
     ),
-    Kind.COUNCIL_MEETING: frozenset({Convener.ADMINISTRATOR, Convener.COUNCIL, Convener.STATUTORY_AUDITOR}),
-    Kind.COMMITTEE_MEETING: frozenset({Convener.ADMINISTRATOR, Convener.COUNCIL}),
-    Kind.INFORMATIVE_MEETING: frozenset({Convener.ADMINISTRATOR}),
-    Kind.SERVICE_MEETING: frozenset({Convener.ADMINISTRATOR, Convener.COUNCIL}),
+    Kind.COUNCIL_MEETING: (Convener.ADMINISTRATOR, Convener.COUNCIL, Convener.STATUTORY_AUDITOR),
+    Kind.COMMITTEE_MEETING: (Convener.ADMINISTRATOR, Convener.COUNCIL),
+    Kind.INFORMATIVE_MEETING: (Convener.ADMINISTRATOR,),
+    Kind.SERVICE_MEETING: (Convener.ADMINISTRATOR, Convener.COUNCIL),
 }
 
 
@@ -59,7 +66,7 @@ def contents(kind: Kind, modality: Modality, call: Call, fields: Iterable[Notice
     In writing nobody meets: there is neither an hour nor a second call to tell.
     Any other meeting's names day, hour and agenda. At a distance: means and how to enter; in a room: place.
     """
-    missing = tuple(sorted(_required(kind, modality, call) - set(fields)))
+    missing = tuple(sorted(required_fields(kind, modality, call) - set(fields)))
     if not missing:
         return Contents(missing=())
     source = _contents_source(kind, missing)
@@ -69,7 +76,8 @@ def contents(kind: Kind, modality: Modality, call: Call, fields: Iterable[Notice
     return Contents(findings=(finding,), missing=missing)
 
 
-def _required(kind: Kind, modality: Modality, call: Call) -> set[NoticeField]:
+def required_fields(kind: Kind, modality: Modality, call: Call) -> set[NoticeField]:
+    """What the notice of such a meeting must say (rule `notice.contents`)."""
     required = set() if modality is Modality.WRITTEN else {NoticeField.STARTS_AT}
     if kind.is_assembly:
         required |= {NoticeField.KIND_LABEL, NoticeField.ARREARS_LIST}
@@ -114,8 +122,7 @@ def convener(
     Owners call an extraordinary assembly when they are at least two and hold at least one fifth of `total`.
     """
     if convener not in CONVENERS[kind]:
-        allowed = tuple(each for each in Convener if each in CONVENERS[kind])
-        facts = {"kind": kind, "convener": convener, "allowed": allowed}
+        facts = {"kind": kind, "convener": convener, "allowed": CONVENERS[kind]}
         source = sources.LEY_675_39 if kind.is_assembly else sources.PRODUCT
         return Convened(findings=(Finding("notice.convener.not_entitled", Severity.BLOCK, facts, source),))
     if convener is not Convener.OWNERS:

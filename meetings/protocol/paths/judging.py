@@ -14,13 +14,7 @@ from fractions import Fraction
 from .. import agenda, majority, sources, votes
 from ..findings import Finding, Severity, verdict
 from ..kinds import Call, Convener, Kind, Majority, Modality, Use
-from ..notice import (
-    IssueFacts,
-    PlannedItem,
-    contents,
-    convener,
-    judge_issue,
-)
+from ..notice import CONVENERS, IssueFacts, PlannedItem, convener, judge_issue, required_fields
 from .dates import second_call_of, send_by, steps_of
 from .facts import Goal, Outcome, Situation, Vote, budget_ends, vote_needed
 from .ways import Caller, Refusal, Route, Way
@@ -55,7 +49,6 @@ class Candidate:
     modality: Modality
     call: Call = Call.FIRST
     key: str | None = None
-    first_starts_at: datetime | None = None
     in_notice: bool = True
     needs_notice: bool = True
 
@@ -106,13 +99,14 @@ def issue_findings(
     kind, modality, call = candidate.kind, candidate.modality, candidate.call
     # The matter is judged by the rule of its vote; to issue a notice that names it is only warned.
     item = PlannedItem(1, "", decides=outcome.is_decision)
+    is_ordinary = kind is Kind.ORDINARY_ASSEMBLY
     issue = IssueFacts(
         kind=kind,
         modality=modality,
         call=call,
         starts_at=starts_at,
         sending_at=facts.at,
-        fields=frozenset(contents(kind, modality, call, ()).missing),
+        fields=frozenset(required_fields(kind, modality, call)),
         convener=Convener.ADMINISTRATOR,
         owners=("",),
         reachable=frozenset({""}),
@@ -120,8 +114,7 @@ def issue_findings(
         total=WHOLE,
         planned_minutes=1,
         items=(item,),
-        first_starts_at=candidate.first_starts_at,
-        budget_end=budget_ends(facts.day_of(starts_at), facts.rulebook)[0],
+        budget_end=budget_ends(facts.day_of(starts_at), facts.rulebook)[0] if is_ordinary else None,
     )
     return judge_issue(issue, facts.rulebook, facts.holidays)
 
@@ -145,10 +138,9 @@ def vote_findings(
 
 def callers(kind: Kind, facts: Situation) -> tuple[Caller, ...]:
     """Who may call such a meeting (rule `notice.convener`); owners who are too few may become more."""
-    found = []
-    for each in Convener:
-        judgement = convener(kind, each, law=facts.rulebook.law, total=facts.total, owners=facts.owners)
-        needs = next(iter(judgement.findings), None)
-        if needs is None or needs.code == "notice.convener.too_few_owners":
-            found.append(Caller(each, needs))
-    return tuple(found)
+    return tuple(Caller(each, _needs(kind, each, facts)) for each in CONVENERS[kind])
+
+
+def _needs(kind: Kind, caller: Convener, facts: Situation) -> Finding | None:
+    judgement = convener(kind, caller, law=facts.rulebook.law, total=facts.total, owners=facts.owners)
+    return next(iter(judgement.findings), None)

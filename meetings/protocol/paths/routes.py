@@ -149,13 +149,7 @@ def _without_quorum(existing: Existing, wish: Wish, facts: Situation) -> Found:
         return
     base = _candidate(Route.SECOND_CALL, existing, wish)
     for modality in MEETINGS:
-        candidate = replace(
-            base,
-            kind=Kind.SECOND_CALL,
-            call=Call.SECOND,
-            modality=modality,
-            first_starts_at=existing.starts_at,
-        )
+        candidate = replace(base, kind=Kind.SECOND_CALL, call=Call.SECOND, modality=modality)
         yield judged(candidate, starts_at, wish.outcome, facts)
 
 

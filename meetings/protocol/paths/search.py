@@ -40,13 +40,17 @@ def lawful_paths(wish: Wish, facts: Situation) -> Answer:
     return Answer(ways, fulfilling, refused, _against(wish, refused), _nearest(wish, ways, facts))
 
 
+# Which of two that are equally soon comes first.
+_ROUTES, _KINDS, _MODALITIES = tuple(Route), tuple(Kind), tuple(Modality)
+
+
 def _order(way: Way) -> tuple[object, ...]:
     return (
         way.decided_at,
         len(way.reasons),
-        tuple(Route).index(way.route),
-        tuple(Kind).index(way.kind),
-        tuple(Modality).index(way.modality),
+        _ROUTES.index(way.route),
+        _KINDS.index(way.kind),
+        _MODALITIES.index(way.modality),
         way.key or "",
     )
 
