@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -70,10 +70,10 @@ def judged(life: Life) -> Life:
     return changed(life, issuing=findings + manner)
 
 
-def changed(life: Life, **fields: object) -> Life:
+def changed(life: Life, **fields: Any) -> Life:
     """The same with other values; itself where they are what it has, because most acts change little."""
     is_same = all(getattr(life, name) == value for name, value in fields.items())
-    return life if is_same else replace(life, **fields)  # type: ignore[arg-type]  # the names are those of `Life`
+    return life if is_same else life._replace(**fields)
 
 
 @once
@@ -88,38 +88,38 @@ def first(kind: Kind, modality: Modality, starts_at: datetime | None) -> Life:
     call = Call.SECOND if kind is Kind.SECOND_CALL else Call.FIRST
     voting = CLOSED_VOTE if modality is Modality.VIRTUAL else ()
     life = Life(kind, modality, call, MeetingState.DRAFT, NOW, starts_at, voting=voting)
-    return judged(replace(life, quorum=NO_QUORUM, gate=SHUT_GATE, offices_missing=("chair", "secretary")))
+    return judged(life._replace(quorum=NO_QUORUM, gate=SHUT_GATE, offices_missing=("chair", "secretary")))
 
 
 def after(life: Life, act: LifeAct) -> Life:
     """The state after an act, judged anew; another day is one far enough ahead, with a fresh term."""
     if act is RoomAct.CHOOSE_DAY:
-        return judged(replace(life, starts_at=LATER))
+        return judged(life._replace(starts_at=LATER))
     if act is MinutesAct.SUBMIT:
         return done(life, act)
     later = judged(done(life, act))
     opens = later.minutes is MinutesState.DRAFT and life.minutes is None
-    return replace(later, contents=INCOMPLETE) if opens else later
+    return later._replace(contents=INCOMPLETE) if opens else later
 
 
 def time_passes(life: Life) -> Iterator[Life]:
     """The hours that come by themselves, and the minutes that somebody writes."""
     if life.state is MeetingState.DRAFT and life.at < LATE:
-        yield judged(replace(life, at=LATE))
+        yield judged(life._replace(at=LATE))
     if life.state is MeetingState.CONVENED and life.starts_at and life.at < life.starts_at:
-        yield judged(replace(life, at=life.starts_at))
+        yield judged(life._replace(at=life.starts_at))
     if life.minutes is MinutesState.DRAFT and life.contents:
-        yield replace(life, contents=())
+        yield life._replace(contents=())
 
 
 def people_do(life: Life) -> Iterator[Life]:
     """What nobody can count on: owners come and go, answer or withdraw, letters come back."""
     if life.state in IN_THE_ROOM:
-        yield replace(life, quorum=() if life.quorum else NO_QUORUM)
+        yield life._replace(quorum=() if life.quorum else NO_QUORUM)
     if life.state is MeetingState.OPEN:
-        yield replace(life, gate=() if life.gate else SHUT_GATE)
+        yield life._replace(gate=() if life.gate else SHUT_GATE)
     if life.state is MeetingState.CONVENED:
-        yield replace(life, opening=() if life.opening else NOT_REACHED)
+        yield life._replace(opening=() if life.opening else NOT_REACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +271,9 @@ def offers_of(life: Life) -> dict[LifeAct, object]:
 
 def test_quorum_cannot_have_failed_before_the_hour() -> None:
     """At 8:59 it may not be declared, and the offer says from when; at 9:00 it may."""
-    life = replace(first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR), state=MeetingState.CONVENED)
+    life = first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR)._replace(state=MeetingState.CONVENED)
     for at, is_offered, since in ((FAR - timedelta(minutes=1), False, FAR), (FAR, True, None)):
-        offer = offers_of(replace(life, at=at))[MeetingAct.DECLARE_NO_QUORUM]
+        offer = offers_of(life._replace(at=at))[MeetingAct.DECLARE_NO_QUORUM]
         assert (offer.is_offered, offer.since) == (is_offered, since)
 
 
@@ -282,29 +282,28 @@ def test_the_offer_to_send_ends_with_its_last_second() -> None:
     life = first(Kind.ORDINARY_ASSEMBLY, Modality.PRESENTIAL, FAR)
     last = datetime(2027, 3, 5, 4, 59, 59, tzinfo=UTC)
     assert offers_of(life)[MeetingAct.ISSUE_NOTICE].by == last
-    late = judged(replace(life, at=last + timedelta(seconds=1)))
+    late = judged(life._replace(at=last + timedelta(seconds=1)))
     with pytest.raises(Refused):
         enforce(offers_of(late)[MeetingAct.ISSUE_NOTICE].findings)
-    dateless = offers_of(replace(life, starts_at=None))
+    dateless = offers_of(life._replace(starts_at=None))
     assert dateless[MeetingAct.ISSUE_NOTICE].findings[0].code == "path.no_day"
     assert dateless[RoomAct.CHOOSE_DAY].since == local_instant(date(2027, 2, 17), time(), BOGOTA)
 
 
 def test_minutes_and_second_call_carry_their_dates() -> None:
     """Of Saturday 20 March: the second call on Monday 29 (22, 25, 26 are holidays), minutes on 30 March."""
-    failed = replace(first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR), state=MeetingState.FAILED_QUORUM)
-    offers = offers_of(replace(failed, at=FAR, minutes=MinutesState.DRAFT))
+    failed = first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR)._replace(state=MeetingState.FAILED_QUORUM)
+    offers = offers_of(failed._replace(at=FAR, minutes=MinutesState.DRAFT))
     assert offers[MinutesAct.SUBMIT].by == date(2027, 3, 30)
     assert offers[RoomAct.CALL_SECOND].by == local_instant(date(2027, 3, 29), time(20), BOGOTA)
-    second = replace(failed, call=Call.SECOND, kind=Kind.SECOND_CALL)
+    second = failed._replace(call=Call.SECOND, kind=Kind.SECOND_CALL)
     assert [each.code for each in offers_of(second)[RoomAct.CALL_SECOND].findings] == ["path.no_second_call"]
 
 
-FAILED = replace(
-    first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR), state=MeetingState.FAILED_QUORUM, at=FAR
+FAILED = first(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, FAR)._replace(
+    state=MeetingState.FAILED_QUORUM, at=FAR
 )
-IN_ROOM = replace(
-    first(Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL, FAR),
+IN_ROOM = first(Kind.EXTRAORDINARY_ASSEMBLY, Modality.PRESENTIAL, FAR)._replace(
     state=MeetingState.OPEN,
     at=FAR,
     quorum=(),
@@ -345,7 +344,7 @@ IN_ROOM = replace(
 )
 def test_what_is_found_of_each_act(changes: dict[str, Any], act: LifeAct, codes: list[str]) -> None:
     """One thing that is not as it should be, and what is said of the act then."""
-    life = replace(IN_ROOM, **changes)
+    life = IN_ROOM._replace(**changes)
     assert [each.code for each in offer_of(life, act).findings] == codes
 
 
@@ -359,10 +358,10 @@ def offer_of(life: Life, act: LifeAct, book: Rulebook = BOOK) -> Offer:
     [
         (IN_ROOM, MeetingAct.ISSUE_NOTICE, MeetingState.OPEN, "Product rule"),
         (IN_ROOM, MinutesAct.SIGN, MeetingState.OPEN, "Product rule"),  # there are no minutes yet
-        (replace(FAILED, minutes=MinutesState.DRAFT), MinutesAct.SIGN, MinutesState.DRAFT, "Product rule"),
-        (replace(FAILED, minutes=MinutesState.DRAFT), MeetingAct.OPEN, FAILED.state, "Product rule"),
+        (FAILED._replace(minutes=MinutesState.DRAFT), MinutesAct.SIGN, MinutesState.DRAFT, "Product rule"),
+        (FAILED._replace(minutes=MinutesState.DRAFT), MeetingAct.OPEN, FAILED.state, "Product rule"),
         (
-            replace(IN_ROOM, state=MeetingState.DRAFT),
+            IN_ROOM._replace(state=MeetingState.DRAFT),
             MeetingAct.GATHER,
             MeetingState.DRAFT,
             "Ley 675/2001 art 40",
@@ -380,7 +379,7 @@ def test_an_act_out_of_its_state_names_both(
 
 def test_second_call_too_close_is_warned_of() -> None:
     """Called less than 72 hours before its day, which the law fixes: never stopped."""
-    close = replace(FAILED, at=local_instant(date(2027, 3, 28), time(9), BOGOTA))
+    close = FAILED._replace(at=local_instant(date(2027, 3, 28), time(9), BOGOTA))
     offer = offer_of(close, RoomAct.CALL_SECOND)
     assert [each.code for each in offer.findings] == ["notice.protocol.second_call"]
     assert offer.is_offered
@@ -388,7 +387,7 @@ def test_second_call_too_close_is_warned_of() -> None:
 
 def test_only_an_act_with_a_term_has_a_last_day() -> None:
     """The notice, the second call and the minutes; opening a meeting that was held has none."""
-    with_minutes = replace(FAILED, minutes=MinutesState.DRAFT)
+    with_minutes = FAILED._replace(minutes=MinutesState.DRAFT)
     by = {offer.act: offer.by for offer in possible_next(with_minutes, BOOK, HOLIDAYS) if offer.by}
     assert by == {
         RoomAct.CALL_SECOND: local_instant(date(2027, 3, 29), time(20), BOGOTA),
@@ -405,13 +404,13 @@ def test_dates_of_a_life_are_those_of_the_community() -> None:
     assert offer_of(draft, MeetingAct.ISSUE_NOTICE, book).by == datetime(2027, 3, 3, 4, 59, 59, tzinfo=UTC)
     chosen = offer_of(draft, RoomAct.CHOOSE_DAY, book)
     assert chosen.since == local_instant(date(2027, 2, 19), time(), BOGOTA)
-    failed = replace(draft, state=MeetingState.FAILED_QUORUM, minutes=MinutesState.DRAFT, at=starts_at)
+    failed = draft._replace(state=MeetingState.FAILED_QUORUM, minutes=MinutesState.DRAFT, at=starts_at)
     # Monday 22, Thursday 25 and Friday 26 March are holidays.
     assert offer_of(failed, RoomAct.CALL_SECOND, book).by == local_instant(
         date(2027, 3, 27), time(20), BOGOTA
     )
     assert offer_of(failed, MinutesAct.SUBMIT, book).by == date(2027, 4, 16)
-    virtual = replace(failed, modality=Modality.VIRTUAL)
+    virtual = failed._replace(modality=Modality.VIRTUAL)
     assert offer_of(virtual, MinutesAct.SUBMIT, book).by == date(2027, 3, 30)
 
 
@@ -458,12 +457,12 @@ def test_dates_of_a_life_are_those_of_the_community() -> None:
 )
 def test_what_an_act_changes(before: dict[str, Any], act: LifeAct, after: dict[str, Any]) -> None:
     """That and nothing else."""
-    life = replace(IN_ROOM, **before)
-    assert done(life, act) == replace(life, **after)
+    life = IN_ROOM._replace(**before)
+    assert done(life, act) == life._replace(**after)
 
 
 def test_act_out_of_its_state_still_says_from_when() -> None:
     """The first lawful day of another meeting, where this one has its day already."""
-    offer = offer_of(replace(IN_ROOM, at=NOW), RoomAct.CHOOSE_DAY)
+    offer = offer_of(IN_ROOM._replace(at=NOW), RoomAct.CHOOSE_DAY)
     assert not offer.is_offered
     assert offer.since == local_instant(date(2027, 2, 7), time(), BOGOTA)

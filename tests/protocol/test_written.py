@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -274,15 +273,15 @@ def following(life: Life) -> Iterator[tuple[LifeAct | None, Life]]:
         enforce(offer.findings, {each.code: "By-laws, article 12" for each in offer.findings})
         after = done(life, offer.act)
         if offer.act is MeetingAct.ISSUE_NOTICE:
-            after = replace(after, starts_at=LAST)
+            after = after._replace(starts_at=LAST)
         yield offer.act, after
     if life.state is MeetingState.CONVENED:
         if life.at < LAST:
-            yield None, replace(life, at=LAST)
+            yield None, life._replace(at=LAST)
         if life.at == LAST:
-            yield None, replace(life, at=LAST + SECOND)
+            yield None, life._replace(at=LAST + SECOND)
         if life.answered < life.units and life.at <= LAST:
-            yield None, replace(life, answered=life.answered + 1)
+            yield None, life._replace(answered=life.answered + 1)
 
 
 def reachable() -> dict[Life, list[tuple[LifeAct | None, Life]]]:
@@ -330,8 +329,8 @@ def test_what_is_offered_of_a_decision_in_writing_is_what_is_lawful() -> None:
 
 def test_counting_says_from_when() -> None:
     """Until the last instant the offer names it; afterwards it is only offered."""
-    asked = replace(first(), state=MeetingState.CONVENED, starts_at=LAST, answered=1)
+    asked = first()._replace(state=MeetingState.CONVENED, starts_at=LAST, answered=1)
     offers = {each.act: each for each in possible_next(asked, BOOK, HOLIDAYS)}
     assert (offers[MeetingAct.COUNT].is_offered, offers[MeetingAct.COUNT].since) == (False, LAST)
-    over = {each.act: each for each in possible_next(replace(asked, at=LAST + SECOND), BOOK, HOLIDAYS)}
+    over = {each.act: each for each in possible_next(asked._replace(at=LAST + SECOND), BOOK, HOLIDAYS)}
     assert (over[MeetingAct.COUNT].is_offered, over[MeetingAct.COUNT].since) == (True, None)

@@ -279,12 +279,12 @@ def _paths() -> Iterator[Finding]:
 def _lives() -> Iterator[Finding]:
     """Of a meeting at several points of its life: why an act has to wait."""
     draft = Life(Kind.ORDINARY_ASSEMBLY, Modality.VIRTUAL, Call.FIRST, MeetingState.DRAFT, SENT, None)
-    convened = replace(draft, state=MeetingState.CONVENED, starts_at=STARTS)
-    room = replace(convened, state=MeetingState.OPEN, at=STARTS, offices_missing=("chair",))
-    busy = replace(room, is_voting=True, is_recording=True)
-    failed = replace(convened, state=MeetingState.FAILED_QUORUM, at=STARTS)
-    review = replace(failed, minutes=MinutesState.IN_REVIEW, is_signed=True, is_second_called=True)
-    second = replace(failed, kind=Kind.SECOND_CALL, call=Call.SECOND)
+    convened = draft._replace(state=MeetingState.CONVENED, starts_at=STARTS)
+    room = convened._replace(state=MeetingState.OPEN, at=STARTS, offices_missing=("chair",))
+    busy = room._replace(is_voting=True, is_recording=True)
+    failed = convened._replace(state=MeetingState.FAILED_QUORUM, at=STARTS)
+    review = failed._replace(minutes=MinutesState.IN_REVIEW, is_signed=True, is_second_called=True)
+    second = failed._replace(kind=Kind.SECOND_CALL, call=Call.SECOND)
     for life in (draft, convened, room, busy, failed, review, second):
         for offer in possible_next(life, BOOK, HOLIDAYS):
             yield from (each for each in offer.findings if each.code != "lifecycle.not_possible")

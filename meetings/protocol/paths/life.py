@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .. import minutes as minutes_rules
 from .. import nonpresential, sources
@@ -66,8 +66,7 @@ ACTS: tuple[LifeAct, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """A meeting at the instant `at`, with what the rules found about the acts that need more facts.
 
     Attributes:
@@ -113,8 +112,7 @@ class Life:
         return self.state is MeetingState.FAILED_QUORUM and is_last
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One act: what the rules say of it now.
 
     Attributes:
@@ -123,7 +121,7 @@ class Offer:
     """
 
     act: LifeAct
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
     since: datetime | None = None
     by: datetime | date | None = None
 
@@ -135,7 +133,7 @@ class Offer:
     @property
     def is_offered(self) -> bool:
         """Whether it may be done now, at most with a written reason."""
-        return self.verdict is not Severity.BLOCK
+        return not any(each.severity is Severity.BLOCK for each in self.findings)
 
 
 def possible_next(life: Life, rulebook: Rulebook, holidays: frozenset[date]) -> tuple[Offer, ...]:
@@ -196,9 +194,11 @@ def _by_state(act: LifeAct, life: Life) -> tuple[Finding, ...]:
 
     A decision in writing has no room, and no day to choose: the month runs from the sending.
     """
-    is_held = life.modality is not Modality.WRITTEN
-    possible = is_held and life.state in _STATES_OF[act] if isinstance(act, RoomAct) else _in_table(act, life)
-    if possible:
+    if isinstance(act, RoomAct):
+        is_possible = life.state in _STATES_OF[act] and life.modality is not Modality.WRITTEN
+    else:
+        is_possible = _in_table(act, life)
+    if is_possible:
         return ()
     return _not_from(act, life.minutes if isinstance(act, MinutesAct) and life.minutes else life.state)
 
@@ -343,9 +343,12 @@ def _is_ahead(life: Life) -> bool:
     return life.starts_at is not None and as_utc(life.at) < as_utc(life.starts_at)
 
 
+_AT_ITS_HOUR = frozenset({MeetingAct.OPEN, MeetingAct.DECLARE_NO_QUORUM, MeetingAct.COUNT})
+
+
 def _since(act: LifeAct, life: Life, dates: _Dates) -> datetime | None:
     """From when the act may be done: the hour of the meeting, for what happens at it and after it."""
-    if act in (MeetingAct.OPEN, MeetingAct.DECLARE_NO_QUORUM, MeetingAct.COUNT) and _is_ahead(life):
+    if act in _AT_ITS_HOUR and _is_ahead(life):
         return life.starts_at
     return dates.first_start() if act is RoomAct.CHOOSE_DAY else None
 
@@ -359,29 +362,30 @@ def _by(act: LifeAct, dates: _Dates) -> datetime | date | None:
     return dates.publish_by() if isinstance(act, MinutesAct) else None
 
 
+_CHANGES: Mapping[RoomAct, Mapping[str, Any]] = {
+    RoomAct.CHOOSE_DAY: {},
+    RoomAct.ELECT: {"offices_missing": ()},
+    RoomAct.OPEN_VOTE: {"is_voting": True},
+    RoomAct.CLOSE_VOTE: {"is_voting": False},
+    RoomAct.START_RECORDING: {"is_recording": True},
+    RoomAct.STOP_RECORDING: {"is_recording": False},
+    RoomAct.CALL_SECOND: {"is_second_called": True},
+}
+
+
 def done(life: Life, act: LifeAct) -> Life:
     """The meeting after an act that was offered; what the rules will say next is for the caller to judge."""
     if isinstance(act, MinutesAct):
         assert life.minutes is not None
         after = MINUTES[life.minutes, act]
-        return replace(life, minutes=after, is_signed=after in (MinutesState.SIGNED, MinutesState.PUBLISHED))
+        return life._replace(minutes=after, is_signed=after in (MinutesState.SIGNED, MinutesState.PUBLISHED))
     if isinstance(act, MeetingAct):
         state = MEETING[life.state, act]
         has_minutes = state in (MeetingState.CLOSED, MeetingState.FAILED_QUORUM)
-        return replace(
-            life,
+        return life._replace(
             state=state,
             minutes=MinutesState.DRAFT if has_minutes else None,
             is_recording=life.is_recording and not has_minutes,
             is_voting=life.is_voting and not has_minutes,
         )
-    changes: Mapping[RoomAct, Mapping[str, object]] = {
-        RoomAct.CHOOSE_DAY: {},
-        RoomAct.ELECT: {"offices_missing": ()},
-        RoomAct.OPEN_VOTE: {"is_voting": True},
-        RoomAct.CLOSE_VOTE: {"is_voting": False},
-        RoomAct.START_RECORDING: {"is_recording": True},
-        RoomAct.STOP_RECORDING: {"is_recording": False},
-        RoomAct.CALL_SECOND: {"is_second_called": True},
-    }
-    return replace(life, **changes[act])  # type: ignore[arg-type]  # the names above are those of `Life`
+    return life._replace(**_CHANGES[act])
