@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+_COMPARED = re.compile(r"[a-z0-9]+|[%#]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -79,7 +80,7 @@ def unaccented(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text for comparing: small letters and digits without accents, `%` and `#`, single spaces."""
-    return " ".join(re.findall(r"[a-z0-9]+|[%#]", unaccented(text)))
+    return " ".join(_COMPARED.findall(unaccented(text)))
 
 
 def tidy_lines(text: str) -> str:

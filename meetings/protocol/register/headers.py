@@ -156,19 +156,21 @@ def read_heading(text: str, column: int = 1) -> Heading | None:
     folded = fold(text)
     if len(folded) > _LONGEST_HEADING:
         return None
-    said = set(folded.split())
+    said = _phrases(folded)
     if said & words.OTHER_PERSON_WORDS and not said & words.OWNER_WORDS:
         return None
     for rule in words.HEADINGS:
-        if _says(folded, rule.any_of) and not _says(folded, rule.none_of):
-            says_co_owner = _says(folded, words.CO_OWNER_WORDS)
+        if said & rule.any_of and not said & rule.none_of:
+            says_co_owner = bool(said & words.CO_OWNER_WORDS)
             return Heading(column, tidy(text), rule.role, rule.strength, _ordinal(folded), says_co_owner)
     return None
 
 
-def _says(folded: str, phrases: frozenset[str]) -> bool:
-    padded = f" {folded} "
-    return any(f" {phrase} " in padded for phrase in phrases)
+def _phrases(folded: str) -> set[str]:
+    """The words of a folded title, and its words in a row as far as a rule asks for them."""
+    said = folded.split()
+    longest = min(len(said), words.LONGEST_PHRASE)
+    return {" ".join(said[at : at + n]) for n in range(1, longest + 1) for at in range(len(said) - n + 1)}
 
 
 def _is_name_part(title: str) -> bool:

@@ -59,7 +59,8 @@ def interpret(sheets: Sequence[Sheet], sheet: str | None = None) -> RegisterRead
             skipped=tuple(found.skipped),
         )
     scale = scale_of([each.coefficient for each in drafts if each.coefficient and each.is_sound])
-    drafts = [_scaled(each, scale) for each in drafts]
+    for each in drafts:
+        _apply(scale, each)
     _find_duplicates(drafts)
     _settle_documents(drafts)
     return _complete(replace(reading, columns=_columns_read(layout)), drafts, scale, problems, found)
@@ -84,9 +85,9 @@ def _drafts(layout: Layout, rows: list[UnitRow]) -> list[Draft]:
     return [reader.read(row, texts, any_tower) for row, texts in zip(rows, towers, strict=True)]
 
 
-def _scaled(draft: Draft, scale: Scale) -> Draft:
+def _apply(scale: Scale, draft: Draft) -> None:
     if draft.coefficient is None:
-        return draft
+        return
     number = scale.apply(draft.coefficient)
     called = f"{draft.tower} {draft.name}".strip()
     if not can_be_stored(number.value):
@@ -96,7 +97,7 @@ def _scaled(draft: Draft, scale: Scale) -> Draft:
         draft.problems.append(
             block(ProblemCode.OVER_TOTAL, draft.row, unit=called, number=over, expected=scale.expected)
         )
-    return replace(draft, coefficient=number)
+    draft.coefficient = number
 
 
 def _find_duplicates(drafts: Iterable[Draft]) -> None:
@@ -188,19 +189,23 @@ def _figure(value: Fraction, decimals: int) -> Fraction | str:
 
 def _people(units: Iterable[RegisterUnit]) -> tuple[RegisterPerson, ...]:
     """Each person once, under the first of their names, with the addresses of all their rows."""
-    merged: dict[str, RegisterPerson] = {}
+    rows: dict[str, list[tuple[Owner, str]]] = {}
     for unit in units:
         for owner in unit.owners:
-            person = merged.get(owner.key)
-            if person is None:
-                person = RegisterPerson(owner.key, owner.name, owner.document, (), (), ())
-            merged[owner.key] = replace(
-                person,
-                emails=tuple(dict.fromkeys((*person.emails, *owner.emails))),
-                phones=tuple(dict.fromkeys((*person.phones, *owner.phones))),
-                units=(*person.units, unit.key),
-            )
-    return tuple(merged.values())
+            rows.setdefault(owner.key, []).append((owner, unit.key))
+    return tuple(_person(*mine) for mine in rows.values())
+
+
+def _person(*rows: tuple[Owner, str]) -> RegisterPerson:
+    first, _ = rows[0]
+    return RegisterPerson(
+        first.key,
+        first.name,
+        first.document,
+        emails=tuple(dict.fromkeys(email for owner, _ in rows for email in owner.emails)),
+        phones=tuple(dict.fromkeys(phone for owner, _ in rows for phone in owner.phones)),
+        units=tuple(unit for _, unit in rows),
+    )
 
 
 def _fingerprint(reading: RegisterReading) -> str:

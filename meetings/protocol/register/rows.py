@@ -45,7 +45,7 @@ class SortedRows:
 def sort_rows(layout: Layout) -> SortedRows:
     """Tell units from everything else that stands below the header; nothing is dropped without a word."""
     result = SortedRows()
-    titles = folded_titles(layout.table)
+    titles, used = folded_titles(layout.table), layout.used()
     # Where each tower has its title and its header, the first title stands above the first header.
     above = [row for row in layout.table.sheet.rows if row_number(row) < layout.table.header_rows[0]]
     section = next((title for row in reversed(above) if (title := section_title(row))), "")
@@ -53,7 +53,7 @@ def sort_rows(layout: Layout) -> SortedRows:
         if title := section_title(row):
             section = title
             result.skipped.append(_skipped(row, SkipCode.SECTION))
-        elif not any(column in row for column in layout.used()):
+        elif used.keys().isdisjoint(row):
             result.skipped.append(_skipped(row, SkipCode.NOTE))
         elif is_repeated_header(row, titles):
             result.skipped.append(_skipped(row, SkipCode.REPEATED_HEADER))

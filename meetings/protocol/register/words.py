@@ -106,6 +106,11 @@ HEADINGS = (
     HeadingRule(ColumnRole.UNIT, 1, _words("no n nro num numero #"), _NOT_A_UNIT),
 )
 
+# How many words in a row a rule about titles asks for at most.
+LONGEST_PHRASE = max(
+    len(each.split()) for rule in HEADINGS for phrases in (rule.any_of, rule.none_of) for each in phrases
+)
+
 TOWER_NAMES = {
     "Torre": "torre torres t tr",
     "Bloque": "bloque bloques bl blq",
