@@ -63,12 +63,13 @@ class FaultError(Exception):
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
+BASE_X, BASE_Y = 0x216936D3CD6E53FEC0A4E231FDD6DC5C692CC7609525A7B2C9562D608F25D51A, 4 * pow(5, -1, P) % P
+BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
 
 
 def decompress(encoded: bytes) -> tuple[int, ...] | None:
     """Return the curve point (X, Y, Z, T) that 32 bytes stand for, or None when there is none."""
-    number = int.from_bytes(encoded, "little")
-    sign, y = number >> 255, number & ((1 << 255) - 1)
+    sign, y = divmod(int.from_bytes(encoded, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x * pow(2, (P - 1) // 4, P) % P if (x * x - square) % P else x
@@ -90,22 +91,21 @@ def combine(times: int, p: tuple[int, ...], other_times: int, q: tuple[int, ...]
     """Return `p` added `times` and `q` added `other_times`, both at once, which halves the doublings."""
     result: tuple[int, ...] = (0, 1, 1, 0)
     choices = {"01": q, "10": p, "11": add(p, q)}
-    for bits in map("".join, zip(f"{times:0256b}", f"{other_times:0256b}", strict=True)):
+    for bits in map("".join, zip(f"{times:0253b}", f"{other_times:0253b}", strict=True)):
         result = add(add(result, result), choices[bits]) if bits in choices else add(result, result)
     return result
 
 
 def signature_holds(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Tell whether a signature over `message` is by the key of 32 bytes."""
-    key, base = decompress(public_key), decompress((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
-    scalar = int.from_bytes(signature[32:], "little")
-    if key is None or base is None or len(signature) != 64 or scalar >= ORDER:
+    key, scalar = decompress(public_key), int.from_bytes(signature[32:], "little")
+    if key is None or len(signature) != 64 or scalar >= ORDER:
         return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little")
     minus_key = (P - key[0], key[1], 1, P - key[3])
-    x, y, z, _ = combine(scalar, base, challenge % ORDER, minus_key)
-    x, y = x * pow(z, -1, P) % P, y * pow(z, -1, P) % P
-    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+    x, y, z, _ = combine(scalar, BASE, challenge % ORDER, minus_key)
+    inverse = pow(z, -1, P)
+    return (y * inverse % P | (x * inverse % P & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
 # The Merkle tree (RFC 9162, section 2.1).
@@ -164,7 +164,7 @@ def take(holder: Any, name: str, kind: type, where: str) -> Any:
 def take_bytes(holder: Any, name: str, size: int, where: str) -> bytes:
     """Return the bytes of a field written as `size` bytes of lower-case hexadecimal."""
     text = take(holder, name, str, where)
-    if not re.fullmatch(f"[0-9a-f]{{{2 * size}}}", text):
+    if len(text) != 2 * size or text.strip("0123456789abcdef"):
         raise FaultError("field", name=name, where=where)
     return bytes.fromhex(text)
 
