@@ -87,6 +87,7 @@ class Rulebook:
 
 
 NO_BYLAWS = Profile()
+EVERYTHING = Fraction(1)
 
 
 def in_force(at: date, profile: Profile = NO_BYLAWS) -> Rulebook:
@@ -143,7 +144,7 @@ def law_share(matter: Matter, law: Law) -> Fraction:
     shares = {
         Majority.SIMPLE_REPRESENTED: law.half_share,
         Majority.QUALIFIED_70_TOTAL: law.qualified_share,
-        Majority.UNANIMITY: Fraction(1),
+        Majority.UNANIMITY: EVERYTHING,
     }
     return shares[MAJORITIES[matter]]
 

@@ -21,6 +21,7 @@ from meetings.protocol.register import (
 )
 from meetings.protocol.register.model import Problem, SourceTexts, block, warn
 from tests.protocol.register_tables import HEADER, OTHER, Value, codes, read, row, sheet
+from tests.protocol.texts import TEXT
 from tests.sizes import tries
 from tests.tables import table
 
@@ -345,7 +346,7 @@ def test_row_put_right_by_removing_it_is_another_register() -> None:
     assert wrong.fingerprint != right.fingerprint
 
 
-@given(st.lists(st.lists(st.text(max_size=12), max_size=9), max_size=tries(4, 8)))
+@given(st.lists(st.lists(TEXT, max_size=9), max_size=tries(4, 8)))
 def test_any_table_at_all_gives_a_reading(rows: list[list[str]]) -> None:
     """Whatever stands in the cells, the answer is a reading with its reasons, never an error."""
     reading = read(*rows, header=HEADER)

@@ -29,6 +29,7 @@ CALLED = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
 LIMIT = CALLED - timedelta(hours=72)
 AFTER = CALLED + timedelta(days=1)
 SECOND = timedelta(seconds=1)
+DAY = 24 * 60 * 60
 
 WHOLE = SealFacts(
     called_for=CALLED,
@@ -91,37 +92,33 @@ def test_a_missing_fact_is_never_a_tick(gone: set[str]) -> None:
         assert each.mark is (Mark.UNKNOWN if NEEDS[each.rule] & gone else Mark.KEPT), each
 
 
-instants = st.datetimes(datetime(2027, 3, 10), datetime(2027, 3, 25), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy adds the zone
+# From ten days before the meeting to five days after it.
+instants = st.integers(-10 * DAY, 5 * DAY).map(lambda seconds: CALLED + timedelta(seconds=seconds))
 counts = st.integers(0, 4)
+days = st.integers(-1000, 1000).map(lambda days: CALLED.date() + timedelta(days=days))
+maybe_count, maybe_instant = st.none() | counts, st.none() | instants
+# A record of any kind, holes and contradictions included.
+anything = st.builds(
+    SealFacts,
+    called_for=st.sampled_from([None, CALLED]),
+    agreed=st.none() | st.builds(AgreedHour, st.sampled_from(HourGround), st.just("x"), days, instants),
+    topics=maybe_count,
+    decisions=maybe_count,
+    decisions_outside=maybe_count,
+    delivered=st.none() | st.builds(DeliveredNotice, counts, counts, counts, maybe_instant, tests=counts),
+    opened_at=maybe_instant,
+    ended_at=maybe_instant,
+    paused=st.sampled_from([None, timedelta(minutes=5)]),
+    courtesy=st.none()
+    | st.builds(Courtesy, counts, counts, st.dictionaries(st.sampled_from(SealRule), counts)),
+    turns=st.none() | st.builds(Turns, counts, counts),
+    recorded=st.none() | st.builds(Recorded, counts, counts, st.booleans()),
+    cap_minutes=st.just(120),
+    min_hours=st.just(72),
+)
 
 
-@st.composite
-def anything(draw: st.DrawFn) -> SealFacts:
-    """A record of any kind, holes and contradictions included."""
-    maybe = lambda strategy: draw(st.none() | strategy)  # noqa: E731 - one word for "perhaps nothing"
-    return SealFacts(
-        called_for=maybe(st.just(CALLED)),
-        agreed=maybe(st.builds(AgreedHour, st.sampled_from(HourGround), st.just("x"), st.dates(), instants)),
-        topics=maybe(counts),
-        decisions=maybe(counts),
-        decisions_outside=maybe(counts),
-        delivered=maybe(
-            st.builds(DeliveredNotice, counts, counts, counts, st.none() | instants, tests=counts)
-        ),
-        opened_at=maybe(instants),
-        ended_at=maybe(instants),
-        paused=maybe(st.just(timedelta(minutes=5))),
-        courtesy=maybe(
-            st.builds(Courtesy, counts, counts, st.dictionaries(st.sampled_from(SealRule), counts))
-        ),
-        turns=maybe(st.builds(Turns, counts, counts)),
-        recorded=maybe(st.builds(Recorded, counts, counts, st.booleans())),
-        cap_minutes=120,
-        min_hours=72,
-    )
-
-
-@given(anything(), instants)
+@given(anything, instants)
 def test_every_record_gives_ten_marks_with_reasons(facts: SealFacts, at: datetime) -> None:
     """Never an exception, and a tick of conduct only with a text that was shown to everybody."""
     made: Seal = seal(facts, at)

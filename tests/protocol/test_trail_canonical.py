@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.protocol.trail import TrailError, canonical_bytes, instant, parse_instant, words_sha256
+from tests.protocol.texts import TEXT
 from tests.tables import table
 
 LARGEST = 2**53 - 1
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | TEXT,
     lambda inner: (

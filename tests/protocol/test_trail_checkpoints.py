@@ -5,7 +5,6 @@ from hashlib import sha256
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from meetings.adapters.keys import Keys, verify
 from meetings.protocol.trail import (
@@ -21,6 +20,7 @@ from meetings.protocol.trail import (
     signed_note,
     verify_note,
 )
+from tests.protocol.texts import TEXT
 from tests.protocol.trail_samples import ORIGIN
 from tests.tables import table
 
@@ -105,7 +105,7 @@ def test_text_that_is_no_checkpoint_is_refused(text: str) -> None:
         parse_checkpoint(text)
 
 
-@given(st.text())
+@given(TEXT)
 def test_any_text_parses_or_gets_a_sentence(text: str) -> None:
     """Nothing typed by hand crashes the reader."""
     try:

@@ -23,6 +23,7 @@ from meetings.protocol.trail import (
     join_stored,
     parse_entry,
 )
+from tests.protocol.texts import TEXT
 from tests.protocol.trail_samples import LUIS, MARTA, MEETING
 from tests.sizes import tries
 from tests.tables import table
@@ -54,10 +55,7 @@ def test_order_of_commitments_says_nothing() -> None:
     assert entry_bytes(ENTRY) == entry_bytes(replace(ENTRY, commitments=("00" * 32, "ff" * 32)))
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-
-
-@given(facts=st.dictionaries(TEXTS, TEXTS | st.integers(-99, 99) | st.none(), max_size=5))
+@given(facts=st.dictionaries(TEXT, TEXT | st.integers(-99, 99) | st.none(), max_size=5))
 def test_joined_bytes_are_canonical_json(facts: dict[str, object]) -> None:
     """The quick way of writing an entry gives exactly the canonical JSON of its fields."""
     try:

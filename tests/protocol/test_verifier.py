@@ -25,6 +25,7 @@ from meetings.protocol.trail import (
     short_form,
     signed_checkpoint,
 )
+from tests.protocol.texts import TEXT
 from tests.protocol.trail_samples import LUIS, ORIGIN, sample_report, sample_trail
 from tests.sizes import IS_LONG, tries
 from tests.tables import table
@@ -483,8 +484,8 @@ def test_nested_facts_at_every_depth_get_a_sentence(
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("00" * 32),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT | st.just("00" * 32),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=6,
 )
 
@@ -520,15 +521,20 @@ def test_anything_in_any_place_gets_a_sentence(place: tuple[Any, ...], value: An
     assert (verdict == "holds") == (same or left_out)
 
 
-NOTES = st.builds(
-    checkpoint_body,
+BESIDE = st.sampled_from(["", " ", "\n", "/", "=", "é", "x"])
+PAPERS_MADE = st.builds(
+    lambda before, form, origin, size, root, after: before + form(origin, size, root) + after,
+    BESIDE,
+    st.sampled_from([checkpoint_body, short_form, line_form]),
     st.sampled_from([ORIGIN, "other.example.com"]),
-    st.integers(0, 10**16),
+    st.integers(0, 10**16) | st.just(SIZE),
     st.binary(min_size=32, max_size=32),
+    BESIDE,
 )
-SHORT_FORMS = st.from_regex(verifier.SHORT, alphabet=st.characters(max_codepoint=255))
-# To draw any text that the pattern of a note allows takes longer than all other properties of this file.
-PAPERS = st.text() | SHORT_FORMS | (st.from_regex(verifier.NOTE) if IS_LONG else NOTES)
+# To draw any text that the patterns allow takes longer than all other properties of this file.
+LATIN = st.characters(max_codepoint=255)
+ALLOWED = st.from_regex(verifier.SHORT, alphabet=LATIN) | st.from_regex(verifier.NOTE)
+PAPERS = TEXT | PAPERS_MADE | (ALLOWED if IS_LONG else st.nothing())
 
 
 @given(paper=PAPERS)
