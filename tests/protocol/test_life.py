@@ -62,18 +62,12 @@ def judged(life: Life) -> Life:
     """The same with what the rules find of its notice; what cannot matter any more is forgotten."""
     if life.state not in IN_THE_ROOM and life.state is not MeetingState.DRAFT:
         at = life.starts_at or life.at
-        return changed(life, at=at, **FORGOTTEN)
+        return life._replace(at=at, **FORGOTTEN)
     if life.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
-        return changed(life, issuing=(), opening=())
+        return life._replace(issuing=(), opening=())
     findings = _terms(life.kind, life.at, life.starts_at) if life.starts_at else ()
     manner = planned(life.kind, life.modality, BOOK.nonpresential_rule) if life.starts_at else ()
-    return changed(life, issuing=findings + manner)
-
-
-def changed(life: Life, **fields: Any) -> Life:
-    """The same with other values; itself where they are what it has, because most acts change little."""
-    is_same = all(getattr(life, name) == value for name, value in fields.items())
-    return life if is_same else life._replace(**fields)
+    return life._replace(issuing=findings + manner)
 
 
 @once

@@ -196,8 +196,10 @@ def _by_state(act: LifeAct, life: Life) -> tuple[Finding, ...]:
     """
     if isinstance(act, RoomAct):
         is_possible = life.state in _STATES_OF[act] and life.modality is not Modality.WRITTEN
+    elif isinstance(act, MeetingAct):
+        is_possible = (life.state, act) in MEETING and fits(act, life.modality)
     else:
-        is_possible = _in_table(act, life)
+        is_possible = life.minutes is not None and (life.minutes, act) in MINUTES
     if is_possible:
         return ()
     return _not_from(act, life.minutes if isinstance(act, MinutesAct) and life.minutes else life.state)
@@ -207,12 +209,6 @@ def _by_state(act: LifeAct, life: Life) -> tuple[Finding, ...]:
 @lru_cache(maxsize=None, typed=True)
 def _not_from(act: LifeAct, state: MeetingState | MinutesState) -> tuple[Finding, ...]:
     return (Finding("lifecycle.not_possible", Severity.BLOCK, {"act": act, "state": state}, sources.PRODUCT),)
-
-
-def _in_table(act: MeetingAct | MinutesAct, life: Life) -> bool:
-    if isinstance(act, MeetingAct):
-        return (life.state, act) in MEETING and fits(act, life.modality)
-    return life.minutes is not None and (life.minutes, act) in MINUTES
 
 
 _STATES_OF: Mapping[RoomAct, tuple[MeetingState, ...]] = {
