@@ -18,6 +18,8 @@ from meetings.forms.planning import HourField
 from meetings.protocol.kinds import CommitteeDecision
 from meetings.protocol.seal import COURTESIES
 
+LONGEST_STATEMENT = 1_000
+
 
 def _uuid(text: str) -> uuid.UUID:
     try:
@@ -168,3 +170,9 @@ class CallToOrderForm(ActForm):
     """Recall a rule of conduct to the whole room: the button names the rule."""
 
     rule = HiddenField(validators=[InputRequired(), AnyOf([rule.value for rule in COURTESIES])])
+
+
+class StatementForm(ActForm):
+    """What somebody in the room wants written down."""
+
+    text = LongTextField(_l("What you want written down"), required=True, longest=LONGEST_STATEMENT)

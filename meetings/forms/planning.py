@@ -207,7 +207,7 @@ class MemberForm(ActForm):
 
     body = HiddenField(
         _l("Which body"),
-        validators=[AnyOf([body.value for body in Body], _l("Choose one of the answers shown."))]
+        validators=[AnyOf([body.value for body in Body], _l("Choose one of the answers shown."))],
     )
     person = HiddenField(lazy_pgettext("planning", "Person"))
 

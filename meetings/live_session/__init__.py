@@ -49,6 +49,7 @@ from meetings.live_session.sittings import (
     start_item,
     suspend,
 )
+from meetings.live_session.statements import StatementCard, leave_statement, statements_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
@@ -90,11 +91,13 @@ __all__ = [
     "gather",
     "gathering_page",
     "GatheringPage",
+    "StatementCard",
     "is_news",
     "items_of",
     "latest_entry",
     "leave",
     "leave_by_link",
+    "leave_statement",
     "mark",
     "minutes_late",
     "note_permission",
@@ -113,6 +116,7 @@ __all__ = [
     "sittings_of",
     "start_item",
     "start_recording",
+    "statements_of",
     "stop_recording",
     "suspend",
 ]

@@ -19,6 +19,7 @@ from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.sittings import earliest_resumption, sittings_of
+from meetings.live_session.statements import StatementCard, statements_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 from meetings.planning import (
     GroundOffer,
@@ -84,6 +85,7 @@ class RoomPage:
     earliest_resumption: datetime
     asked: tuple[Finding, ...] = ()
     offers: Mapping[str, GroundOffer] = field(default_factory=dict)
+    statements: tuple[StatementCard, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -143,6 +145,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     return RoomPage(
         asked=asked,
         offers=ground_offers(tx, community_id, asked),
+        statements=statements_of(tx, meeting_id),
         room=room,
         opened_at=opened_at,
         closed_at=meeting.closed_at,

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -41,6 +41,14 @@ class WrittenReason:
     source: str
 
 
+class Statement(NamedTuple):
+    """What somebody asked to have written down."""
+
+    who: str
+    at: datetime
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class MinutesPage:
     """The minutes of one meeting, as staff and signers see them (S5-S8)."""
@@ -67,6 +75,15 @@ class MinutesPage:
     def closed(self) -> Mapping[str, list[dict[str, str]]]:
         """Item -> why the law kept it from being voted in this meeting."""
         return cast(Mapping[str, list[dict[str, str]]], self.minutes.record["closed"])
+
+    @property
+    def statements(self) -> Mapping[str, list[Statement]]:
+        """Item -> what people asked to have written down under it."""
+        kept: Mapping[str, list[dict[str, str]]] = self.minutes.record["statements"]
+        return {
+            item: [Statement(row["who"], datetime.fromisoformat(row["at"]), row["text"]) for row in rows]
+            for item, rows in kept.items()
+        }
 
     @property
     def held_at(self) -> datetime:

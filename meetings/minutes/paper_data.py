@@ -188,7 +188,10 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
             {"said": row["said"], "source": source_words(row["source"])}
             for row in w.record["closed"].get(str(section.item_id), ())
         ],
-        "statements": [],
+        "statements": [
+            {"who": row["who"], "hour": w.hour(row["at"]), "text": row["text"]}
+            for row in w.record["statements"].get(str(section.item_id), ())
+        ],
     }
 
 

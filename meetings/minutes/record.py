@@ -41,6 +41,7 @@ def gather(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         **how,
         "decisions": {str(card.item_id): _decided(card) for card in decisions.values()},
         "closed": _closed(tx, meeting),
+        "statements": _statements(tx, meeting),
         "arrears": _arrears(tx, meeting.id),
         "overrides": _overrides(tx, meeting),
         "notice": _notice(tx, meeting),
@@ -67,6 +68,16 @@ def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "officers": live_session.officers_of(tx, meeting.id),
         "recording": _recording(tx, meeting.id),
     }
+
+
+def _statements(tx: Transaction, meeting: Meeting) -> dict[str, list[dict[str, str]]]:
+    """Item -> what people asked to have written down under it; before the first topic, under the first."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for each in live_session.statements_of(tx, meeting.id):
+        item_id = each.item_id or next((item.id for item in meeting.items), None)
+        said = {"who": each.who, "at": each.at.isoformat(), "text": each.text}
+        found.setdefault(str(item_id), []).append(said)
+    return found
 
 
 def _decided(card: DecisionCard) -> dict[str, Any]:

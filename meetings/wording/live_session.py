@@ -13,6 +13,16 @@ from meetings.wording.format import percent_words
 from meetings.wording.sentences import Counted, Sentence, ngettext
 
 SENTENCES: Mapping[str, Sentence] = {
+    "statement.not_present": Sentence(
+        what=_l("This was not written down."),
+        why=_l("Only who is in the meeting leaves something in its minutes."),
+        now=_l("Enter the meeting and send it again."),
+    ),
+    "statement.too_many": Sentence(
+        what=_l("This was not written down."),
+        why=_l("Each person leaves %(most)s texts in one meeting at most."),
+        now=_l("Say it in the meeting, or write to the administration."),
+    ),
     "room.not_open": Sentence(
         what=_l("The room is not open."),
         why=_l("The state of the meeting is: %(state)s."),

@@ -235,3 +235,19 @@ def test_a_change_of_language_is_another_text(browse: Browser, storage: Storage,
     browse.post("/idioma", {"language": "en"})
     page = browse.post(path(opened, "grabacion"), {"answer": "granted", "shown": in_spanish}, status=422)
     assert "The text changed while you were reading it." in page
+
+
+def test_what_is_to_be_written_down_is_sent_and_shown(
+    browse: Browser, storage: Storage, opened: Building
+) -> None:
+    """From the room of whoever did not give permission; what was typed stays when it is too long."""
+    go_in(browse, opened, 0, "refused")
+    room = path(opened, "sala")
+    assert "Quiero que quede escrito" in browse.get(room)
+    page = browse.post(room, {"text": "x" * 1001}, status=422)
+    assert "x" * 1001 in page
+    assert "Lo que quiere dejar escrito" in browse.post(room, {"text": "  "}, status=422)
+    browse.post(room, {"text": "No estoy de acuerdo con el <b>plazo</b>."}, to=f"{room}#written")
+    assert "No estoy de acuerdo con el &lt;b&gt;plazo&lt;/b&gt;." in browse.get(room)
+    go_in(browse, opened, 1)
+    assert "No estoy de acuerdo" not in browse.get(path(opened, "sala", 1))

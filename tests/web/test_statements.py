@@ -41,7 +41,7 @@ BUDGETS = {
     "desk": 21,
     "meeting page": 7,
     "board of deliveries": 22,
-    "live room": 25,
+    "live room": 26,
     "resident's invitation": 8,
 }
 

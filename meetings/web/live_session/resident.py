@@ -7,12 +7,12 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from meetings import live_session
-from meetings.forms.live_session import EnterForm, SignalForm
+from meetings.forms.live_session import EnterForm, SignalForm, StatementForm
 from meetings.live_session import DoorPage
 from meetings.web.context import resident_url
 from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
 from meetings.web.policy import RESIDENT, allows
-from meetings.web.support import actor, community_id, link, now, reading, transaction, validated
+from meetings.web.support import actor, community_id, form_for, link, now, reading, transaction, validated
 from meetings.wording.courtesy import COURTESY, COURTESY_VERSION
 from meetings.wording.live_session import duration_words
 
@@ -59,18 +59,36 @@ def enter() -> Response:
 @allows(RESIDENT)
 def room() -> str | Response:
     """The meeting: item, quorum, recording light, video, decisions (R7)."""
-    page = _page()
+    with reading() as tx:
+        page = live_session.door_page(tx, link(), now())
+        written = live_session.statements_of(tx, page.room.meeting.id)
     if not page.is_inside:
         return go(resident_url("live_session.door"))
+    mine = [each for each in written if each.person_id == link().person_id]
     return render_template(
         "live_session/room.html",
         page=page,
         gauge=gauge_of(page.room),
         duration=duration_words,
+        statement_form=form_for(StatementForm),
+        mine=mine,
         live_url=_news(page),
         signal_url=resident_url("live_session.signal") if page.is_open else "",
         reload_seconds=RELOAD_SECONDS,
     )
+
+
+@bp.post("/r/<token>/sala")
+@allows(RESIDENT, page="live_session.room")
+def leave_statement() -> Response:
+    """Keep what this person wants written down in the minutes."""
+    form = validated(StatementForm)
+    who = link()
+    with transaction() as tx:
+        live_session.leave_statement(
+            tx, community_id(), who.meeting_id, who.person_id, form.text.text, actor(), now()
+        )
+    return go(resident_url("live_session.room", _anchor="written"))
 
 
 @bp.post("/r/<token>/senal")
