@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -187,6 +188,9 @@ class MessageRenderer:
         return self._environment.get_template(template).render(m=facts, person=SLOTS, **said)
 
 
+# To compile the templates of one message takes longer than to fill them a hundred times. There are as many
+# catalogues as languages, and Jinja looks at its file before it uses what it compiled.
+@cache
 def _environment(translations: Translations, language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -14,6 +14,10 @@ from meetings.protocol.kinds import Kind, Modality
 class Translations(Protocol):
     """A gettext catalogue of one language: ``gettext.NullTranslations`` or babel's ``Translations``."""
 
+    def __hash__(self) -> int:
+        """Return what tells one catalogue from another: templates are compiled once for each."""
+        ...
+
     def gettext(self, message: str, /) -> str:
         """Return the translation of ``message``."""
         ...
