@@ -6,7 +6,9 @@ A folder of tests that needs them names them in its ``conftest.py``: the rules a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,9 @@ from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
 from meetings.config import Config
 from meetings.storage.session import Storage
+from meetings.web.gate import BAD_LINKS, BAD_LINKS_SECONDS, Throttle
+from meetings.web.live_session.news import STREAMS, THREADS_FOR_PAGES, Streams
+from meetings.web.support import EXTENSION
 from tests.browse import Browser
 from tests.chromium import launched
 from tests.compiled import keep_compiled
@@ -49,12 +54,31 @@ def clock() -> FixedClock:
     return FixedClock(START)
 
 
-@pytest.fixture
-def app(storage: Storage, keys: Keys, clock: FixedClock, tmp_path: Path) -> Flask:
-    """The application over ``storage``."""
-    app = create_app(Config(instance=tmp_path), storage=storage, keys=keys, clock=clock)
+@cache
+def _application(keys: Keys) -> Flask:
+    """The application over no data base at all, made once: to make one costs what a test does."""
+    app = create_app(Config(instance=Path("/nowhere")), keys=keys)
     app.testing = True
     return app
+
+
+@pytest.fixture
+def app(storage: Storage, keys: Keys, clock: FixedClock) -> Iterator[Flask]:
+    """The application over ``storage``, as it was made: nothing that an earlier test did to it is left."""
+    app = _application(keys)
+    kept = [(each, dict(each)) for each in (app.config, app.extensions, app.view_functions)]
+    handlers, level = list(app.logger.handlers), app.logger.level
+    app.extensions |= {
+        EXTENSION: replace(app.extensions[EXTENSION], storage=storage, clock=clock),
+        "bad_links": Throttle(BAD_LINKS, BAD_LINKS_SECONDS),
+        STREAMS: Streams(app.config["THREADS"] - THREADS_FOR_PAGES),
+    }
+    yield app
+    for each, made in kept:
+        each.clear()
+        each.update(made)
+    app.logger.handlers = handlers
+    app.logger.setLevel(level)
 
 
 @pytest.fixture
