@@ -76,44 +76,48 @@ def make_building(
         )
         tx.session.add(attestation)
         tx.session.flush()
-        for number, coefficient in enumerate(coefficients):
-            _add_unit(tx, building, attestation.id, number, Fraction(coefficient), at)
+        _add_units(tx, building, attestation.id, [Fraction(each) for each in coefficients], at)
         for role in roles:
             add_staff(tx, building, role, at)
     return building
 
 
-def _add_unit(
+def _add_units(
     tx: Transaction,
     building: Building,
     attestation: uuid.UUID,
-    number: int,
-    coefficient: Fraction,
+    coefficients: Sequence[Fraction],
     at: datetime,
 ) -> None:
     slug = building.community_id.hex[:6]
-    unit = Unit(
-        id=uuid.uuid4(),
-        community_id=building.community_id,
-        tower="Torre 1",
-        number=str(100 * (number // 4 + 1) + number % 4 + 1),
-        position=number,
-        coefficient_numerator=coefficient.numerator,
-        coefficient_denominator=coefficient.denominator,
-    )
-    person = Person(
-        id=uuid.uuid4(),
-        community_id=building.community_id,
-        name=f"Persona {number + 1} Inventada",
-        document=str(10_000_000 + number),
-        identity_key=f"document:{10_000_000 + number}",
-        created_at=at,
-    )
-    tx.session.add_all([unit, person])
+    units = [
+        Unit(
+            id=uuid.uuid4(),
+            community_id=building.community_id,
+            tower="Torre 1",
+            number=str(100 * (number // 4 + 1) + number % 4 + 1),
+            position=number,
+            coefficient_numerator=coefficient.numerator,
+            coefficient_denominator=coefficient.denominator,
+        )
+        for number, coefficient in enumerate(coefficients)
+    ]
+    people = [
+        Person(
+            id=uuid.uuid4(),
+            community_id=building.community_id,
+            name=f"Persona {number + 1} Inventada",
+            document=str(10_000_000 + number),
+            identity_key=f"document:{10_000_000 + number}",
+            created_at=at,
+        )
+        for number in range(len(units))
+    ]
+    tx.session.add_all([*units, *people])
     tx.session.flush()
-    tx.session.add(Ownership(unit_id=unit.id, person_id=person.id, since=at))
-    tx.session.add(
-        ContactPoint(
+    for number, (unit, person) in enumerate(zip(units, people, strict=True)):
+        tx.session.add(Ownership(unit_id=unit.id, person_id=person.id, since=at))
+        point = ContactPoint(
             community_id=building.community_id,
             person_id=person.id,
             channel="email",
@@ -121,9 +125,10 @@ def _add_unit(
             attestation_id=attestation,
             created_at=at,
         )
-    )
-    building.units.append(unit.id)
-    building.people.append(person.id)
+        tx.session.add(point)
+        building.units.append(unit.id)
+        building.people.append(person.id)
+    tx.session.flush()
 
 
 def add_staff(tx: Transaction, building: Building, role: Role, at: datetime = START) -> uuid.UUID:
