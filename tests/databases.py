@@ -1,9 +1,14 @@
-"""Empty data bases for tests: SQLite files copied from a template, PostgreSQL ones emptied after each use."""
+"""Empty data bases for tests: SQLite files copied from a template, PostgreSQL ones emptied after each use.
+
+No disk is waited for: SQLite's files lie in memory, where this machine has a place for them, and PostgreSQL
+is told not to wait. The program opens both as it always does.
+"""
 
 from __future__ import annotations
 
 import atexit
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +25,7 @@ from meetings.adapters.keys import Keys
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
 
+_MEMORY, _ROOM = Path("/dev/shm"), 256 * 1024**2
 _numbers = itertools.count(1)
 # Deleted rows leave their places behind, so that a data base grows slower with its use.
 USES = 100
@@ -38,16 +44,25 @@ _OTHERS = """
 _COUNTED = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
 
 
+def _sqlite_folder() -> Path:
+    """A new folder, removed at the latest when the process ends."""
+    is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+    place = _MEMORY if is_there and shutil.disk_usage(_MEMORY).free > _ROOM else None
+    folder = Path(tempfile.mkdtemp(prefix="constancia-test-", dir=place))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def _sqlite_template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="constancia-test-")) / "template.sqlite3"
+    path = _sqlite_folder() / "template.sqlite3"
     upgrade(f"sqlite:///{path}")
     return path
 
 
 @cache
 def _sqlite_storage(keys: Keys) -> tuple[Storage, Path]:
-    path = Path(tempfile.mkdtemp(prefix="constancia-test-")) / "constancia.sqlite3"
+    path = _sqlite_folder() / "constancia.sqlite3"
     return Storage(f"sqlite:///{path}", keys), path
 
 
@@ -167,12 +182,13 @@ def as_sqlalchemy(uri: str) -> str:
 
 
 @contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
+def database(kind: str) -> Iterator[str]:
     """An empty, migrated data base of a kind (``sqlite`` or ``postgresql``); yields its address."""
     if kind == "sqlite":
-        path = folder / "constancia.sqlite3"
+        path = _sqlite_folder() / "constancia.sqlite3"
         shutil.copy(_sqlite_template(), path)
         yield f"sqlite:///{path}"
+        shutil.rmtree(path.parent)
         return
     with _lent() as lent:
         yield as_sqlalchemy(_uri(lent.name))

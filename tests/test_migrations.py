@@ -17,9 +17,9 @@ from tests.fixtures import DATABASES
 
 
 @pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a migrated data base, once on SQLite and once on PostgreSQL."""
-    with database(request.param, tmp_path) as url:
+    with database(request.param) as url:
         yield url
 
 

@@ -34,7 +34,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     """A running installation: five owners with attested addresses."""
     instance = tmp_path / "instance"
     instance.mkdir()
-    with database("sqlite", tmp_path) as url, SmtpSink() as sink:
+    with database("sqlite") as url, SmtpSink() as sink:
         house = House(url, instance, FixedClock(built.START), sink)
         built.owners(house)
         with house.serving():

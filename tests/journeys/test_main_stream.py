@@ -40,7 +40,7 @@ def test_from_the_clerks_register_to_a_verified_trail(
     """Import, agenda, refused and lawful notice, answers, evening, minutes, publication, verification."""
     instance = tmp_path / "instance"
     instance.mkdir()
-    with database("sqlite", tmp_path) as url, SmtpSink() as sink:
+    with database("sqlite") as url, SmtpSink() as sink:
         house = House(url, instance, FixedClock(START), sink)
         with house.serving():
             office = browser.new_context(viewport={"width": 1280, "height": 900}, locale="es-CO")

@@ -178,7 +178,7 @@ class Scene:
 @contextmanager
 def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
     """Both communities over an empty data base of a kind."""
-    with database(kind, folder) as url:
+    with database(kind) as url:
         storage, clock = Storage(url, keys), FixedClock(START)
         app = create_app(Config(instance=folder), storage=storage, keys=keys, clock=clock)
         app.testing = True

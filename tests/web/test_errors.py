@@ -17,14 +17,15 @@ from tests.web.scene import signed_in
 
 def test_without_a_data_base_the_page_says_so(tmp_path: Path, keys: Keys) -> None:
     """503 with when to come back, a sound page, nothing asked of the data base to draw it."""
-    with database("sqlite", tmp_path) as url:
+    with database("sqlite") as url:
         storage = Storage(url, keys)
         app = create_app(Config(instance=tmp_path), storage=storage, keys=keys, clock=FixedClock(START))
         building = make_building(storage)
         client = signed_in(app, building.emails["administrator"])
         assert client.get("/inicio").status_code == 200
         storage.close()
-        Path(url.removeprefix("sqlite:///")).rename(tmp_path / "moved.sqlite3")
+        path = Path(url.removeprefix("sqlite:///"))
+        path.rename(path.with_name("moved.sqlite3"))
         for path in ("/inicio", "/r/" + "a" * 22, f"/datos/{building.community_id}"):
             answer = client.get(path)
             assert answer.status_code == 503, path
