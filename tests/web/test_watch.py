@@ -73,3 +73,19 @@ def test_added_and_lost_rows_are_taken_back(storage: Storage, building: Building
         kept = select(ContactPoint.id).join(Person).where(Person.id == building.people[0])
         assert len(tx.session.scalars(kept).all()) == 1
     assert watch.is_unchanged()
+
+
+def test_an_act_under_way_at_a_look_is_seen_once_it_commits(
+    storage: Storage, building: Building, watch: Watch
+) -> None:
+    """Even when another one, which changed nothing, committed in between."""
+    with storage.transaction() as tx:
+        slow = update(Community).where(Community.id == building.community_id).values(name="Otro nombre")
+        tx.session.execute(slow)
+        if storage.writer.dialect.name == "postgresql":  # SQLite writes one act after the other
+            with storage.transaction() as other:
+                other.session.execute(update(Person).values(name=Person.name))
+        assert watch.is_unchanged()
+    assert not watch.is_unchanged()
+    watch.restore()
+    assert watch.is_unchanged()

@@ -21,18 +21,10 @@ class Watch:
     def __init__(self, url: str) -> None:
         self._is_sqlite = url.startswith("sqlite")
         self._eye, self._here = self._opened(url)
+        before = self._present()
         for table in TABLES:
             self._ask(f"CREATE TABLE kept.{table} AS SELECT * FROM {self._here}.{table}")
-        # A row is read as text on PostgreSQL, where a column of JSON cannot be compared.
-        row, every = ("*", "") if self._is_sqlite else ("t::text", " ALL")
-        sides = (self._here, "kept"), ("kept", self._here)
-        self._differs = " UNION ".join(
-            f"SELECT '{table}' WHERE EXISTS "
-            f"(SELECT {row} FROM {one}.{table} t EXCEPT{every} SELECT {row} FROM {other}.{table} t)"
-            for table in TABLES
-            for one, other in sides
-        )
-        self._version = self._present_version()
+        self._version, self._horizon = before
 
     def is_unchanged(self) -> bool:
         """Whether every row of every table is the same."""
@@ -48,8 +40,9 @@ class Watch:
             self._ask(f"DELETE FROM {self._here}.{table}")
             self._ask(f"INSERT INTO {self._here}.{table} SELECT * FROM kept.{table}")
         self._ask("COMMIT")
-        assert not self._ask(self._differs)
-        self._version = self._present_version()
+        after = self._present()
+        assert not self._differing(self._touched())
+        self._version, self._horizon = after
 
     def close(self) -> None:
         """Throw the copy away."""
@@ -60,20 +53,55 @@ class Watch:
     def _changed(self) -> list[str]:
         """The tables that hold something else.
 
-        A commit by anybody moves a counter of the data base; only then are all rows read again.
+        A commit by anybody moves the sign of the data base; only then are rows read again.
         """
-        version = self._present_version()
-        if version == self._version:
+        now = self._present()
+        if now[0] == self._version:
             return []
-        changed = [str(table) for (table,) in self._ask(self._differs)]
+        changed = self._differing(self._touched())
         if not changed:
-            self._version = version
+            self._version, self._horizon = now
         return changed
 
-    def _present_version(self) -> int:
-        # SQLite: moves with every commit of another connection. PostgreSQL: with every writing transaction.
-        query = "PRAGMA data_version" if self._is_sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
-        return int(self._ask(query)[0][0])
+    def _present(self) -> tuple[str, int]:
+        """A sign of what is committed, and on PostgreSQL the oldest transaction that may not have been."""
+        # SQLite: a counter of the commits of other connections. PostgreSQL: the transactions that are over.
+        query = (
+            "PRAGMA data_version"
+            if self._is_sqlite
+            else "SELECT s::text, pg_snapshot_xmin(s) FROM pg_current_snapshot() AS s"
+        )
+        [found] = self._ask(query)
+        return str(found[0]), int(found[-1])
+
+    def _touched(self) -> list[str]:
+        """The tables that may hold something else.
+
+        On PostgreSQL a row that is new or written again names its transaction, and one that is gone is not
+        counted; SQLite says nothing of the kind, and compares quickly.
+        """
+        if self._is_sqlite:
+            return list(TABLES)
+        asked = (
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {self._here}.{table} "
+            f"WHERE xmin::text::bigint >= {self._horizon}) "
+            f"OR (SELECT count(*) FROM {self._here}.{table}) <> (SELECT count(*) FROM kept.{table})"
+            for table in TABLES
+        )
+        return [str(table) for (table,) in self._ask(" UNION ALL ".join(asked))]
+
+    def _differing(self, tables: list[str]) -> list[str]:
+        """Those of the tables whose rows are not the kept ones."""
+        # A row is read as text on PostgreSQL, where a column of JSON cannot be compared.
+        row, every = ("*", "") if self._is_sqlite else ("t::text", " ALL")
+        sides = (self._here, "kept"), ("kept", self._here)
+        asked = (
+            f"SELECT '{table}' WHERE EXISTS "
+            f"(SELECT {row} FROM {one}.{table} t EXCEPT{every} SELECT {row} FROM {other}.{table} t)"
+            for table in tables
+            for one, other in sides
+        )
+        return [str(table) for (table,) in self._ask(" UNION ".join(asked))] if tables else []
 
     def _opened(self, url: str) -> tuple[Any, str]:
         """A connection of its own, on which no foreign key asks for an order, and where the tables stand."""
