@@ -13,9 +13,9 @@ from wtforms.validators import AnyOf, InputRequired
 
 from meetings.forms.base import ActForm
 from meetings.forms.convening import ReasonsForm
-from meetings.forms.fields import ChoiceField, DayField, LongTextField
+from meetings.forms.fields import ChoiceField, DayField, LongTextField, TextField
 from meetings.forms.planning import HourField
-from meetings.protocol.kinds import CommitteeDecision
+from meetings.protocol.kinds import CommitteeDecision, Said
 from meetings.protocol.seal import COURTESIES
 
 LONGEST_STATEMENT = 1_000
@@ -46,6 +46,24 @@ class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the ids."""
         self.data = frozenset(_uuid(value) for value in valuelist)
+
+
+class SaidField(Field):  # type: ignore[misc]  # WTForms ships no types
+    """What each unit said that was named one by one, as ``unit:said``; a list that says nothing names nobody."""
+
+    def process_data(self, value: Any) -> None:
+        """Nobody has said anything beforehand."""
+        self.data = value or {}
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read each pair; a unit says one thing."""
+        self.data = {}
+        for value in filter(None, valuelist):
+            unit, _, said = value.partition(":")
+            if said not in set(Said):
+                raise ValueError(gettext("Choose one of the answers shown."))
+            if self.data.setdefault(_uuid(unit), Said(said)) != said:
+                raise ValueError(gettext("A unit said two different things. Choose one."))
 
 
 class OpenMeetingForm(ReasonsForm):
@@ -124,15 +142,20 @@ class PermissionForm(ActForm):
 
 
 class DecisionForm(ReasonsForm):
-    """The count of one item: every unit present that is in none of the three lists is in favour."""
+    """The count of one item: what some said, one by one, and what all the others said; nothing is preset."""
 
     question = LongTextField(_l("The question that was voted"), required=True, longest=1000)
-    against = UnitsField(_l("Against"))
-    blank = UnitsField(_l("Blank"))
-    not_voted = UnitsField(_l("Did not vote"))
+    units = TextField(_l("Search for a unit or a name"))
+    said = SaidField(_l("What each one said"))
+    rest = ChoiceField(_l("What did all the others say?"), Said, group="said", required=False)
     subject = ChoiceField(
         _l("What the committee decides"), CommitteeDecision, group="committee_decision", required=False
     )
+
+    @property
+    def chosen_rest(self) -> Said | None:
+        """What all the others said, once somebody told."""
+        return Said(self.rest.data) if self.rest.data else None
 
     @property
     def chosen_subject(self) -> CommitteeDecision | None:

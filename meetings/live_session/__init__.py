@@ -22,6 +22,7 @@ from meetings.live_session.decisions import Count, count_decision, record_decisi
 from meetings.live_session.door import DoorPage, door_page
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
 from meetings.live_session.gathering import gather
+from meetings.live_session.naming import Named, named_units
 from meetings.live_session.news import check_meeting, is_news, latest_entry
 from meetings.live_session.pages import (
     BeforePage,
@@ -62,6 +63,8 @@ __all__ = [
     "DecisionCard",
     "DoorPage",
     "ItemCard",
+    "Named",
+    "named_units",
     "Office",
     "PersonInside",
     "RecordingNow",

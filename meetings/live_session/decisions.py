@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -25,7 +25,7 @@ from meetings.planning import Written, find_meeting, keep_overrides, lock_meetin
 from meetings.protocol import agenda, council, majority, sources
 from meetings.protocol.exact import exact_text, total_of
 from meetings.protocol.findings import Finding, Refused, enforce
-from meetings.protocol.kinds import Basis, Body, Choice, CommitteeDecision, ItemType, Majority
+from meetings.protocol.kinds import Basis, Body, Choice, CommitteeDecision, ItemType, Majority, Said
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.protocol.votes import Ballot, RepresentedUnit, tally
@@ -37,18 +37,17 @@ from meetings.trail import Act, Actor, record
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What the secretary counted: the units that said no, those that voted blank, those that did not vote.
+    """What the secretary counted: what some units said, one by one, and what all the others said.
 
-    Every other unit present is in favour; the page shows the sum before it is kept. In a body its members
-    stand for the units; ``subject`` says what the convivencia committee decides, which may not be everything.
-    ``reasons`` and ``grounds`` are the written reasons by finding, and the ready ones that were chosen; with
+    Nothing stands for a unit by itself: ``rest`` is None until the secretary says it, and only a count that
+    names every unit present needs none. In a body its members stand for the units; ``subject`` says what the
+    convivencia committee decides, which may not be everything. ``reasons`` and ``grounds`` are the written reasons by finding, and the ready ones that were chosen; with
     one for ``arrears.vote.restricted`` the units in arrears do not vote, as the by-laws say.
     """
 
     question: str
-    against: frozenset[uuid.UUID] = field(default_factory=frozenset)
-    blank: frozenset[uuid.UUID] = field(default_factory=frozenset)
-    not_voted: frozenset[uuid.UUID] = field(default_factory=frozenset)
+    rest: Said | None = None
+    said: Mapping[uuid.UUID, Said] = field(default_factory=dict)
     subject: CommitteeDecision | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[str, str] = field(default_factory=dict)
@@ -71,7 +70,7 @@ def record_decision(
             a matter of art. 46 at a distance (rule ``majority.qualified_allowed``); a binding decision
             where nothing is decided (``informative.decision``); a sanction of the convivencia committee
             (``committee.decision``), or ``decision.no_subject``; ``decision.twice``;
-            ``decision.unit_not_present``; ``decision.unit_twice``; ``decision.no_question``.
+            ``decision.unit_not_present``; ``decision.rest_not_said``; ``decision.no_question``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     end_silent(tx, meeting, at)
@@ -118,19 +117,37 @@ def _result(
     asked, written = _check(tx, room, item, count)
     is_restricted = any(finding.code == RESTRICTED for finding in asked)
     voters = without_debtors(room) if is_restricted else room.present_units
-    voting = frozenset(unit.unit_id for unit in voters)
-    kept = replace(
-        count,
-        against=count.against & voting,
-        blank=count.blank & voting,
-        not_voted=count.not_voted & voting,
+    said = _said(count, voters)
+    return _row(room, item, count.question.strip(), said, voters), asked, written
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The units that vote, by what they said."""
+
+    favour: frozenset[uuid.UUID]
+    against: frozenset[uuid.UUID]
+    blank: frozenset[uuid.UUID]
+
+
+def _said(count: Count, voters: tuple[UnitPresence, ...]) -> _Sides:
+    """What each unit that votes said: its own word, or that of all the others."""
+    all_said = {unit.unit_id: count.said.get(unit.unit_id, count.rest) for unit in voters}
+    if None in all_said.values():
+        raise Refused.because("decision.rest_not_said")
+    return _Sides(
+        *(
+            frozenset(unit for unit, said in all_said.items() if said is wanted)
+            for wanted in (Said.YES, Said.NO, Said.BLANK)
+        )
     )
-    return _row(room, item, kept, voters), asked, written
 
 
-def _row(room: Room, item: AgendaItem, count: Count, voters: tuple[UnitPresence, ...]) -> Decision:
+def _row(
+    room: Room, item: AgendaItem, question: str, said: _Sides, voters: tuple[UnitPresence, ...]
+) -> Decision:
     basis, needed = decided_by(item, room.meeting)
-    weight = _count(room, item, count, voters)
+    weight = _count(room, item, said, voters)
     own = own_share(room, item)
     voting = {unit.unit_id for unit in voters}
     kept_out = [unit for unit in room.present_units if unit.unit_id not in voting]
@@ -138,7 +155,7 @@ def _row(room: Room, item: AgendaItem, count: Count, voters: tuple[UnitPresence,
         id=uuid.uuid4(),
         meeting_id=room.meeting.id,
         item_id=item.id,
-        question=count.question.strip(),
+        question=question,
         basis=basis,
         majority=needed,
         needed=exact_text(needed_share(room, item, needed)),
@@ -146,9 +163,9 @@ def _row(room: Room, item: AgendaItem, count: Count, voters: tuple[UnitPresence,
         against=exact_text(weight.against),
         blank=exact_text(weight.blank),
         denominator=exact_text(weight.base),
-        favour_units=len(voters) - len(count.against | count.blank | count.not_voted),
-        against_units=len(count.against),
-        blank_units=len(count.blank),
+        favour_units=len(said.favour),
+        against_units=len(said.against),
+        blank_units=len(said.blank),
         denominator_units=len(room.units if needed != Majority.SIMPLE_REPRESENTED else voters),
         kept_out_units=len(kept_out),
         kept_out_share=exact_text(total_of(unit.coefficient for unit in kept_out) / room.total),
@@ -193,11 +210,8 @@ def _check(
     if tx.session.scalar(select(Decision.id).where(Decision.item_id == item.id)):
         raise Refused.because("decision.twice")
     present = {unit.unit_id for unit in room.present_units}
-    named = [*count.against, *count.blank, *count.not_voted]
-    if strange := [unit for unit in named if unit not in present]:
+    if strange := [unit for unit in count.said if unit not in present]:
         raise Refused.because("decision.unit_not_present", number=len(strange))
-    if len(named) != len(set(named)):
-        raise Refused.because("decision.unit_twice")
     return asked, written
 
 
@@ -221,29 +235,27 @@ class _Weight:
     approved: bool
 
 
-def _count_heads(room: Room, count: Count) -> _Weight:
+def _count_heads(room: Room, said: _Sides) -> _Weight:
     """Rule ``council.vote``: by heads, over all the members of the body."""
     present, members = len(room.present_units), len(room.units)
-    favour = present - len(count.against | count.blank | count.not_voted)
+    favour = len(said.favour)
     approved = council.vote(members=members, present=present, favour=favour).approved
-    against, blank = Fraction(len(count.against)), Fraction(len(count.blank))
+    against, blank = Fraction(len(said.against)), Fraction(len(said.blank))
     return _Weight(Fraction(favour), against, blank, Fraction(members), approved)
 
 
-def _count(room: Room, item: AgendaItem, count: Count, units: tuple[UnitPresence, ...]) -> _Weight:
+def _count(room: Room, item: AgendaItem, said: _Sides, units: tuple[UnitPresence, ...]) -> _Weight:
     if room.is_by_heads:
-        return _count_heads(room, count)
+        return _count_heads(room, said)
     basis, law = Basis(item.basis), room.rules.rulebook.law
-    silent = count.blank | count.not_voted
     ballots = [
-        Ballot(str(unit.unit_id), Choice.NO if unit.unit_id in count.against else Choice.YES)
-        for unit in units
-        if unit.unit_id not in silent
+        *(Ballot(str(unit), Choice.YES) for unit in said.favour),
+        *(Ballot(str(unit), Choice.NO) for unit in said.against),
     ]
     represented = [RepresentedUnit(str(unit.unit_id), unit.coefficient) for unit in units]
     result = tally(basis, represented, ballots, law=law, bylaw_share=own_share(room, item))
-    against = _weight(units, count.against, basis)
-    blank = _weight(units, count.blank, basis)
+    against = _weight(units, said.against, basis)
+    blank = _weight(units, said.blank, basis)
     if item.majority == Majority.SIMPLE_REPRESENTED:
         return _Weight(result.favour, against, blank, result.represented, result.approved)
     base = room.total if basis is Basis.COEFFICIENT else Fraction(len(room.units))

@@ -143,6 +143,15 @@ class Choice(StrEnum):
     NO = "no"
 
 
+class Said(StrEnum):
+    """What a unit (of a body: a member) in the room said to a question; whoever said nothing stays in the base."""
+
+    YES = "yes"
+    NO = "no"
+    BLANK = "blank"
+    NOT_VOTED = "not_voted"
+
+
 class WrittenChoice(StrEnum):
     """What a vote in writing says to a question; blank takes part and is not in favour."""
 

@@ -188,6 +188,11 @@ def form_for(form_class: type[F], **values: Any) -> F:
     return form
 
 
+def show_again(form: FlaskForm) -> None:
+    """Let the page of this request show a form as it was sent, without judging it."""
+    g.invalid_form = form
+
+
 def validated(form_class: type[F], **values: Any) -> F:
     """The submitted form, its shape checked.
 

@@ -139,6 +139,12 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "yes": lazy_pgettext("label", "Yes"),
         "no": lazy_pgettext("label", "No"),
     },
+    "said": {
+        "yes": lazy_pgettext("label", "Yes"),
+        "no": lazy_pgettext("label", "No"),
+        "blank": lazy_pgettext("label", "Blank vote"),
+        "not_voted": lazy_pgettext("label", "They did not vote"),
+    },
     "written_choice": {
         "yes": lazy_pgettext("label", "Yes"),
         "no": lazy_pgettext("label", "No"),

@@ -122,18 +122,18 @@ SENTENCES: Mapping[str, Sentence] = {
         what=Counted(
             "number",
             lambda n: ngettext(
-                "%(number)s of the units that you ticked is not present now.",
-                "%(number)s of the units that you ticked are not present now.",
+                "%(number)s of the units that you named is not present now.",
+                "%(number)s of the units that you named are not present now.",
                 n,
             ),
         ),
         why=_l("Only who is present votes. Somebody left while you were counting."),
         now=_l("Look at the list again and count once more."),
     ),
-    "decision.unit_twice": Sentence(
-        what=_l("A unit stands in two lists."),
-        why=_l("Each unit votes once: against, blank, or not at all."),
-        now=_l("Leave it in one list only."),
+    "decision.rest_not_said": Sentence(
+        what=_l("You have not said yet what all the others said."),
+        why=_l("Silence is no vote: nobody counts in favour by themselves."),
+        now=_l("Choose Yes, No, Blank vote or They did not vote for all the others."),
     ),
 }
 

@@ -18,6 +18,7 @@ from meetings.live_session import Count, Office, Room
 from meetings.planning import Access, ItemDraft
 from meetings.protocol.findings import Refused, Severity
 from meetings.protocol.kinds import (
+    Said,
     Body,
     CommitteeDecision,
     Convener,
@@ -147,7 +148,7 @@ def test_an_assembly_is_called_with_a_reason_and_decides(
     open_room(storage, building, meeting)
     come(storage, building, meeting, building.people[2:])
     assert room(storage, meeting).share == Fraction(65, 100)
-    row = decide(storage, building, meeting, "Elección de presidente", Count("¿Quién preside?"))
+    row = decide(storage, building, meeting, "Elección de presidente", Count("¿Quién preside?", Said.YES))
     assert (row.basis, row.denominator, row.approved) == ("unit", "3", True)
     assert close(storage, building, meeting, building.people[2]) == []
 
@@ -182,11 +183,11 @@ def test_a_council_decides_by_heads_of_all_its_members(storage: Storage, buildin
     open_room(storage, building, meeting)
     come(storage, building, meeting, building.people[:1])
     with pytest.raises(Refused, match=r"council\.vote\.no_quorum"):
-        decide(storage, building, meeting, "Asuntos", Count("¿Se contrata?"))
+        decide(storage, building, meeting, "Asuntos", Count("¿Se contrata?", Said.YES))
     come(storage, building, meeting, building.people[1:2])
     assert room(storage, meeting).quorum.quorum
     row = decide(
-        storage, building, meeting, "Asuntos", Count("¿Se contrata?", frozenset(building.people[:1]))
+        storage, building, meeting, "Asuntos", Count("¿Se contrata?", Said.YES, {building.people[0]: Said.NO})
     )
     assert (row.favour, row.denominator, row.majority, row.approved) == ("1", "3", "half_of_members", False)
     assert close(storage, building, meeting, building.people[0]) == []
@@ -223,10 +224,10 @@ def test_the_committee_proposes_and_never_punishes(storage: Storage, building: B
     open_room(storage, building, meeting)
     come(storage, building, meeting, building.people[:2])
     with pytest.raises(Refused, match=r"decision\.no_subject"):
-        decide(storage, building, meeting, "Ruido", Count("¿Qué se hace?"))
+        decide(storage, building, meeting, "Ruido", Count("¿Qué se hace?", Said.YES))
     with pytest.raises(Refused, match=r"committee\.decision\.sanction"):
-        decide(storage, building, meeting, "Ruido", Count("¿Multa?", subject=CommitteeDecision.SANCTION))
-    proposal = Count("¿Se propone el acuerdo?", subject=CommitteeDecision.SETTLEMENT_PROPOSAL)
+        decide(storage, building, meeting, "Ruido", Count("¿Multa?", Said.YES, subject=CommitteeDecision.SANCTION))
+    proposal = Count("¿Se propone el acuerdo?", Said.YES, subject=CommitteeDecision.SETTLEMENT_PROPOSAL)
     assert decide(storage, building, meeting, "Ruido", proposal).approved
     assert close(storage, building, meeting, building.people[0]) == []
 
@@ -243,7 +244,7 @@ def test_an_informative_meeting_binds_nobody(storage: Storage, building: Buildin
     come(storage, building, meeting, building.people[:1])
     assert room(storage, meeting).quorum.quorum
     with pytest.raises(Refused, match=r"decision\.not_voted_item"):
-        decide(storage, building, meeting, "Preguntas", Count("¿Sí?"))
+        decide(storage, building, meeting, "Preguntas", Count("¿Sí?", Said.YES))
     assert close(storage, building, meeting, None) == []
 
 
@@ -330,7 +331,7 @@ def test_with_every_coefficient_there_no_notice_is_needed(storage: Storage, buil
         assert tx.session.scalars(select(Attendance)).all() == []
     with storage.transaction() as tx:
         live_session.gather(tx, here, meeting, frozenset(building.people), by, EVENING)
-    row = decide(storage, building, meeting, "Elección de presidente", Count("¿Quién preside?"))
+    row = decide(storage, building, meeting, "Elección de presidente", Count("¿Quién preside?", Said.YES))
     assert (row.denominator, row.approved) == ("5", True)
     assert close(storage, building, meeting, building.people[0]) == []
 

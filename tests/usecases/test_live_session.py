@@ -15,7 +15,7 @@ from meetings import consents, live_session
 from meetings.consents import Answering
 from meetings.live_session import Count, Office
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import ConsentState
+from meetings.protocol.kinds import ConsentState, Said
 from meetings.storage.live_session import Decision, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Missing, Storage
@@ -189,7 +189,7 @@ def test_a_decision_weighs_exactly_and_over_who_is_present(storage: Storage, bui
     for number in (0, 1, 3):
         enter(storage, building, number)
     item = item_of(storage, building, "Aprobación")
-    count = Count("¿Aprueba el presupuesto?", against=frozenset({building.units[3]}))
+    count = Count("¿Aprueba el presupuesto?", Said.YES, {building.units[3]: Said.NO})
     with storage.transaction() as tx:
         live_session.record_decision(
             tx, *ids(building), item, count, staff(building), EVENING + timedelta(minutes=40)
@@ -205,7 +205,7 @@ def test_a_decision_without_quorum_is_refused(storage: Storage, building: Buildi
     enter(storage, building, 0)
     item = item_of(storage, building, "Aprobación")
     with pytest.raises(Refused, match=r"quorum\.assembly"), storage.transaction() as tx:
-        count = Count("¿Aprueba?")
+        count = Count("¿Aprueba?", Said.YES)
         live_session.record_decision(tx, *ids(building), item, count, staff(building), EVENING)
 
 
@@ -218,10 +218,10 @@ def test_an_item_is_decided_once(storage: Storage, building: Building) -> None:
     for turn in range(2):
         if turn:
             with pytest.raises(Refused, match=r"decision\.twice"), storage.transaction() as tx:
-                live_session.record_decision(tx, *ids(building), item, Count("¿Sí?"), staff(building), at)
+                live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at)
         else:
             with storage.transaction() as tx:
-                live_session.record_decision(tx, *ids(building), item, Count("¿Sí?"), staff(building), at)
+                live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at)
 
 
 def test_a_report_is_not_voted(storage: Storage, building: Building) -> None:
@@ -229,7 +229,7 @@ def test_a_report_is_not_voted(storage: Storage, building: Building) -> None:
     open_room(storage, building)
     item = item_of(storage, building, "Informe")
     with pytest.raises(Refused, match=r"decision\.not_voted_item"), storage.transaction() as tx:
-        live_session.record_decision(tx, *ids(building), item, Count("¿?"), staff(building), EVENING)
+        live_session.record_decision(tx, *ids(building), item, Count("¿?", Said.YES), staff(building), EVENING)
 
 
 def test_closing_needs_chair_and_secretary(storage: Storage, building: Building) -> None:

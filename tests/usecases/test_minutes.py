@@ -16,6 +16,7 @@ from meetings.convening import Addresses
 from meetings.live_session import Count, Office
 from meetings.minutes import Signer, make_minutes_papers
 from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import Said
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.planning import AgendaItem, Meeting
@@ -59,7 +60,7 @@ def building(app: Flask, storage: Storage) -> Iterator[Building]:
                 select(AgendaItem.id).where(AgendaItem.title.startswith("Aprobación"))
             ).one()
             at = ASSEMBLY_AT + timedelta(minutes=40)
-            live_session.record_decision(tx, *ids(building), item, Count("¿Sí?"), staff(building), at)
+            live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at)
             live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), at)
             live_session.act_as_secretary(tx, *ids(building), staff(building, "secretary"), at)
             live_session.close_meeting(tx, *ids(building), staff(building), AFTER)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from meetings import live_session, minutes, planning
 from meetings.live_session import Count, Office
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import ConsentState
+from meetings.protocol.kinds import ConsentState, Said
 from meetings.protocol.seal import HourGround, Mark, SealRule, Tick
 from meetings.protocol.trail import Tag
 from meetings.storage.convening import Notice
@@ -89,7 +89,7 @@ def finish(storage: Storage, building: Building) -> None:
         live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), then)
         live_session.act_as_secretary(tx, *ids(building), staff(building), then)
         item = item_of(storage, building, "Aprobación")
-        live_session.record_decision(tx, *ids(building), item, Count("¿Aprueba?"), staff(building), then)
+        live_session.record_decision(tx, *ids(building), item, Count("¿Aprueba?", Said.YES), staff(building), then)
         live_session.close_meeting(tx, *ids(building), staff(building), ASSEMBLY_AT + timedelta(minutes=50))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from meetings import communities, live_session
 from meetings.live_session import Count
 from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import Said
 from meetings.storage.convening import FrozenUnit
 from meetings.storage.live_session import Decision
 from meetings.storage.planning import AgendaItem, Meeting, Override
@@ -72,9 +73,9 @@ def decide(
     reasons: dict[str, str] | None = None,
 ) -> Decision:
     """The count of the item, with these units against."""
-    no = frozenset(building.units[number] for number in against)
+    no = dict.fromkeys((building.units[number] for number in against), Said.NO)
     with storage.transaction() as tx:
-        count = Count("¿Sí?", against=no, reasons=reasons or {})
+        count = Count("¿Sí?", Said.YES, no, reasons=reasons or {})
         live_session.record_decision(tx, *ids(building), item, count, staff(building), AT)
     with storage.reading() as tx:
         return tx.session.scalars(select(Decision)).one()

@@ -36,7 +36,7 @@ from meetings.minutes import (
     Signer,
     make_minutes_papers,
 )
-from meetings.protocol.kinds import Body, Convener, Kind, Modality, Summons
+from meetings.protocol.kinds import Body, Convener, Kind, Modality, Summons, Said
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint
@@ -310,7 +310,7 @@ def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
         live_session.elect(tx, *ids, Office.CHAIR, side.building.people[0], by, then)
         live_session.act_as_secretary(tx, *ids, by, then)
         voted = next(i for i in tx.session.get_one(Meeting, ids[1]).items if i.type == "decision")
-        live_session.record_decision(tx, *ids, voted.id, Count("¿Aprueba?"), by, then)
+        live_session.record_decision(tx, *ids, voted.id, Count("¿Aprueba?", Said.YES), by, then)
         live_session.close_meeting(tx, *ids, by, at + timedelta(hours=1))
 
 

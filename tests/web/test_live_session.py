@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from meetings.adapters.clock import FixedClock
+from meetings.live_session import naming
 from meetings.storage.live_session import Attendance, Decision, Officer, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Storage
@@ -197,7 +198,11 @@ def test_a_decision_is_shown_before_it_is_kept(
     open_room(secretary, building)
     arrive(secretary, building, 0, 1, 3)
     item = begin(secretary, storage, building, "Aprobación")
-    fields = {"question": "¿Aprueba el presupuesto?", "against": [str(building.units[3])]}
+    fields = {
+        "question": "¿Aprueba el presupuesto?",
+        "rest": "yes",
+        "said": ["", f"{building.units[3]}:no"],
+    }
     page = secretary.post(f"{item}/conteo", fields, status=200)
     assert "Aprobado: 58,3 % de los presentes dijo que sí." in page
     with storage.reading() as tx:
@@ -209,16 +214,53 @@ def test_a_decision_is_shown_before_it_is_kept(
     secretary.post(f"{item}/decision", fields, status=422)
 
 
-def test_a_unit_in_two_lists_is_refused(secretary: Browser, storage: Storage, building: Building) -> None:
-    """And the ticks stay on the page."""
+def test_silence_is_no_vote(secretary: Browser, storage: Storage, building: Building) -> None:
+    """Nothing is chosen on the page, and no result is shown before somebody says what the others said."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    item = begin(secretary, storage, building, "Aprobación")
+    vote = secretary.get(path(building, "sala")).split('id="vote-h"')[1].split("</section>")[0]
+    assert 'name="rest"' in vote and "checked" not in vote and "selected" not in vote
+    fields = {"question": "¿Aprueba?", "said": [f"{building.units[3]}:no"]}
+    page = secretary.post(f"{item}/conteo", fields, status=422)
+    assert "Todavía no ha dicho qué dijeron todos los demás." in page
+    assert f'value="{building.units[3]}:no" selected' in page
+    secretary.post(f"{item}/decision", {"question": "¿Aprueba?"}, status=422)
+    page = secretary.post(f"{item}/conteo", {**fields, "rest": "not_voted"}, status=200)
+    assert "Todos los demás: No votaron." in page and "No aprobado" in page
+
+
+def test_a_unit_that_said_two_things_is_refused(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """With a sentence at the list."""
     open_room(secretary, building)
     arrive(secretary, building, 0, 1, 3)
     item = begin(secretary, storage, building, "Aprobación")
     unit = str(building.units[3])
-    fields = {"question": "¿Sí?", "against": [unit], "blank": [unit]}
+    fields = {"question": "¿Sí?", "rest": "yes", "said": [f"{unit}:no", f"{unit}:blank"]}
     page = secretary.post(f"{item}/conteo", fields, status=422)
-    assert "Un apartamento está en dos listas." in page
-    assert page.count(f'value="{unit}" checked') == 2
+    assert "Un apartamento dijo dos cosas distintas." in page
+
+
+def test_who_said_something_else_is_found_without_losing_the_others(
+    monkeypatch: pytest.MonkeyPatch, secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """By number or by name, several at once; what was said before stays, and nothing is written."""
+    monkeypatch.setattr(naming, "FEW", 2)
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 2, 3)
+    item = begin(secretary, storage, building, "Aprobación")
+    listed = f'id="said-{building.units[0]}"', f'id="said-{building.units[1]}"', f'id="said-{building.units[3]}"'
+    assert not any(unit in secretary.get(path(building, "sala")) for unit in listed)
+    fields = {"question": "¿Aprueba?", "units": "101, persona 4", "said": []}
+    page = secretary.post(f"{item}/buscar", fields, status=200)
+    assert [unit in page for unit in listed] == [True, False, True]
+    fields = {"question": "¿Aprueba?", "units": "102", "said": [f"{building.units[3]}:blank"]}
+    page = secretary.post(f"{item}/buscar", fields, status=200)
+    assert [unit in page for unit in listed] == [False, True, True]
+    assert f'value="{building.units[3]}:blank" selected' in page and "¿Aprueba?</textarea>" in page
+    assert "Nadie presente tiene" in secretary.post(f"{item}/buscar", {"units": "999"}, status=200)
 
 
 def test_a_count_without_question_or_with_strange_units_is_refused(
@@ -229,8 +271,9 @@ def test_a_count_without_question_or_with_strange_units_is_refused(
     arrive(secretary, building, 0, 1, 3)
     item = begin(secretary, storage, building, "Aprobación")
     secretary.post(f"{item}/conteo", {"question": "  "}, status=422)
-    secretary.post(f"{item}/conteo", {"question": "¿Sí?", "against": ["502"]}, status=422)
-    absent = {"question": "¿Sí?", "against": [str(building.units[4])]}
+    secretary.post(f"{item}/conteo", {"question": "¿Sí?", "said": ["502:no"]}, status=422)
+    secretary.post(f"{item}/conteo", {"question": "¿Sí?", "rest": "perhaps"}, status=422)
+    absent = {"question": "¿Sí?", "rest": "yes", "said": [f"{building.units[4]}:no"]}
     assert "no está presente" in secretary.post(f"{item}/conteo", absent, status=422)
 
 

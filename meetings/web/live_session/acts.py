@@ -26,9 +26,19 @@ from meetings.forms.live_session import (
 from meetings.live_session import Count, Office
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.seal import SealRule
+from meetings.web.live_session.screens import live
 from meetings.web.live_session.shared import bar_of, bp
 from meetings.web.policy import STAFF, allows, staff
-from meetings.web.support import actor, community_id, now, reading, transaction, validated, whole_number
+from meetings.web.support import (
+    actor,
+    community_id,
+    now,
+    reading,
+    show_again,
+    transaction,
+    validated,
+    whole_number,
+)
 from meetings.wording import source_words
 
 
@@ -132,11 +142,21 @@ def permission(meeting_id: uuid.UUID) -> Response:
 
 def _counted(form: DecisionForm) -> Count:
     return Count(
-        *(form.question.data, form.against.data, form.blank.data, form.not_voted.data),
+        question=form.question.data,
+        rest=form.chosen_rest,
+        said=form.said.data,
         subject=form.chosen_subject,
         reasons=form.given(),
         grounds=form.chosen(),
     )
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/sala/temas/<uuid:item_id>/buscar")
+@allows(staff(STAFF), page="live_session.live")
+def find_units(meeting_id: uuid.UUID, item_id: uuid.UUID) -> str:
+    """List the units that a search finds, with what was said so far; nothing is written."""
+    show_again(DecisionForm())
+    return live(meeting_id)
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/sala/temas/<uuid:item_id>/conteo")

@@ -80,6 +80,11 @@ def live(meeting_id: uuid.UUID) -> str:
     with reading() as tx:
         page = live_session.room_page(tx, community_id(), meeting_id, now())
         calls = live_session.calls_to_order(tx, meeting_id)
+    count_form = form_for(
+        DecisionForm,
+        question=page.current.title if page.current else "",
+        reasons=[{"code": finding.code} for finding in page.asked],
+    )
     return render_template(
         "live_session/live.html",
         page=page,
@@ -87,11 +92,8 @@ def live(meeting_id: uuid.UUID) -> str:
         call_words=CALLS,
         elect_form=form_for(ElectForm),
         suspend_form=form_for(SuspendForm, **_proposed(page.earliest_resumption)),
-        count_form=form_for(
-            DecisionForm,
-            question=page.current.title if page.current else "",
-            reasons=[{"code": finding.code} for finding in page.asked],
-        ),
+        count_form=count_form,
+        named=live_session.named_units(page.room, count_form.said.data, count_form.units.text),
         gauge=gauge_of(page.room),
         facade=facade_of(page.room),
         agenda=agenda_of(page),
