@@ -207,6 +207,9 @@ def test_a_decision_is_shown_before_it_is_kept(
     assert "Aprobado: 58,3 % de los presentes dijo que sí." in page
     with storage.reading() as tx:
         assert tx.session.scalars(select(Decision)).all() == []
+    assert f'name="said" value="{building.units[3]}:no"' in page
+    again = secretary.post(f"{item}/buscar", fields, status=200)
+    assert f'value="{building.units[3]}:no" selected' in again, "counting again loses nothing"
     secretary.post(f"{item}/decision", fields, to=path(building, "sala"))
     page = secretary.get(path(building, "sala"))
     assert '<span class="frac" role="img" aria-label="35 de 60">' in page
