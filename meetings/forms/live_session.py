@@ -49,7 +49,7 @@ class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
 
 
 class SaidField(Field):  # type: ignore[misc]  # WTForms ships no types
-    """What each unit said that was named one by one, as ``unit:said``; a list that says nothing names nobody."""
+    """What each unit said that was named one by one, as ``unit:said``; an empty value is nobody."""
 
     def process_data(self, value: Any) -> None:
         """Nobody has said anything beforehand."""

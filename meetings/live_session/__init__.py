@@ -1,5 +1,6 @@
 """The evening: who is present, the quorum, officers, recording and decisions."""
 
+from meetings.live_session.before import BeforePage, before_page
 from meetings.live_session.cards import (
     HALF_OF_TOTAL,
     DecisionCard,
@@ -25,14 +26,12 @@ from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.news import check_meeting, is_news, latest_entry
 from meetings.live_session.pages import (
-    BeforePage,
     GatheringPage,
     PersonInside,
     RecordingNow,
     RollPage,
     RollRow,
     RoomPage,
-    before_page,
     gathering_page,
     roll_page,
     room_page,

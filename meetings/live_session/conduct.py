@@ -45,6 +45,13 @@ def offices_of(kind: Kind) -> tuple[Office, ...]:
 def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[Finding, ...]:
     """What the real deliveries and the hour fall short of, judged when the meeting opens."""
     notice = latest_notice(tx, meeting.id)
+    early = early_opening(notice.starts_at, at) if notice else ()
+    return notice_findings(tx, meeting, at) + early
+
+
+def notice_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[Finding, ...]:
+    """What the real deliveries of the notice fall short of at an instant, whatever the hour is."""
+    notice = latest_notice(tx, meeting.id)
     if notice is None:
         return (Finding("convening.nobody_to_call", Severity.BLOCK),)
     facts = OpeningFacts(
@@ -55,7 +62,7 @@ def opening_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[F
         version=notice.version,
     )
     rules = rules_of_meeting(tx, meeting, at)
-    return judge_opening(facts, rules.rulebook, rules.holidays) + early_opening(notice.starts_at, at)
+    return judge_opening(facts, rules.rulebook, rules.holidays)
 
 
 def open_meeting(

@@ -41,8 +41,9 @@ class Count:
 
     Nothing stands for a unit by itself: ``rest`` is None until the secretary says it, and only a count that
     names every unit present needs none. In a body its members stand for the units; ``subject`` says what the
-    convivencia committee decides, which may not be everything. ``reasons`` and ``grounds`` are the written reasons by finding, and the ready ones that were chosen; with
-    one for ``arrears.vote.restricted`` the units in arrears do not vote, as the by-laws say.
+    convivencia committee decides, which may not be everything. ``reasons`` and ``grounds`` are the written
+    reasons by finding, and the ready ones that were chosen; with one for ``arrears.vote.restricted`` the
+    units in arrears do not vote, as the by-laws say.
     """
 
     question: str

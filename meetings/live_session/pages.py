@@ -1,4 +1,4 @@
-"""What the staff sees of the evening: before it (S1), the list (S2), the live room (S3)."""
+"""What the staff sees of the evening: the list (S2) and the live room (S3)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlalchemy import select
 from meetings import consents
 from meetings.convening import recipients_for
 from meetings.live_session.cards import ItemCard, items_of, officers_of
-from meetings.live_session.conduct import opening_findings
 from meetings.live_session.news import latest_entry
 from meetings.live_session.reasons import asked_of
 from meetings.live_session.recording import gate_now, running
@@ -30,12 +29,11 @@ from meetings.planning import (
     ground_offers,
     meeting_facts,
 )
-from meetings.protocol.findings import Finding, Severity
+from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import ConsentState, Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.meeting import may_call_again
 from meetings.protocol.recording import RecordingGate
-from meetings.storage.convening import Invitation
 from meetings.storage.live_session import Recording
 from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Missing, Transaction
@@ -210,50 +208,6 @@ def _recording(tx: Transaction, room: Room, people: tuple[PersonInside, ...]) ->
         waiting=tuple(person for person in people if str(person.person_id) in gate.blockers),
         permissions=permissions,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class BeforePage:
-    """What is ready before the door opens (S1)."""
-
-    room: Room
-    invited: int
-    permissions: Mapping[str, int]
-    findings: tuple[Finding, ...]
-
-    @property
-    def overrides(self) -> tuple[Finding, ...]:
-        """What asks for a written reason."""
-        return tuple(f for f in self.findings if f.severity is Severity.OVERRIDE)
-
-    @property
-    def stops(self) -> tuple[Finding, ...]:
-        """What keeps the meeting from opening."""
-        return tuple(f for f in self.findings if f.severity is Severity.BLOCK)
-
-    @property
-    def may_open(self) -> bool:
-        """Whether it was called and neither opened nor cancelled."""
-        return self.room.meeting.state is MeetingState.CONVENED
-
-
-def before_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime) -> BeforePage:
-    """The task list before the meeting, with what the delivery of the notice fell short of.
-
-    Raises:
-        Missing: no such meeting here.
-    """
-    meeting = find_gathering(tx, community_id, meeting_id)
-    room = room_at(tx, meeting, at)
-    invited = tx.session.scalars(
-        select(Invitation.person_id).where(Invitation.meeting_id == meeting_id)
-    ).all()
-    given = consents.recording_states(tx, meeting_id, invited)
-    permissions = {state.value: 0 for state in ConsentState}
-    for person in invited:
-        permissions[given.get(person, consents.UNANSWERED).state.value] += 1
-    findings = opening_findings(tx, meeting, at) if room.meeting.state is MeetingState.CONVENED else ()
-    return BeforePage(room, len(invited), permissions, findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ class Choice(StrEnum):
 
 
 class Said(StrEnum):
-    """What a unit (of a body: a member) in the room said to a question; whoever said nothing stays in the base."""
+    """What a unit, or a member of a body, said to a question; who said nothing stays in the base."""
 
     YES = "yes"
     NO = "no"

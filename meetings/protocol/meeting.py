@@ -17,6 +17,7 @@ from .profile import SecondCallRule
 from .rulebook import Rulebook
 
 ROOM_OPENS_BEFORE = timedelta(hours=2)
+EARLY = "opening.early"
 """How long before its hour a room is opened without a reason: to receive who comes early. Product rule."""
 
 
@@ -92,7 +93,7 @@ def early_opening(starts_at: datetime, at: datetime) -> tuple[Finding, ...]:
     if as_utc(at) >= opens_at:
         return ()
     facts = {"starts_at": starts_at, "opens_at": opens_at}
-    return (Finding("opening.early", Severity.OVERRIDE, facts, sources.PRODUCT),)
+    return (Finding(EARLY, Severity.OVERRIDE, facts, sources.PRODUCT),)
 
 
 def own_right(budget_end: date, *, law: Law, zone: ZoneInfo, workdays: Workdays) -> Starts:

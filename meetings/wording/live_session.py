@@ -197,6 +197,20 @@ def presence_words(counts: Mapping[str, int]) -> str:
     return ", ".join(parts) + "."
 
 
+def answers_words(yes: int, silent: int) -> str:
+    """How many units said that they come, and how many said nothing."""
+    coming = counted_gettext("%(num)s unit says yes.", "%(num)s units say yes.", yes)
+    rest = counted_gettext("%(num)s has not answered.", "%(num)s have not answered.", silent)
+    return f"{coming} {rest}"
+
+
+def permission_words(granted: int, refused: int) -> str:
+    """How many gave permission to be recorded, and how many did not."""
+    given = counted_gettext("%(num)s person gave it.", "%(num)s people gave it.", granted)
+    denied = counted_gettext("%(num)s said no.", "%(num)s said no.", refused)
+    return f"{given} {denied}"
+
+
 def duration_words(minutes: int) -> str:
     """A time that ran: "1 h 16 min"."""
     hours, rest = divmod(minutes, 60)

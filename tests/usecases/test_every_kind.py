@@ -18,7 +18,6 @@ from meetings.live_session import Count, Office, Room
 from meetings.planning import Access, ItemDraft
 from meetings.protocol.findings import Refused, Severity
 from meetings.protocol.kinds import (
-    Said,
     Body,
     CommitteeDecision,
     Convener,
@@ -26,6 +25,7 @@ from meetings.protocol.kinds import (
     ItemType,
     Kind,
     Modality,
+    Said,
     Summons,
 )
 from meetings.protocol.lifecycle import MeetingState
@@ -226,7 +226,13 @@ def test_the_committee_proposes_and_never_punishes(storage: Storage, building: B
     with pytest.raises(Refused, match=r"decision\.no_subject"):
         decide(storage, building, meeting, "Ruido", Count("¿Qué se hace?", Said.YES))
     with pytest.raises(Refused, match=r"committee\.decision\.sanction"):
-        decide(storage, building, meeting, "Ruido", Count("¿Multa?", Said.YES, subject=CommitteeDecision.SANCTION))
+        decide(
+            storage,
+            building,
+            meeting,
+            "Ruido",
+            Count("¿Multa?", Said.YES, subject=CommitteeDecision.SANCTION),
+        )
     proposal = Count("¿Se propone el acuerdo?", Said.YES, subject=CommitteeDecision.SETTLEMENT_PROPOSAL)
     assert decide(storage, building, meeting, "Ruido", proposal).approved
     assert close(storage, building, meeting, building.people[0]) == []

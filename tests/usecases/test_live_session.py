@@ -218,10 +218,14 @@ def test_an_item_is_decided_once(storage: Storage, building: Building) -> None:
     for turn in range(2):
         if turn:
             with pytest.raises(Refused, match=r"decision\.twice"), storage.transaction() as tx:
-                live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at)
+                live_session.record_decision(
+                    tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at
+                )
         else:
             with storage.transaction() as tx:
-                live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at)
+                live_session.record_decision(
+                    tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at
+                )
 
 
 def test_a_report_is_not_voted(storage: Storage, building: Building) -> None:
@@ -229,7 +233,9 @@ def test_a_report_is_not_voted(storage: Storage, building: Building) -> None:
     open_room(storage, building)
     item = item_of(storage, building, "Informe")
     with pytest.raises(Refused, match=r"decision\.not_voted_item"), storage.transaction() as tx:
-        live_session.record_decision(tx, *ids(building), item, Count("¿?", Said.YES), staff(building), EVENING)
+        live_session.record_decision(
+            tx, *ids(building), item, Count("¿?", Said.YES), staff(building), EVENING
+        )
 
 
 def test_closing_needs_chair_and_secretary(storage: Storage, building: Building) -> None:

@@ -60,7 +60,9 @@ def building(app: Flask, storage: Storage) -> Iterator[Building]:
                 select(AgendaItem.id).where(AgendaItem.title.startswith("Aprobación"))
             ).one()
             at = ASSEMBLY_AT + timedelta(minutes=40)
-            live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at)
+            live_session.record_decision(
+                tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at
+            )
             live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), at)
             live_session.act_as_secretary(tx, *ids(building), staff(building, "secretary"), at)
             live_session.close_meeting(tx, *ids(building), staff(building), AFTER)

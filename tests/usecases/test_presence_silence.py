@@ -133,7 +133,9 @@ def test_nobody_decides_with_those_who_fell_silent(storage: Storage, building: B
         beat(storage, building, number, minute(1))
     item = item_of(storage, building, "Aprobación")
     with pytest.raises(Refused, match=r"quorum\.assembly"), storage.transaction() as tx:
-        live_session.record_decision(tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), minute(6))
+        live_session.record_decision(
+            tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), minute(6)
+        )
 
 
 def test_the_recording_gate_forgets_who_fell_silent(storage: Storage, building: Building) -> None:

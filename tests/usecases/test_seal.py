@@ -89,7 +89,9 @@ def finish(storage: Storage, building: Building) -> None:
         live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), then)
         live_session.act_as_secretary(tx, *ids(building), staff(building), then)
         item = item_of(storage, building, "Aprobación")
-        live_session.record_decision(tx, *ids(building), item, Count("¿Aprueba?", Said.YES), staff(building), then)
+        live_session.record_decision(
+            tx, *ids(building), item, Count("¿Aprueba?", Said.YES), staff(building), then
+        )
         live_session.close_meeting(tx, *ids(building), staff(building), ASSEMBLY_AT + timedelta(minutes=50))
 
 

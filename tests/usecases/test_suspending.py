@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from meetings import live_session, minutes
 from meetings.live_session import Count, Office
 from meetings.protocol.findings import Refused
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.kinds import Said
+from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
@@ -134,7 +134,9 @@ def test_the_minutes_show_both_sittings(storage: Storage, building: Building) ->
     item, at = item_of(storage, building, "Aprobación"), NEXT + timedelta(minutes=30)
     end = NEXT + timedelta(minutes=40)
     with storage.transaction() as tx:
-        live_session.record_decision(tx, *ids(building), item, Count("¿Se aprueba?", Said.YES), staff(building), at)
+        live_session.record_decision(
+            tx, *ids(building), item, Count("¿Se aprueba?", Said.YES), staff(building), at
+        )
         live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), at)
         live_session.act_as_secretary(tx, *ids(building), staff(building), at)
         live_session.close_meeting(tx, *ids(building), staff(building), end)

@@ -36,7 +36,7 @@ from meetings.minutes import (
     Signer,
     make_minutes_papers,
 )
-from meetings.protocol.kinds import Body, Convener, Kind, Modality, Summons, Said
+from meetings.protocol.kinds import Body, Convener, Kind, Modality, Said, Summons
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint

@@ -11,6 +11,9 @@ from sqlalchemy import func, select
 
 from meetings.adapters.clock import FixedClock
 from meetings.live_session import naming
+from meetings.storage.communities import ContactPoint
+from meetings.storage.convening import Notice
+from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Attendance, Decision, Officer, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Storage
@@ -84,6 +87,74 @@ def test_a_shortfall_asks_for_a_reason_before_opening(
     with storage.reading() as tx:
         assert tx.session.scalars(select(Override.reason)).all() == [REASON]
         assert tx.session.get_one(Meeting, building.meeting_id).state == "open"
+
+
+def reach_everybody(storage: Storage, building: Building) -> None:
+    """The notice was handed to each owner on the day it was issued."""
+    with storage.transaction() as tx:
+        notice = tx.session.scalars(select(Notice)).one()
+        points = tx.session.scalars(select(ContactPoint)).all()
+        for point in points:
+            tx.session.add(
+                Delivery(
+                    community_id=building.community_id,
+                    person_id=point.person_id,
+                    contact_point_id=point.id,
+                    channel="email",
+                    kind="notice",
+                    dedupe_key=f"notice:{point.id}",
+                    message_id=f"<{point.id}@example.com>",
+                    meeting_id=building.meeting_id,
+                    notice_id=notice.id,
+                    is_registered=True,
+                    state="accepted",
+                    next_at=notice.issued_at,
+                    accepted_at=notice.issued_at,
+                    created_at=notice.issued_at,
+                )
+            )
+
+
+def test_opened_early_the_notice_that_reached_everybody_did_not_fail(
+    secretary: Browser, storage: Storage, building: Building, clock: FixedClock
+) -> None:
+    """The early hour asks for its reason; the row of the notice is ticked, before and after the opening."""
+    reach_everybody(storage, building)
+    clock.advance(-timedelta(hours=3))
+    page = secretary.get(path(building, "antes"))
+    assert "Es temprano para abrir la sala." in page and "Algo faltó" not in page
+    assert "Se cumple la regla." in page
+    fields = {"reasons-0-code": "opening.early", "reasons-0-reason": REASON}
+    secretary.post(path(building, "antes"), fields)
+    assert "Se cumple la regla." in secretary.get(path(building, "antes"))
+
+
+def test_what_was_prepared_tells_what_it_came_to(secretary: Browser, building: Building) -> None:
+    """Opened, the sound is no task any more and the reason is told; elected, the officers have names."""
+    page = secretary.get(path(building, "antes"))
+    assert "Prueba de sonido" in page and "Escriba el motivo al abrir" in page
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    page = secretary.get(path(building, "antes"))
+    assert "Prueba de sonido" not in page and "Algo faltó. El motivo queda en el acta." in page
+    assert "Se eligen al comienzo" in page
+    fields = {"office": "chair", "person": str(building.people[0])}
+    secretary.post(path(building, "sala/cargos"), fields)
+    assert "Falta elegir a uno. Ya está Persona 1 Inventada." in secretary.get(path(building, "antes"))
+    secretary.post(path(building, "sala/secretaria"))
+    assert "Persona 1 Inventada, Secretary Inventado" in secretary.get(path(building, "antes"))
+
+
+def test_one_permission_is_told_of_one(secretary: Browser, building: Building) -> None:
+    """One person gave it, one said no."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1)
+    for number, answer in ((0, "granted"), (1, "refused")):
+        secretary.post(
+            path(building, "sala/permiso"), {"person": str(building.people[number]), "answer": answer}
+        )
+    page = secretary.get(path(building, "antes"))
+    assert "1 persona lo dio. 1 dijo que no. A los demás se les pregunta en la puerta." in page
 
 
 def test_a_hostile_reason_is_kept_clean(secretary: Browser, storage: Storage, building: Building) -> None:
@@ -254,7 +325,7 @@ def test_who_said_something_else_is_found_without_losing_the_others(
     open_room(secretary, building)
     arrive(secretary, building, 0, 1, 2, 3)
     item = begin(secretary, storage, building, "Aprobación")
-    listed = f'id="said-{building.units[0]}"', f'id="said-{building.units[1]}"', f'id="said-{building.units[3]}"'
+    listed = [f'id="said-{building.units[number]}"' for number in (0, 1, 3)]
     assert not any(unit in secretary.get(path(building, "sala")) for unit in listed)
     fields = {"question": "¿Aprueba?", "units": "101, persona 4", "said": []}
     page = secretary.post(f"{item}/buscar", fields, status=200)

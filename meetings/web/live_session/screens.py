@@ -35,7 +35,7 @@ from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import community_id, form_for, now, one_page, reading
 from meetings.wording import source_words
 from meetings.wording.courtesy import CALLS
-from meetings.wording.live_session import duration_words
+from meetings.wording.live_session import answers_words, duration_words, permission_words
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/antes")
@@ -48,7 +48,14 @@ def before(meeting_id: uuid.UUID) -> str:
             raise Missing
         answers = replies.summary_of(tx, community_id(), meeting_id)
     form = form_for(OpenMeetingForm, reasons=[{"code": f.code} for f in page.overrides])
-    return render_template("live_session/before.html", page=page, answers=answers, form=form)
+    return render_template(
+        "live_session/before.html",
+        page=page,
+        answers=answers,
+        form=form,
+        answers_words=answers_words,
+        permission_words=permission_words,
+    )
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/asistencia")
