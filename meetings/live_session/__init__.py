@@ -24,7 +24,7 @@ from meetings.live_session.door import DoorPage, door_page
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
 from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
-from meetings.live_session.news import check_meeting, is_news, latest_entry
+from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning
 from meetings.live_session.pages import (
     GatheringPage,
     PersonInside,
@@ -102,6 +102,7 @@ __all__ = [
     "leave_statement",
     "mark",
     "minutes_late",
+    "next_warning",
     "note_permission",
     "offices_of",
     "officers_of",

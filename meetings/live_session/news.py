@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
 from meetings import trail
-from meetings.planning import find_meeting
+from meetings.live_session.sittings import sittings_of
+from meetings.live_session.timeline import WARNED_BEFORE
+from meetings.planning import find_meeting, rules_of_meeting
+from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Missing, Transaction
 from meetings.storage.trail import TrailEntry
 
@@ -28,6 +32,26 @@ def is_news(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, see
         )
     )
     return bool(tx.session.scalar(query))
+
+
+def next_warning(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime
+) -> datetime | None:
+    """When the clock of an open room next warns: shortly before its longest time, and when that is reached.
+
+    Nothing is written then, so that no entry of the trail tells the pages; their stream has to.
+
+    Raises:
+        Missing: no such meeting here.
+    """
+    meeting = find_meeting(tx, community_id, meeting_id)
+    sittings = sittings_of(tx, meeting_id)
+    opened_at = sittings[-1].opened_at if sittings else meeting.opened_at
+    if meeting.state != MeetingState.OPEN or opened_at is None:
+        return None
+    longest = rules_of_meeting(tx, meeting, at).rulebook.duration_cap_minutes
+    warnings = (opened_at + timedelta(minutes=minutes) for minutes in (longest - WARNED_BEFORE, longest))
+    return next((warning for warning in warnings if warning > at), None)
 
 
 def check_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> uuid.UUID:

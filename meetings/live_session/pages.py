@@ -19,7 +19,7 @@ from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.sittings import earliest_resumption, sittings_of
 from meetings.live_session.statements import StatementCard, statements_of
-from meetings.live_session.timeline import Change, attendance_changes, minutes_late
+from meetings.live_session.timeline import WARNED_BEFORE, Change, attendance_changes, minutes_late
 from meetings.planning import (
     GroundOffer,
     Linked,
@@ -108,8 +108,23 @@ class RoomPage:
         return max(0, int((self.until - self.opened_at).total_seconds() // 60))
 
     @property
+    def minutes_left(self) -> int:
+        """Whole minutes until the longest a meeting may last; negative once it is past it."""
+        return self.room.rules.rulebook.duration_cap_minutes - self.minutes_running
+
+    @property
+    def is_nearly_over(self) -> bool:
+        """Whether the room is warned that its time ends."""
+        return self.is_open and 0 < self.minutes_left <= WARNED_BEFORE
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether the room has used the longest a meeting may last."""
+        return self.is_open and self.minutes_left <= 0
+
+    @property
     def minutes_late(self) -> int:
-        """How far the present item is behind its plan."""
+        """How far the meeting is behind its plan."""
         return minutes_late(self.items, self.opened_at, self.room.at) if self.opened_at else 0
 
     @property

@@ -18,6 +18,10 @@ from meetings.storage.live_session import Attendance
 from meetings.storage.session import Transaction
 
 
+# The room is warned this long before the longest a meeting may last: at 105 minutes where that is 120.
+WARNED_BEFORE = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """From ``at`` on, ``share`` of the building was represented."""
@@ -62,18 +66,21 @@ def _moves(tx: Transaction, room: Room) -> list[tuple[datetime, uuid.UUID, int]]
 
 
 def minutes_late(items: Sequence[ItemCard], opened_at: datetime, at: datetime) -> int:
-    """How many whole minutes the present item is behind its plan: begun late, or longer than planned.
+    """How many whole minutes the meeting is behind its plan, since this sitting opened.
 
-    Zero while nothing is discussed, and when the meeting is ahead of its plan.
+    The present item is late when it was begun late, or lasts longer than planned. Between items the meeting
+    is late by what ran beyond the minutes of the items that are over. Zero when it is ahead of its plan.
     """
-    planned = 0
+    before = 0
     for item in items:
         if item.is_current and item.started_at is not None:
-            begun_late = _minutes(opened_at, item.started_at) - planned
-            overrun = _minutes(opened_at, at) - planned - item.minutes
+            begun_late = _minutes(opened_at, item.started_at) - before
+            overrun = _minutes(opened_at, at) - before - item.minutes
             return max(0, begun_late, overrun)
-        planned += item.minutes
-    return 0
+        if item.ended_at is None or item.ended_at > opened_at:  # what an earlier sitting treated took its time
+            before += item.minutes
+    over = sum(item.minutes for item in items if item.ended_at is not None and item.ended_at > opened_at)
+    return max(0, _minutes(opened_at, at) - over)
 
 
 def _minutes(since: datetime, until: datetime) -> int:

@@ -168,7 +168,7 @@ def company_words(present: int, called: int) -> str:
     return f"{here} {gettext('Nothing is decided here: no quorum is needed.')}"
 
 
-def progress_words(late: int, left: int) -> str:
+def progress_words(late: int, left: int, *, is_discussing: bool) -> str:
     """The sentence below the agenda: whether it runs late, and how many items wait."""
     if late:
         pace = counted_gettext("We are %(num)s minute late.", "We are %(num)s minutes late.", late)
@@ -177,7 +177,7 @@ def progress_words(late: int, left: int) -> str:
     if left:
         rest = counted_gettext("%(num)s topic is left.", "%(num)s topics are left.", left)
     else:
-        rest = gettext("It is the last topic.")
+        rest = gettext("It is the last topic.") if is_discussing else gettext("No topic is left.")
     return f"{pace} {rest}"
 
 

@@ -470,6 +470,53 @@ def test_news_tell_of_an_act_in_this_meeting(
     response.close()
 
 
+def test_the_clock_warns_shortly_before_two_hours_and_after_them(
+    secretary: Browser, building: Building, clock: FixedClock
+) -> None:
+    """At 104 minutes nothing; at 105 what is left; at two hours, and past them, what to do."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    clock.advance(timedelta(minutes=104))
+    page = secretary.get(path(building, "sala"))
+    assert "Quedan 16 minutos." not in page and "duración máxima" not in page
+    clock.advance(timedelta(minutes=1))
+    for shown in ("sala", "pantalla"):
+        assert "Quedan 15 minutos." in secretary.get(path(building, shown))
+    arrive(secretary, building, 4)
+    clock.advance(timedelta(minutes=15))
+    assert "La reunión llegó a su duración máxima." in secretary.get(path(building, "pantalla"))
+    clock.advance(timedelta(minutes=1))
+    page = secretary.get(path(building, "sala"))
+    assert "La reunión lleva 1\u00a0min de más." in page or "La reunión lleva 1 min de más." in page
+    assert "Termine el tema y cierre" in page
+
+
+def test_a_meeting_that_begins_no_topic_is_late(
+    secretary: Browser, storage: Storage, building: Building, clock: FixedClock
+) -> None:
+    """Between topics it is late by what ran beyond the topics that are over."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3)
+    clock.advance(timedelta(minutes=60))
+    arrive(secretary, building, 4)
+    clock.advance(timedelta(minutes=61))
+    page = secretary.get(path(building, "sala"))
+    assert "121 minutos tarde" in page and "Vamos 121 minutos tarde. Faltan 5 temas." in page
+
+
+def test_the_stream_tells_when_the_clock_warns(
+    secretary: Browser, building: Building, clock: FixedClock
+) -> None:
+    """Nothing is written at 105 minutes; the page loads again all the same."""
+    open_room(secretary, building)
+    clock.advance(timedelta(minutes=104))
+    with secretary.client.get(path(building, "novedades"), buffered=False) as stream:
+        pieces = stream.iter_encoded()
+        assert [next(pieces), next(pieces)] == [b"retry: 3000\n\n", b": here\n\n"]
+        clock.advance(timedelta(minutes=1))
+        assert next(pieces).startswith(b"event: reload")
+
+
 def test_more_streams_than_threads_are_asked_to_wait(
     app: Flask, secretary: Browser, building: Building
 ) -> None:

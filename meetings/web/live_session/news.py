@@ -9,16 +9,17 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from threading import Lock
 
 from flask import Response, current_app
 from flask.blueprints import BlueprintSetupState
 
 from meetings import live_session
-from meetings.storage.session import Storage, Unavailable
+from meetings.storage.session import Unavailable
 from meetings.web.live_session.shared import bp
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
-from meetings.web.support import community_id, link, reading, services, whole_number
+from meetings.web.support import Services, community_id, link, now, reading, services, whole_number
 
 STREAMS = "live_streams"
 # Kept free for pages and acts, of the threads each process of the server has.
@@ -69,35 +70,42 @@ def news() -> Response:
 def staff_news(meeting_id: uuid.UUID) -> Response:
     """News for the staff's pages of one meeting."""
     with reading() as tx:
-        live_session.check_meeting(tx, community_id(), meeting_id)
-    return _stream(meeting_id)
+        warning = live_session.next_warning(tx, community_id(), meeting_id, now())
+    return _stream(meeting_id, warning)
 
 
-def _stream(meeting_id: uuid.UUID) -> Response:
+def _stream(meeting_id: uuid.UUID, warning: datetime | None = None) -> Response:
     streams: Streams = current_app.extensions[STREAMS]
     if not streams.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
     since = whole_number("desde")
     seconds = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS)
-    events = _events(services().storage, community_id(), meeting_id, since, seconds)
+    events = _events(services(), community_id(), meeting_id, since, seconds, warning)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(streams.give_back)
     return response
 
 
 def _events(
-    storage: Storage, community: uuid.UUID, meeting: uuid.UUID, since: int | None, seconds: int
+    parts: Services,
+    community: uuid.UUID,
+    meeting: uuid.UUID,
+    since: int | None,
+    seconds: int,
+    warning: datetime | None,
 ) -> Iterator[str]:
     yield "retry: 3000\n\n"
     seen = since
     for second in range(seconds):
         try:
-            with storage.reading() as tx:
+            with parts.storage.reading() as tx:
                 latest = live_session.latest_entry(tx, community)
                 is_news = seen is not None and live_session.is_news(tx, community, meeting, seen, latest)
         except Unavailable:
             return  # the browser comes back by itself
         seen = latest
+        if warning is not None and parts.clock.now() >= warning:
+            is_news, warning = True, None
         if is_news:
             yield f"event: reload\ndata: {latest}\n\n"
         elif second % SIGN_OF_LIFE_SECONDS == 0:

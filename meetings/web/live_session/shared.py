@@ -97,8 +97,11 @@ def agenda_of(page: RoomPage) -> Drawn:
     """The items over time, with the needle while the meeting is open."""
     topics = [Topic(item.minutes, item.is_voted) for item in page.items]
     cap = page.room.rules.rulebook.duration_cap_minutes
-    picture = agenda_bar(topics, cap, page.minutes_running if page.opened_at else None)
-    return Drawn(picture, progress_words(page.minutes_late, page.topics_left) if page.is_open else "")
+    picture = agenda_bar(topics, cap, page.minutes_running if page.is_open else None)
+    if not page.is_open:
+        return Drawn(picture)
+    is_discussing = page.current is not None
+    return Drawn(picture, progress_words(page.minutes_late, page.topics_left, is_discussing=is_discussing))
 
 
 def attendance_of(page: RoomPage) -> Drawn | None:
