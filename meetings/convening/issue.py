@@ -81,7 +81,7 @@ class Review:
 
 
 def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime) -> Review:
-    """Judge the notice as if it left at ``at``.
+    """Judge the notice as if it left at ``at``; one that was sent is shown, and not judged.
 
     Raises:
         Missing: there is no such meeting in this community.
@@ -94,7 +94,8 @@ def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: 
     for person in people:
         channels[person.ways[0].channel] = channels.get(person.ways[0].channel, 0) + 1
     if facts.amends_id is None:
-        findings = judge(tx, facts, rules, people, units, at)
+        # What was sent is judged no more: nobody can choose another day for it here.
+        findings = judge(tx, facts, rules, people, units, at) if facts.is_draft else ()
         offers = ground_offers(tx, community_id, findings)
         return Review(facts, rules, findings, len(people), len(units), channels, offers)
     findings = judge_change(tx, facts, rules, people, units, at)
@@ -110,7 +111,8 @@ def review(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: 
 
 def _to_be_sent(facts: MeetingFacts, rules: Rules, at: datetime) -> MeetingFacts:
     """The facts as the notice says them: in writing the month to answer begins when it leaves."""
-    return replace(facts, starts_at=last_answer(rules, at)) if facts.is_written else facts
+    is_to_be_sent = facts.is_written and facts.is_draft
+    return replace(facts, starts_at=last_answer(rules, at)) if is_to_be_sent else facts
 
 
 def changes_of(tx: Transaction, draft: MeetingFacts) -> tuple[Change, ...]:

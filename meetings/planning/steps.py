@@ -103,7 +103,7 @@ def steps_of(meeting: MeetingFacts, plan: Plan, cap: int) -> tuple[Next, ...]:
         _papers(meeting, missing),
     )
     is_ready = all(step.state is Done.DONE or step.note in _WITH_A_REASON for step in steps)
-    return (*steps, _review(plan, is_ready))
+    return (*steps, _review(meeting, plan, is_ready))
 
 
 def _steps_in_writing(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> tuple[Next, ...]:
@@ -114,6 +114,7 @@ def _steps_in_writing(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -
     papers = _papers(meeting, missing)
     is_ready = questions.state is Done.DONE and papers.state is Done.DONE
     review = Next(StepCode.REVIEW, Done.WAIT if is_ready else Done.STOP, "review_in_writing")
+    review = review if meeting.is_draft else Next(StepCode.REVIEW, Done.DONE, "sent")
     kind = Next(StepCode.KIND, Done.DONE, "kind", {"kind": meeting.kind, "modality": meeting.modality})
     return (kind, questions, papers, review)
 
@@ -197,7 +198,9 @@ def _papers(meeting: MeetingFacts, missing: tuple[NoticeField, ...]) -> Next:
     return Next(StepCode.PAPERS, Done.DONE, "papers" if meeting.kind.is_assembly else "papers_none")
 
 
-def _review(plan: Plan, is_ready: bool) -> Next:
+def _review(meeting: MeetingFacts, plan: Plan, is_ready: bool) -> Next:
+    if not meeting.is_draft:
+        return Next(StepCode.REVIEW, Done.DONE, "sent")
     if plan.last_sending is None:
         return Next(StepCode.REVIEW, Done.STOP, "review_no_day")
     state = Done.WAIT if is_ready else Done.STOP

@@ -37,10 +37,11 @@ def review(meeting_id: uuid.UUID) -> str:
     """What will be sent to whom, what the rules say, and what needs a reason (A6)."""
     with reading() as tx:
         page = convening.review(tx, community_id(), meeting_id, now())
+        steps = planning.meeting_page(tx, community_id(), meeting_id, now()).steps
     reasons = [{"code": f.code, "reason": page.reasons.get(f.code, "")} for f in page.overrides]
     said = [sentence for each in page.changes for sentence in change_words(each.as_plain(), zone())]
     form = form_for(IssueNoticeForm, reasons=reasons)
-    return render_template("convening/review.html", page=page, form=form, changes=said)
+    return render_template("convening/review.html", page=page, steps=steps, form=form, changes=said)
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/citar")

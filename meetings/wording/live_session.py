@@ -214,6 +214,8 @@ def permission_words(granted: int, refused: int) -> str:
 def duration_words(minutes: int) -> str:
     """A time that ran: "1 h 16 min"."""
     hours, rest = divmod(minutes, 60)
+    if hours and not rest:
+        return gettext("%(hours)s h", hours=hours)
     if hours:
         return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
     return gettext("%(minutes)s min", minutes=minutes)

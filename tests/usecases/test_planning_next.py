@@ -55,6 +55,16 @@ def test_a_whole_draft_may_be_reviewed(storage: Storage) -> None:
     assert states(page)["prepare"] is Done.DONE
 
 
+def test_what_was_sent_is_no_step_any_more(storage: Storage) -> None:
+    """After the sending the last step is done, however late it became."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    for at in (START, ASSEMBLY_AT, ASSEMBLY_AT + timedelta(days=30)):
+        review = page_of(storage, building, meeting_id, at).steps[-1]
+        assert (review.code, review.state, review.note) == (StepCode.REVIEW, Done.DONE, "sent")
+
+
 def test_the_last_day_to_send_is_the_one_of_the_law(storage: Storage) -> None:
     """Saturday 20 March: fifteen full days after Thursday 4; the second after it is too late."""
     building = make_building(storage)

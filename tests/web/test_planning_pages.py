@@ -16,7 +16,7 @@ from meetings.adapters.clock import FixedClock
 from meetings.planning import MeetingFacts
 from meetings.storage.session import Storage
 from tests.browse import Browser
-from tests.factories import PASSWORD, Building, convene, make_building, make_meeting
+from tests.factories import ASSEMBLY_AT, PASSWORD, START, Building, convene, make_building, make_meeting
 from tests.usecases.planning_support import begin, facts_of
 
 HOSTILE = {
@@ -335,6 +335,38 @@ def test_a_called_meeting_shows_why_it_is_locked(desk: Browser, storage: Storage
         assert page.count('method="post"') == desk.get(base).count('method="post"')
     page = desk.post(f"{base}/temas/restablecer", {"version": "1"}, status=422)
     assert "El orden del día está cerrado" in text_of(page)
+
+
+def ticked(page: str) -> list[str]:
+    """The steps that the strip of a page ticks."""
+    strip = page.split('class="steps"')[1].split("</nav>")[0]
+    return re.findall(r'<li class="done">.*?<span>(.*?)</span>', strip)
+
+
+def test_the_strip_ticks_what_is_done(desk: Browser, storage: Storage, building: Building) -> None:
+    """Kind and topics are there from the first moment; day and way in only once they were said."""
+    base = f"/reuniones/{begin(storage, building)}"
+    assert ticked(desk.get(f"{base}/papeles")) == ["Tipo", "Temas"]
+    assert ticked(desk.get(f"{base}/citar")) == ["Tipo", "Temas"]
+    whole = f"/reuniones/{make_meeting(storage, building)}"
+    assert ticked(desk.get(f"{whole}/citar")) == ["Tipo", "Día", "Temas", "Entrada", "Papeles"]
+
+
+def test_a_called_meeting_is_judged_no_more(
+    desk: Browser, storage: Storage, building: Building, clock: FixedClock
+) -> None:
+    """Before its day, on it and after it no step asks for another day, and the notice counts as sent."""
+    base = f"/reuniones/{make_meeting(storage, building)}"
+    convene(storage, building)
+    for at in (START, ASSEMBLY_AT, ASSEMBLY_AT + timedelta(days=2)):
+        clock.advance(at - clock.now())
+        desk.sign_in(building.emails["administrator"], PASSWORD)
+        review = text_of(desk.get(f"{base}/citar"))
+        assert "La citación ya se envió" in review and "Ese día no se puede" not in review
+        assert "posterior" not in review
+        day = text_of(desk.get(f"{base}/fecha"))
+        assert "demasiado pronto" not in day and "tachados" not in day
+        assert ticked(desk.get(f"{base}/temas")) == ["Tipo", "Día", "Entrada", "Papeles", "Enviar"]
 
 
 def test_the_auditor_reads_and_prepares_nothing(
