@@ -34,7 +34,7 @@ from meetings.protocol.kinds import ConsentState, Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.meeting import may_call_again
 from meetings.protocol.recording import RecordingGate
-from meetings.storage.live_session import Recording
+from meetings.storage.live_session import Attendance, Recording
 from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Missing, Transaction
 
@@ -212,17 +212,27 @@ def _recording(tx: Transaction, room: Room, people: tuple[PersonInside, ...]) ->
             .limit(1)
         ).one_or_none()
     )
-    permissions = {state.value: 0 for state in ConsentState}
-    for person in people:
-        permissions[person.consent.value] += 1
     return RecordingNow(
         is_running=now_running is not None,
         since=(last.ended_at or last.started_at) if last else None,
         ended_how=last.ended_how if last else "",
         gate=gate,
         waiting=tuple(person for person in people if str(person.person_id) in gate.blockers),
-        permissions=permissions,
+        permissions=_permissions(tx, room),
     )
+
+
+def _permissions(tx: Transaction, room: Room) -> Mapping[str, int]:
+    """How many gave which answer, of those in an open room; of everybody who came, once it is open no more."""
+    asked = set(room.people)
+    if room.meeting.state is not MeetingState.OPEN:
+        came = select(Attendance.person_id).where(Attendance.meeting_id == room.meeting.id)
+        asked = set(tx.session.scalars(came))
+    given = consents.recording_states(tx, room.meeting.id, asked)
+    permissions = {state.value: 0 for state in ConsentState}
+    for person in asked:
+        permissions[given.get(person, consents.UNANSWERED).state.value] += 1
+    return permissions
 
 
 @dataclass(frozen=True, slots=True)

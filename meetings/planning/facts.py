@@ -147,6 +147,11 @@ class MeetingFacts:
         return self.modality is Modality.WRITTEN
 
     @property
+    def has_sat(self) -> bool:
+        """Whether it sat, so that nobody has to come a second time; one in session may still want quorum."""
+        return self.state in (MeetingState.SUSPENDED, MeetingState.CLOSED)
+
+    @property
     def concluded_at(self) -> datetime | None:
         """When what follows is counted from: of votes in writing the last one, once all are counted."""
         return self.closed_at or self.starts_at if self.is_written else self.starts_at

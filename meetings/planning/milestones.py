@@ -112,7 +112,7 @@ def _after(meeting: MeetingFacts, starts_at: datetime, rules: Rules) -> list[Mil
     if meeting.is_written:
         held = Milestone(MilestoneCode.LAST_ANSWER, day, None, sources.LEY_675_43)
     found = [held]
-    if meeting.second_call_at is not None:
+    if meeting.second_call_at is not None and not meeting.has_sat:
         on, source = local_date(meeting.second_call_at, rules.zone), book.second_call_source
         found.append(Milestone(MilestoneCode.SECOND_CALL, on, meeting.second_call_at, source))
     day = local_date(meeting.concluded_at or starts_at, rules.zone)

@@ -137,6 +137,7 @@ class MeetingCard:
         starts_at: None while no day was chosen.
         last_sending_on, days_left: until when its notice may be sent; None once it was.
         next: what comes next; None when nothing is left to do.
+        is_stale: whether its day went by before it was called.
         unreached: whom its notice did not reach and will not by itself; None while there is nobody.
     """
 
@@ -149,6 +150,7 @@ class MeetingCard:
     days_left: int | None
     next: Next | None
     unreached: Unreached | None = None
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ def desk_meetings(tx: Transaction, community_id: uuid.UUID, at: datetime) -> Des
     cards = [_card(meeting, rules, at, progress[meeting.id], missing.get(meeting.id, 0)) for meeting in facts]
     upcoming = [card for card in cards if card.state not in OVER]
     past = [card for card in cards if card.state in OVER]
-    upcoming.sort(key=lambda card: (card.starts_at is None, card.starts_at or at, card.id))
+    upcoming.sort(key=lambda card: (card.is_stale, card.starts_at is None, card.starts_at or at, card.id))
     past.sort(key=lambda card: (card.starts_at or at, card.id), reverse=True)
     return Desk(tuple(upcoming), tuple(past))
 
@@ -262,7 +264,9 @@ def _card(meeting: MeetingFacts, rules: Rules, at: datetime, progress: Progress,
         starts_at=meeting.starts_at,
         last_sending_on=limit.on if limit else None,
         days_left=plan.days_left if limit else None,
-        next=_next(tasks),
+        # A letter that was never handed over keeps no meeting whose minutes everybody can read.
+        next=None if progress.published_at else _next(tasks),
+        is_stale=meeting.is_draft and meeting.starts_at is not None and meeting.starts_at < at,
         unreached=_unreached(missing, plan, at),
     )
 

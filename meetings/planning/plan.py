@@ -133,7 +133,7 @@ def plan_of(
         last_sending=limit,
         days_left=(limit.on - rules.today(at)).days,
         verdict=verdict(term_findings(meeting.kind, runs_since or at, meeting.starts_at, rules)),
-        second_call_at=meeting.second_call_at,
+        second_call_at=None if meeting.has_sat else meeting.second_call_at,
         publish_by=due.publish_by,
         communicate_by=due.communicate_by,
         countdown=_countdown(rules, rules.today(at), limit.on, meeting_on, sent_at),

@@ -40,6 +40,8 @@ class TaskCode(StrEnum):
     HAND_OVER = "hand_over"
     OPEN = "open"
     ANSWERS = "answers"
+    CONDUCT = "conduct"
+    COMMUNICATE = "communicate"
     MINUTES = "minutes"
 
 
@@ -264,6 +266,10 @@ def _hand_over(meeting: MeetingFacts, progress: Progress) -> Next:
 
 
 def _open(meeting: MeetingFacts, offer: Offer) -> Next:
+    if meeting.state is MeetingState.OPEN:
+        return Next(TaskCode.CONDUCT, Done.WAIT, "in_session")
+    if meeting.state is MeetingState.SUSPENDED and meeting.resumes_at:
+        return Next(TaskCode.CONDUCT, Done.WAIT, "resumes_at", {"resumes_at": meeting.resumes_at})
     if meeting.state in _HELD:
         return Next(TaskCode.OPEN, Done.DONE, "opened")
     if meeting.state is MeetingState.FAILED_QUORUM:
@@ -278,7 +284,8 @@ def _minutes(plan: Plan, progress: Progress, offer: Offer) -> Next:
         return Next(TaskCode.MINUTES, Done.DONE, "published_at", {"published_at": progress.published_at})
     if plan.publish_by is None:
         return Next(TaskCode.MINUTES, Done.STOP, "after_meeting")
-    # The day to keep is the earlier one: at a distance the minutes are communicated within ten days.
-    due = min(plan.publish_by, plan.communicate_by or plan.publish_by)
     state = Done.WAIT if offer.is_offered else Done.STOP
-    return Next(TaskCode.MINUTES, state, "minutes_by", {"due": due})
+    # One act does both. At a distance the earlier day is that of communicating them, within ten days.
+    if plan.communicate_by and plan.communicate_by < plan.publish_by:
+        return Next(TaskCode.COMMUNICATE, state, "minutes_by", {"due": plan.communicate_by})
+    return Next(TaskCode.MINUTES, state, "minutes_by", {"due": plan.publish_by})

@@ -70,6 +70,7 @@ def board(meeting_id: uuid.UUID) -> str:
         versions=versions,
         in_trouble=in_trouble,
         new_owners=[person.name for person in late],
+        state=whole.meeting.state,
         is_late=plan.last_sending is not None and plan.last_sending.at < now(),
         letter_parts=convening.parts_of(len(page.on_paper)),
     )

@@ -175,6 +175,8 @@ TITLES: Mapping[str, LazyString] = {
     "hand_over": lazy_pgettext("task", "Hand over on paper"),
     "open": lazy_pgettext("task", "Open the meeting"),
     "answers": lazy_pgettext("task", "Receive the votes"),
+    "conduct": lazy_pgettext("task", "Go to the room"),
+    "communicate": lazy_pgettext("task", "Communicate the minutes"),
     "minutes": lazy_pgettext("task", "Publish the minutes"),
 }
 
@@ -235,6 +237,8 @@ NOTES: Mapping[str, Text] = {
     "published_at": _l("Published on %(published_at)s"),
     "after_meeting": _l("After the meeting"),
     "minutes_by": _l("On %(due)s at the latest"),
+    "in_session": _l("The meeting is in session"),
+    "resumes_at": _l("It goes on on %(resumes_at)s"),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from meetings import planning
-from meetings.planning import Access, Done, MeetingPage, StepCode, TaskCode
+from meetings.planning import Access, Done, MeetingPage, MilestoneCode, StepCode, TaskCode
 from meetings.protocol.kinds import Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.convening import Notice
@@ -179,6 +179,81 @@ def test_the_desk_shows_the_next_meeting_first(storage: Storage) -> None:
     assert (desk.upcoming[0].last_sending_on, desk.upcoming[0].days_left) == (date(2027, 3, 4), 31)
 
 
+def test_an_open_meeting_leads_into_its_room(storage: Storage) -> None:
+    """While it is in session that comes next, and not its minutes; suspended, the day on which it goes on."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    resumes_at = ASSEMBLY_AT + timedelta(days=7)
+    found = []
+    for state in (MeetingState.OPEN, MeetingState.SUSPENDED):
+        with storage.transaction() as tx:
+            meeting = tx.session.get_one(Meeting, meeting_id)
+            meeting.state, meeting.resumes_at = state.value, resumes_at
+        with storage.reading() as tx:
+            [card] = planning.desk_meetings(tx, building.community_id, ASSEMBLY_AT).upcoming
+        assert card.next is not None
+        found.append((card.next.code, card.next.note))
+    assert found == [(TaskCode.CONDUCT, "in_session"), (TaskCode.CONDUCT, "resumes_at")]
+
+
+def test_published_minutes_end_a_meeting_whatever_letter_is_left(storage: Storage) -> None:
+    """The desk lets it go; a letter that was never handed over helps nobody any more."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    with storage.transaction() as tx:
+        notice_id = tx.session.scalars(select(Notice.id).where(Notice.meeting_id == meeting_id)).one()
+        tx.session.add(_letter(building, meeting_id, notice_id))
+        tx.session.get_one(Meeting, meeting_id).state = MeetingState.CLOSED.value
+    with storage.reading() as tx:
+        assert len(planning.desk_meetings(tx, building.community_id, ASSEMBLY_AT).unfinished) == 1
+    with storage.transaction() as tx:
+        here = {"community_id": building.community_id, "meeting_id": meeting_id}
+        tx.session.add(Minutes(**here, record={}, created_at=ASSEMBLY_AT, published_at=ASSEMBLY_AT))
+    with storage.reading() as tx:
+        desk = planning.desk_meetings(tx, building.community_id, ASSEMBLY_AT)
+    assert (desk.unfinished, desk.past[0].next) == ((), None)
+
+
+def test_a_draft_whose_day_went_by_comes_last_and_is_told(storage: Storage) -> None:
+    """It heads no desk, before the meetings that can still be held."""
+    building = make_building(storage)
+    old = make_meeting(storage, building)
+    new = make_meeting(storage, building, starts_at=ASSEMBLY_AT + timedelta(days=400))
+    at = ASSEMBLY_AT + timedelta(days=365)
+    with storage.reading() as tx:
+        cards = planning.desk_meetings(tx, building.community_id, at).upcoming
+    assert [(card.id, card.is_stale) for card in cards] == [(new, False), (old, True)]
+
+
+def test_the_task_and_the_plan_name_the_minutes_by_the_same_day(storage: Storage) -> None:
+    """At a distance they are communicated within ten days; the day to publish them is another line."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    page = page_of(storage, building, meeting_id, START)
+    days = {each.code: each.on for each in page.plan.milestones}
+    assert page.tasks[-1].code is TaskCode.COMMUNICATE
+    assert page.tasks[-1].facts == {"due": days[MilestoneCode.COMMUNICATE]}
+    assert days[MilestoneCode.COMMUNICATE] < days[MilestoneCode.PUBLISH]
+
+
+def test_a_meeting_that_sat_plans_no_second_call(storage: Storage) -> None:
+    """While it may still want quorum the second call stands in the plan; held, it is gone."""
+    building = make_building(storage)
+    meeting_id = make_meeting(storage, building)
+    convene(storage, building)
+    planned = []
+    for state in (MeetingState.OPEN, MeetingState.FAILED_QUORUM, MeetingState.CLOSED):
+        with storage.transaction() as tx:
+            tx.session.get_one(Meeting, meeting_id).state = state.value
+        plan = page_of(storage, building, meeting_id, ASSEMBLY_AT).plan
+        in_plan = MilestoneCode.SECOND_CALL in {each.code for each in plan.milestones}
+        planned.append((in_plan, plan.second_call_at is not None))
+    assert planned == [(True, True), (True, True), (False, False)]
+
+
 def test_the_desk_is_of_one_community_only(storage: Storage) -> None:
     """Another community's meetings are nowhere in it."""
     here, there = make_building(storage), make_building(storage, name="Otro")
@@ -247,4 +322,4 @@ def test_minutes_of_a_meeting_without_quorum_are_still_due(storage: Storage) -> 
         meeting = tx.session.get_one(Meeting, meeting_id)
         meeting.state = MeetingState.FAILED_QUORUM.value
     page = page_of(storage, building, meeting_id, ASSEMBLY_AT)
-    assert states(page)["minutes"] is Done.WAIT
+    assert states(page)["communicate"] is Done.WAIT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -89,8 +90,8 @@ def test_a_shortfall_asks_for_a_reason_before_opening(
         assert tx.session.get_one(Meeting, building.meeting_id).state == "open"
 
 
-def reach_everybody(storage: Storage, building: Building) -> None:
-    """The notice was handed to each owner on the day it was issued."""
+def reach_everybody(storage: Storage, building: Building, state: str = "accepted") -> None:
+    """The notice left for each owner on the day it was issued, and was taken or refused."""
     with storage.transaction() as tx:
         notice = tx.session.scalars(select(Notice)).one()
         points = tx.session.scalars(select(ContactPoint)).all()
@@ -107,7 +108,7 @@ def reach_everybody(storage: Storage, building: Building) -> None:
                     meeting_id=building.meeting_id,
                     notice_id=notice.id,
                     is_registered=True,
-                    state="accepted",
+                    state=state,
                     next_at=notice.issued_at,
                     accepted_at=notice.issued_at,
                     created_at=notice.issued_at,
@@ -382,6 +383,40 @@ def test_the_meeting_closes_with_chair_and_secretary(
     assert path(building, "acta") in secretary.get(path(building, "sala"))
     with storage.reading() as tx:
         assert sorted(tx.session.scalars(select(Officer.role))) == ["chair", "secretary"]
+
+
+def test_the_closed_room_keeps_what_was_said_and_no_now(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """The permissions of everybody who came, an agenda without needle, and nobody to be asked at the door."""
+    open_room(secretary, building)
+    arrive(secretary, building, 0, 1, 3, 4)
+    for number, answer in ((0, "granted"), (1, "refused")):
+        fields = {"person": str(building.people[number]), "answer": answer}
+        secretary.post(path(building, "sala/permiso"), fields)
+    figures = re.compile(r'>(\d+)</td>')
+    shown = secretary.get(path(building, "sala")).split('id="rec"')[1].split("</section>")[0]
+    assert figures.findall(shown) == ["1", "1", "2"]
+    assert ">ahora<" in secretary.get(path(building, "sala"))
+    fields = {"office": "chair", "person": str(building.people[0])}
+    secretary.post(path(building, "sala/cargos"), fields)
+    secretary.post(path(building, "sala/secretaria"))
+    secretary.post(path(building, "sala/cerrar"))
+    page = secretary.get(path(building, "sala"))
+    assert figures.findall(page.split('id="rec"')[1].split("</section>")[0]) == ["1", "1", "2"]
+    assert ">ahora<" not in page
+
+
+def test_the_board_asks_why_only_before_the_opening(
+    secretary: Browser, storage: Storage, building: Building
+) -> None:
+    """Once the room opened, the term that ended is told without what will be asked."""
+    reach_everybody(storage, building, "refused")
+    asked = "al abrir se le preguntará por qué"
+    assert asked in secretary.get(path(building, "avisos"))
+    open_room(secretary, building)
+    page = secretary.get(path(building, "avisos"))
+    assert "El plazo para citarlas terminó el" in page and asked not in page
 
 
 def test_only_somebody_present_is_elected(secretary: Browser, building: Building) -> None:

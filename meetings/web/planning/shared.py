@@ -38,6 +38,8 @@ ENDPOINTS = {
     "hand_over": "deliveries.board",
     "open": "live_session.before",
     "answers": "written_decision.votes",
+    "conduct": "live_session.live",
+    "communicate": "minutes.draft",
     "minutes": "minutes.draft",
 }
 
@@ -85,7 +87,7 @@ def _endpoint(page: MeetingPage, line: Next) -> str:
         return onward(page) if page.meeting.is_draft else ""
     if line.note == "gather":
         return "live_session.gathering"
-    is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "answers", "minutes")
+    is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "answers", "communicate", "minutes")
     return "" if is_waiting else ENDPOINTS.get(line.code, "")
 
 
@@ -158,7 +160,7 @@ def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
     if plan.publish_by:
         rows.append((gettext("Publish the minutes"), _until(plan.publish_by)))
     if plan.communicate_by:
-        rows.append((gettext("Send the minutes"), _until(plan.communicate_by)))
+        rows.append((gettext("Communicate the minutes"), _until(plan.communicate_by)))
     return rows
 
 
