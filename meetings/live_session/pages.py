@@ -223,7 +223,7 @@ def _recording(tx: Transaction, room: Room, people: tuple[PersonInside, ...]) ->
 
 
 def _permissions(tx: Transaction, room: Room) -> Mapping[str, int]:
-    """How many gave which answer, of those in an open room; of everybody who came, once it is open no more."""
+    """How many gave which answer: of those in an open room, else of everybody who came."""
     asked = set(room.people)
     if room.meeting.state is not MeetingState.OPEN:
         came = select(Attendance.person_id).where(Attendance.meeting_id == room.meeting.id)

@@ -17,7 +17,6 @@ from meetings.live_session.silence import interval_of
 from meetings.storage.live_session import Attendance
 from meetings.storage.session import Transaction
 
-
 # The room is warned this long before the longest a meeting may last: at 105 minutes where that is 120.
 WARNED_BEFORE = 15
 
@@ -77,7 +76,9 @@ def minutes_late(items: Sequence[ItemCard], opened_at: datetime, at: datetime) -
             begun_late = _minutes(opened_at, item.started_at) - before
             overrun = _minutes(opened_at, at) - before - item.minutes
             return max(0, begun_late, overrun)
-        if item.ended_at is None or item.ended_at > opened_at:  # what an earlier sitting treated took its time
+        if (
+            item.ended_at is None or item.ended_at > opened_at
+        ):  # what an earlier sitting treated took its time
             before += item.minutes
     over = sum(item.minutes for item in items if item.ended_at is not None and item.ended_at > opened_at)
     return max(0, _minutes(opened_at, at) - over)

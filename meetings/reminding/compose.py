@@ -15,7 +15,7 @@ from meetings.deliveries import Composed, OwedMessage
 from meetings.protocol.days import local_date
 from meetings.protocol.kinds import Kind, Modality
 from meetings.protocol.reminders import Reminder
-from meetings.reminding.people import KINDS
+from meetings.reminding.people import KINDS, start_of
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.wording.convening import zone_note
@@ -51,7 +51,7 @@ class ReminderComposer(Letter):
     ) -> ReminderFacts:
         zone = ZoneInfo(card.timezone)
         ends_at = (
-            asking_of(tx, meeting, at).last_instant if reminder is Reminder.UNVOTED else meeting.starts_at
+            asking_of(tx, meeting, at).last_instant if reminder is Reminder.UNVOTED else start_of(meeting)
         )
         if ends_at is None:
             raise ChannelError("The meeting has no day.", permanent=True)

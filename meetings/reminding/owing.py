@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetings.deliveries import owe
 from meetings.planning import lock_meeting, meeting_facts, progress_of, reminder_times, rules_of
@@ -14,7 +16,7 @@ from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.reminders import Reminder, ReminderTime, leaves_at
 from meetings.protocol.trail import Tag
-from meetings.reminding.people import KINDS, messages_for
+from meetings.reminding.people import KINDS, messages_for, start_of
 from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
 from meetings.storage.reminding import ReminderRound
@@ -30,16 +32,17 @@ _WAITING = (DeliveryState.DUE, DeliveryState.IN_DOUBT)
 def remind_due(storage: Storage, at: datetime) -> int:
     """Owe every reminder whose hour came; the worker's chore. Returns how many messages were owed.
 
-    Each is owed once for one start of a meeting, to everybody whom it is for at that moment; after a time in
-    which no worker ran, only the one that is still of use.
+    Each is owed once for one start of a meeting, or for the day on which a suspended one goes on, to
+    everybody whom it is for at that moment; after a time in which no worker ran, only the one still of use.
     """
     with storage.reading() as tx:
         near = tx.session.scalars(
             select(Meeting).where(
-                Meeting.state == MeetingState.CONVENED.value,
                 Meeting.amends_id.is_(None),
-                Meeting.starts_at > at,
-                Meeting.starts_at <= at + LONGEST_BEFORE,
+                or_(
+                    _is_near(MeetingState.CONVENED, Meeting.starts_at, at),
+                    _is_near(MeetingState.SUSPENDED, Meeting.resumes_at, at),
+                ),
             )
         ).all()
         due = [(meeting.community_id, meeting.id) for meeting in near if _due(tx, meeting, at)]
@@ -51,19 +54,26 @@ def remind_due(storage: Storage, at: datetime) -> int:
     return owed
 
 
+def _is_near(
+    state: MeetingState, start: InstrumentedAttribute[datetime | None], at: datetime
+) -> ColumnElement[bool]:
+    return and_(Meeting.state == state.value, start > at, start <= at + LONGEST_BEFORE)
+
+
 def _due(tx: Transaction, meeting: Meeting, at: datetime) -> list[ReminderTime]:
     """The reminders of a meeting that are of use now, may leave, and were not owed yet for this start."""
-    sent_at = progress_of(tx, [meeting.id])[meeting.id].sent_at
-    if meeting.state != MeetingState.CONVENED or sent_at is None:
+    sent_at, starts_at = progress_of(tx, [meeting.id])[meeting.id].sent_at, start_of(meeting)
+    if starts_at is None or sent_at is None:
         return []
     rules = rules_of(tx, meeting.community_id, at)
+    facts = replace(meeting_facts(tx, meeting), starts_at=starts_at)
     due = [
         each
-        for each in reminder_times(meeting_facts(tx, meeting), rules, sent_at)
+        for each in reminder_times(facts, rules, sent_at)
         if each.at <= at < each.until and leaves_at(each.reminder, at, rules.zone, rules.holidays) <= at
     ]
     query = select(ReminderRound.reminder).where(
-        ReminderRound.meeting_id == meeting.id, ReminderRound.starts_at == meeting.starts_at
+        ReminderRound.meeting_id == meeting.id, ReminderRound.starts_at == starts_at
     )
     known = set(tx.session.scalars(query)) if due else set()
     return [each for each in due if each.reminder not in known]
@@ -75,7 +85,7 @@ def _owe_round(tx: Transaction, meeting: Meeting, due: ReminderTime, at: datetim
         id=uuid.uuid4(),
         meeting_id=meeting.id,
         reminder=due.reminder.value,
-        starts_at=meeting.starts_at,
+        starts_at=start_of(meeting),
         people=len(messages),
         at=at,
     )

@@ -16,6 +16,7 @@ from meetings.protocol.reminders import Reminder
 from meetings.replies import Answer, answers_of
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery
+from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.written_decision import asking_of
@@ -26,6 +27,16 @@ KINDS: Mapping[str, Reminder] = {f"{PREFIX}{each.value}": each for each in Remin
 """What each reminder is called in the outbox."""
 
 _FAILED = (DeliveryState.REFUSED, DeliveryState.BOUNCED)
+
+
+def start_of(meeting: Meeting) -> datetime | None:
+    """The start that people are reminded of: of a suspended meeting the one on which it goes on.
+
+    None for what nobody has to come to any more: opened, over, or cancelled.
+    """
+    if meeting.state == MeetingState.SUSPENDED:
+        return meeting.resumes_at
+    return meeting.starts_at if meeting.state == MeetingState.CONVENED else None
 
 
 def messages_for(
@@ -40,7 +51,7 @@ def messages_for(
     Args:
         until: from when on it is of no use.
     """
-    if meeting.state != MeetingState.CONVENED or meeting.starts_at is None:
+    if (starts_at := start_of(meeting)) is None:
         return []
     people = _people(tx, meeting, reminder, at)
     links = {person: link for person, link in called_links(tx, meeting.id, at).items() if person in people}
@@ -58,7 +69,7 @@ def messages_for(
                     contact_point_id=ways[0].contact_point_id,
                     channel=EMAIL,
                     kind=f"{PREFIX}{reminder.value}",
-                    dedupe_key=dedupe_key(meeting.id, reminder, meeting.starts_at, person.person_id),
+                    dedupe_key=dedupe_key(meeting.id, reminder, starts_at, person.person_id),
                     meeting_id=meeting.id,
                     link_id=links[person.person_id],
                     deadline_at=until,
@@ -78,10 +89,24 @@ def _people(tx: Transaction, meeting: Meeting, reminder: Reminder, at: datetime)
         asking = asking_of(tx, meeting, at)
         missing = [unit for unit in asking.asked if not unit.answered] if asking.takes_votes else []
         return {person for unit in missing for person in unit.owners if reminder is Reminder.UNVOTED}
+    if meeting.state == MeetingState.SUSPENDED:
+        return _of_a_continuation(tx, meeting) if reminder is not Reminder.UNANSWERED else set()
     answers = answers_of(tx, meeting.id)
     if reminder is Reminder.UNANSWERED:
         return set(called_links(tx, meeting.id, at)) - answers.keys()
     return {person for person, answer in answers.items() if answer is Answer.YES}
+
+
+def _of_a_continuation(tx: Transaction, meeting: Meeting) -> set[uuid.UUID]:
+    """Whom the other day of a suspended meeting is recalled to, for nobody is asked again whether they come.
+
+    Whoever was there, and whoever had said that they would be.
+    """
+    came = select(Attendance.person_id).where(Attendance.meeting_id == meeting.id)
+    answers = answers_of(tx, meeting.id, to_any_version=True)
+    return {person for person, answer in answers.items() if answer is Answer.YES} | set(
+        tx.session.scalars(came)
+    )
 
 
 def _reached(tx: Transaction, meeting_id: uuid.UUID) -> set[uuid.UUID | None]:

@@ -186,12 +186,15 @@ def is_invited(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> 
     return bool(tx.rows(_LAST, meeting_id=meeting_id, person_id=person_id))
 
 
-def answers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, Answer]:
-    """What each person answered to the present call, the last answer of each."""
+def answers_of(
+    tx: Transaction, meeting_id: uuid.UUID, *, to_any_version: bool = False
+) -> dict[uuid.UUID, Answer]:
+    """What each person answered to the present call, or to any version of it; the last answer of each."""
+    since = 1 if to_any_version else answers_from(tx, meeting_id)
     query = (
         select(Invitation.person_id, Reply.answer)
         .join(Reply, Reply.invitation_id == Invitation.id)
-        .where(Invitation.meeting_id == meeting_id, Reply.notice_version >= answers_from(tx, meeting_id))
+        .where(Invitation.meeting_id == meeting_id, Reply.notice_version >= since)
         .order_by(Reply.number)
     )
     return {row.person_id: Answer(row.answer) for row in tx.session.execute(query)}

@@ -14,8 +14,8 @@ from meetings.storage.base import Base, HasId
 class ReminderRound(HasId, Base):
     """One reminder of one meeting was owed to everybody whom it is for; ``people`` may be nobody.
 
-    ``starts_at`` is the start it reminds of: a meeting that is moved reminds again of the new one. The
-    messages owed in it bear its instant ``at`` as the one they were made at.
+    ``starts_at`` is the start it reminds of: a meeting that is moved, or suspended, reminds again of the
+    new one. The messages owed in it bear its instant ``at`` as the one they were made at.
     """
 
     __tablename__ = "reminder_rounds"

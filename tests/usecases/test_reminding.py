@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from meetings import accounts, convening, planning, reminding, replies
+from meetings import accounts, convening, live_session, planning, reminding, replies
 from meetings.accounts import LinkPurpose
 from meetings.adapters.channels import ChannelError, Message, Receipt
 from meetings.adapters.clock import FixedClock
@@ -297,6 +297,26 @@ def test_a_meeting_that_was_moved_reminds_again_of_its_new_day(house: House) -> 
     assert house.reminded() == {Reminder.UNANSWERED: (5, 5)}
 
 
+def test_a_suspended_meeting_reminds_of_the_day_on_which_it_goes_on(house: House) -> None:
+    """Who was there or had said yes, the day before and half an hour before; nobody is asked again."""
+    house.say(1, YES_I_COME)
+    house.say(2, NO_I_DO_NOT)
+    ids = house.building.community_id, house.meeting_id
+    by = Actor(account_id=house.building.staff["administrator"], name="Administradora Inventada")
+    opened, goes_on = local(20, 9, 5), local(27, 9) + 14 * DAY
+    with house.storage.transaction() as tx:
+        live_session.open_meeting(tx, *ids, {}, by, opened)
+        live_session.mark(tx, *ids, house.building.people[2], True, by, opened)
+        live_session.suspend(tx, *ids, goes_on, by, opened + HOUR)
+    send(house.storage, house.building, opened + HOUR)
+    before = (3 * DAY, DAY + MINUTE, DAY, DAY - HOUR, 30 * MINUTE, 29 * MINUTE)
+    assert [house.work(goes_on - each) for each in before] == [[], [], [1, 3], [], [1, 3], []]
+    assert "10 de abril" in house.text()
+    with house.storage.transaction() as tx:
+        live_session.resume(tx, *ids, by, goes_on - 20 * MINUTE)
+    assert house.work(goes_on - 10 * MINUTE) == []
+
+
 def test_a_new_version_of_the_notice_stands_for_a_reminder_that_was_due_before_it(house: House) -> None:
     """Its message reminds of the meeting; the next reminder follows as planned."""
     by = Actor(account_id=house.building.staff["administrator"], name="Administradora Inventada")
@@ -443,7 +463,7 @@ def test_a_reminder_is_no_dispatch_of_the_notice(house: House) -> None:
             notice = latest_notice(tx, house.meeting_id)
             assert notice is not None
             sent = sorted(dispatches(counting_messages(tx, notice), notice), key=lambda each: each.owner)
-            return sent, sorted(called(tx, meeting)), convening.first_sending(tx, house.meeting_id)
+            return sent, sorted(called(tx, meeting, notice)), convening.first_sending(tx, house.meeting_id)
 
     before = judged()
     house.work(M2)

@@ -394,7 +394,7 @@ def test_the_closed_room_keeps_what_was_said_and_no_now(
     for number, answer in ((0, "granted"), (1, "refused")):
         fields = {"person": str(building.people[number]), "answer": answer}
         secretary.post(path(building, "sala/permiso"), fields)
-    figures = re.compile(r'>(\d+)</td>')
+    figures = re.compile(r">(\d+)</td>")
     shown = secretary.get(path(building, "sala")).split('id="rec"')[1].split("</section>")[0]
     assert figures.findall(shown) == ["1", "1", "2"]
     assert ">ahora<" in secretary.get(path(building, "sala"))

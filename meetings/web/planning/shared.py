@@ -87,7 +87,13 @@ def _endpoint(page: MeetingPage, line: Next) -> str:
         return onward(page) if page.meeting.is_draft else ""
     if line.note == "gather":
         return "live_session.gathering"
-    is_waiting = line.state == "stop" and line.code in ("hand_over", "open", "answers", "communicate", "minutes")
+    is_waiting = line.state == "stop" and line.code in (
+        "hand_over",
+        "open",
+        "answers",
+        "communicate",
+        "minutes",
+    )
     return "" if is_waiting else ENDPOINTS.get(line.code, "")
 
 
