@@ -28,7 +28,7 @@ from meetings.convening import (
     raise_alarms,
 )
 from meetings.deliveries import Sending, sweep
-from meetings.live_session import end_silent_everywhere
+from meetings.live_session import NO_QUORUM, NoQuorumComposer, end_silent_everywhere
 from meetings.minutes import (
     CodeComposer,
     OfficerComposer,
@@ -177,6 +177,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             "cancellation": CancellationComposer(addresses, sender),
             "link": LinkComposer(addresses, sender),
             "officer": OfficerComposer(addresses, sender),
+            NO_QUORUM: NoQuorumComposer(addresses, sender),
             "code": CodeComposer(addresses, sender),
             "minutes": PublishedComposer(addresses, sender),
             "wrong_person": WrongPersonComposer(addresses, sender),

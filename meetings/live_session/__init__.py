@@ -25,6 +25,7 @@ from meetings.live_session.ending import call_again, close_meeting, declare_no_q
 from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning
+from meetings.live_session.no_quorum import NO_QUORUM, NoQuorumComposer
 from meetings.live_session.pages import (
     GatheringPage,
     PersonInside,
@@ -56,6 +57,8 @@ __all__ = [
     "owners_of_units",
     "figures_of",
     "HALF_OF_TOTAL",
+    "NO_QUORUM",
+    "NoQuorumComposer",
     "BeforePage",
     "Change",
     "Count",

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from meetings.live_session.conduct import offices_of
+from meetings.live_session.no_quorum import tell_no_quorum
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import end_silent
@@ -57,7 +58,7 @@ def close_meeting(
 def declare_no_quorum(
     tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
 ) -> None:
-    """Write down that the meeting could not sit.
+    """Write down that the meeting could not sit, and tell everybody who was called (M13).
 
     Raises:
         Missing: no such meeting here.
@@ -74,7 +75,9 @@ def declare_no_quorum(
     end_everything(tx, meeting_id, at)
     meeting.state, meeting.closed_at = after, at
     facts = {"represented": str(room.quorum.represented), "owners": room.quorum.owners}
-    record(tx, community_id, by, at, Act(Tag.MEETING_WITHOUT_QUORUM, meeting_id=meeting_id, facts=facts))
+    told = tell_no_quorum(tx, meeting, at)
+    act = Act(Tag.MEETING_WITHOUT_QUORUM, meeting_id=meeting_id, facts=facts, personal=told)
+    record(tx, community_id, by, at, act)
 
 
 def call_again(

@@ -18,6 +18,7 @@ from meetings.consents import Asked, Given
 from meetings.convening import called_version, is_let_go
 from meetings.planning import OVER, MeetingFacts, meeting_facts, meeting_row, minutes_published
 from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.meeting import may_call_again
 from meetings.replies.answers import Kept, call_sha256, is_invited, last_answer
 from meetings.storage.base import table_of
 from meetings.storage.communities import Ownership
@@ -66,6 +67,11 @@ class InvitationPage:
     may_answer: bool
     is_let_go: bool
     shown_sha256: str
+
+    @property
+    def may_follow(self) -> bool:
+        """Whether a second meeting may be called when too few people came."""
+        return may_call_again(self.meeting.kind, self.meeting.call)
 
     @property
     def topics_voted(self) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.RECORDING_CONSENT_REFUSED: ("ok", _l("You did not give permission to be recorded")),
     Tag.RECORDING_CONSENT_WITHDRAWN: ("ok", _l("You took back your permission to be recorded")),
     Tag.RECORDING_CONSENT_ASSISTED: ("ok", _l("The staff wrote down your answer about recording")),
+    Tag.MEETING_WITHOUT_QUORUM: ("get", _l("The meeting could not begin, and you are told")),
     Tag.ARRIVED: ("seal", _l("You entered the meeting")),
     Tag.DEPARTED: ("seal", _l("You left the meeting")),
     Tag.ATTENDANCE_MARKED: ("seal", _l("The secretary marked your presence")),

@@ -22,6 +22,7 @@ from meetings.adapters.render import (
     CodePurpose,
     LinkFacts,
     MinutesFacts,
+    NoQuorumFacts,
     NoticeAlarmFacts,
     Question,
     QuestionsFacts,
@@ -92,6 +93,14 @@ REMINDER = ReminderFacts(
     place="",
     foot=replace(FOOT, checkpoint=()),
 )
+NO_QUORUM = NoQuorumFacts(
+    community=FACTS.community,
+    kind=Kind.ORDINARY_ASSEMBLY,
+    held="sábado 20 de marzo",
+    second_call="jueves 25 de marzo, 9:00 a. m.",
+    may_follow=True,
+    foot=replace(FOOT, checkpoint=()),
+)
 COME = replace(REMINDER, reminder=Reminder.ACCEPTED, days_left=1)
 ENTER = replace(REMINDER, reminder=Reminder.STARTING, days_left=0)
 VOTE = replace(
@@ -111,6 +120,7 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
         "minutes": r.minutes_published(MINUTES),
         "link": r.link_again(LINK),
         "code": r.code(CODE),
+        "no quorum": r.no_quorum(NO_QUORUM),
         "answer": r.reminder(REMINDER),
         "come": r.reminder(COME),
         "enter": r.reminder(ENTER),
@@ -176,6 +186,27 @@ def test_invitation_is_announced_by_the_subject_of_the_screens() -> None:
         "Citación a asamblea de Conjunto Residencial Los Guayacanes P.H.: "
         "sábado 20 de marzo de 2027, 9:00 a. m."
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "now"),
+    [
+        ({}, "La segunda reunión será el jueves 25 de marzo, 9:00 a. m."),
+        ({"second_call": ""}, "Le llegará la citación a la segunda reunión."),
+        ({"second_call": "", "may_follow": False}, "Si hay otra reunión, le llegará su citación."),
+    ],
+)
+def test_too_few_people_came_says_what_happened_and_what_comes(changed: dict[str, object], now: str) -> None:
+    """M13: nothing was decided; the second meeting has its day, its notice comes, or there is none."""
+    text = renderer().no_quorum(replace(NO_QUORUM, **changed)).plain.fill(PERSON)
+    for words in (
+        "La asamblea del sábado 20 de marzo no pudo empezar: faltó gente.",
+        "No se decidió nada.",
+        now,
+        PERSON["link"],
+    ):
+        assert words in text
+    assert ("Esa sí podrá decidir con quienes vayan." in text) == (not changed)
 
 
 @pytest.mark.parametrize("edition", ["plain", "html"])

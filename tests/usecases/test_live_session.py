@@ -9,16 +9,20 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from meetings import consents, live_session
 from meetings.consents import Answering
 from meetings.live_session import Count, Office
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState, Said
+from meetings.protocol.trail import Tag
+from meetings.storage.communities import ContactPoint
+from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Decision, Recording
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Missing, Storage
+from meetings.storage.trail import TrailEntry
 from meetings.trail import Actor
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
 
@@ -262,6 +266,24 @@ def test_a_call_without_quorum_is_written_down(storage: Storage, building: Build
         live_session.declare_no_quorum(tx, *ids(building), staff(building), EVENING + timedelta(hours=1))
     with storage.reading() as tx:
         assert tx.session.get_one(Meeting, building.meeting_id).state == "failed_quorum"
+
+
+def test_everybody_who_was_called_is_told_that_there_was_no_quorum(
+    storage: Storage, building: Building
+) -> None:
+    """One message each, in the act itself, and its entry stands in the trail of each."""
+    open_room(storage, building)
+    with storage.transaction() as tx:
+        tx.session.execute(delete(ContactPoint).where(ContactPoint.person_id == building.people[4]))
+        live_session.declare_no_quorum(tx, *ids(building), staff(building), EVENING + timedelta(hours=1))
+    with storage.reading() as tx:
+        owed = tx.session.scalars(select(Delivery).where(Delivery.kind == live_session.NO_QUORUM)).all()
+        entry = tx.session.scalars(
+            select(TrailEntry).where(TrailEntry.tag == Tag.MEETING_WITHOUT_QUORUM.value)
+        ).one()
+    assert sorted(row.person_id for row in owed) == sorted(building.people[:4])
+    assert all(row.link_id and row.state == "due" for row in owed)
+    assert len(entry.commitments.split()) == 5, "who has no address reads it on their page and trail"
 
 
 def test_another_communitys_evening_does_not_exist(storage: Storage, building: Building) -> None:

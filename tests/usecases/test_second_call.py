@@ -16,6 +16,7 @@ from meetings.planning import ItemDraft
 from meetings.protocol.findings import Finding, Refused, Severity
 from meetings.protocol.kinds import Call, ItemType, Kind
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import MinutesSection
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Storage
@@ -83,6 +84,17 @@ def test_asking_twice_leads_to_the_same_meeting(storage: Storage, building: Buil
     with storage.transaction() as tx:
         planning.discard_draft(tx, building.community_id, second, BY, LATER)
     assert call_again(storage, building, LATER + timedelta(minutes=9)) != second
+
+
+def test_people_are_told_once_that_there_was_no_quorum(storage: Storage, building: Building) -> None:
+    """Declared first or with the second call, asked once or twice: one message a person."""
+    with storage.transaction() as tx:
+        live_session.declare_no_quorum(tx, *ids(building), staff(building), LATER)
+    for _ in range(2):
+        call_again(storage, building)
+    with storage.reading() as tx:
+        told = tx.session.scalars(select(Delivery.person_id).where(Delivery.kind == "no_quorum")).all()
+    assert sorted(told) == sorted(building.people)
 
 
 def test_two_people_at_once_make_one_meeting(app: Flask, storage: Storage, building: Building) -> None:

@@ -251,3 +251,19 @@ def test_what_is_to_be_written_down_is_sent_and_shown(
     assert "No estoy de acuerdo con el &lt;b&gt;plazo&lt;/b&gt;." in browse.get(room)
     go_in(browse, opened, 1)
     assert "No estoy de acuerdo" not in browse.get(path(opened, "sala", 1))
+
+
+def test_without_quorum_the_own_page_says_what_happened_and_what_comes(
+    browse: Browser, storage: Storage, opened: Building
+) -> None:
+    """The invitation and the door of whoever was called: nothing was decided, the day of the second meeting."""
+    with storage.transaction() as tx:
+        assert opened.meeting_id is not None
+        live_session.declare_no_quorum(
+            tx, opened.community_id, opened.meeting_id, staff(opened), ASSEMBLY_AT + timedelta(hours=1)
+        )
+    page = browse.get(f"/r/{opened.links[2]}")
+    assert "La reunión no pudo empezar" in page and "Faltó gente. No se decidió nada." in page
+    assert "La segunda reunión es el jueves 25 de marzo" in page
+    assert "Faltó gente. No se decidió nada." in browse.get(path(opened, "puerta", 2))
+    assert "La reunión no pudo empezar, y se le avisa" in browse.get(path(opened, "historial", 2))

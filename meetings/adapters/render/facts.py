@@ -124,6 +124,22 @@ class QuestionsTakenBackFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NoQuorumFacts:
+    """What tells that a meeting could not begin for want of people, and what comes now (M13).
+
+    ``held`` is its day and ``second_call`` day and hour of the second one, in words, empty where none was
+    announced; ``may_follow`` tells whether a second one can be called.
+    """
+
+    community: str
+    kind: Kind
+    held: str
+    second_call: str
+    may_follow: bool
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderFacts:
     """What reminds somebody of a meeting, or that their vote in writing is missing (M2 to M4).
 

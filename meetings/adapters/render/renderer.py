@@ -18,6 +18,7 @@ from meetings.adapters.render.facts import (
     InvitationFacts,
     LinkFacts,
     MinutesFacts,
+    NoQuorumFacts,
     NoticeAlarmFacts,
     QuestionsFacts,
     QuestionsTakenBackFacts,
@@ -35,6 +36,7 @@ from meetings.adapters.render.sentences import (
     length_in_words,
     meeting_name,
     time_left,
+    what_now,
     where,
 )
 from meetings.protocol.kinds import Modality
@@ -121,6 +123,12 @@ class MessageRenderer:
     def minutes_published(self, facts: MinutesFacts) -> Texts:
         """Return the message that the minutes can be read (M6); slots ``name``, ``link``."""
         return self._texts("minutes", cleaned(facts), meeting=self._occasion(facts))
+
+    def no_quorum(self, facts: NoQuorumFacts) -> Texts:
+        """Return the message that a meeting could not begin (M13); slots ``name``, ``link``."""
+        clean, t = cleaned(facts), self._translations
+        said = {"meeting": meeting_name(t, clean.kind), "what_now": what_now(t, clean)}
+        return self._texts("no_quorum", clean, **said)
 
     def reminder(self, facts: ReminderFacts) -> Texts:
         """Return a reminder of a meeting or of votes in writing (M2 to M4); slots ``name``, ``link``."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from meetings.adapters.render.facts import InvitationFacts, ReminderFacts
+from meetings.adapters.render.facts import InvitationFacts, NoQuorumFacts, ReminderFacts
 from meetings.protocol.kinds import Kind, Modality
+from meetings.wording.sentences import one_point
 
 
 class Translations(Protocol):
@@ -29,6 +30,16 @@ class Translations(Protocol):
     def ngettext(self, singular: str, plural: str, number: int, /) -> str:
         """Return the translation of the singular or the plural form for ``number``."""
         ...
+
+
+def what_now(t: Translations, facts: NoQuorumFacts) -> str:
+    """Return what comes after a meeting that could not begin."""
+    if facts.second_call:
+        said = t.gettext("The second meeting will be on %(day)s.") % {"day": facts.second_call}
+        return one_point(said)
+    if facts.may_follow:
+        return t.gettext("You will get the notice of the second meeting.")
+    return t.gettext("If there is another meeting, you will get its notice.")
 
 
 def meeting_name(t: Translations, kind: Kind) -> str:
