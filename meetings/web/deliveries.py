@@ -48,7 +48,6 @@ def board(meeting_id: uuid.UUID) -> str:
         page = deliveries.board(tx, community_id(), meeting_id)
         answers = replies.summary_of(tx, community_id(), meeting_id)
         whole = planning.meeting_page(tx, community_id(), meeting_id, now())
-        plan = whole.plan
         versions = convening.versions(tx, community_id(), meeting_id)
         in_trouble = deliveries.unreached(tx, [meeting_id], now()).get(meeting_id, 0)
         is_ahead = convening.takes_new_owners(whole.meeting, now())
@@ -62,7 +61,7 @@ def board(meeting_id: uuid.UUID) -> str:
         "deliveries/board.html",
         page=page,
         answers=answers,
-        plan=plan,
+        plan=(plan := whole.plan),
         picture=picture,
         rows=rows[:SHOWN],
         more=max(0, len(rows) - SHOWN),

@@ -256,7 +256,7 @@ def test_what_is_to_be_written_down_is_sent_and_shown(
 def test_without_quorum_the_own_page_says_what_happened_and_what_comes(
     browse: Browser, storage: Storage, opened: Building
 ) -> None:
-    """The invitation and the door of whoever was called: nothing was decided, the day of the second meeting."""
+    """The invitation and the door: nothing was decided, and the day of the second meeting."""
     with storage.transaction() as tx:
         assert opened.meeting_id is not None
         live_session.declare_no_quorum(
