@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from meetings.adapters.catalogues import catalogue
@@ -47,6 +46,7 @@ from meetings.web.assets import register_assets
 from meetings.web.context import register_context
 from meetings.web.gate import register_gate
 from meetings.web.i18n import register_i18n
+from meetings.web.kept import register_tokens
 from meetings.web.logs import register_logs
 from meetings.web.once import register_once
 from meetings.web.pages import register_errors
@@ -93,7 +93,7 @@ def create_app(
     register_logs(app, config.log_level)
     register_i18n(app, catalogue)
     register_gate(app)
-    CSRFProtect(app)
+    register_tokens(app)
     register_assets(app)
     register_context(app)
     register_once(app)

@@ -2,6 +2,7 @@
 
 from meetings.accounts.codes import CODE_MINUTES, send_code, use_code
 from meetings.accounts.entry_links import entry_link_name, issue_entry_link, use_entry_link
+from meetings.accounts.kept_work import KeptWork, open_work, seal_work
 from meetings.accounts.links import (
     LinkIdentity,
     LinkPurpose,
@@ -24,6 +25,7 @@ from meetings.accounts.staff import (
     create_account,
     disable_account,
     end_session,
+    ended_holder,
     grant_role,
     identity_of,
     password_is_right,
@@ -38,6 +40,7 @@ __all__ = [
     "WHO_MENDS",
     "CODE_MINUTES",
     "Candidate",
+    "KeptWork",
     "LinkIdentity",
     "LinkPurpose",
     "NewLink",
@@ -50,6 +53,7 @@ __all__ = [
     "create_account",
     "disable_account",
     "end_session",
+    "ended_holder",
     "entry_link_name",
     "grant_role",
     "identity_of",
@@ -58,10 +62,12 @@ __all__ = [
     "issue_links",
     "link_token",
     "note_attempt",
+    "open_work",
     "password_is_right",
     "prove_by_password",
     "resolve_link",
     "revoke_link",
+    "seal_work",
     "send_code",
     "staff_of",
     "start_session",

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import and_, bindparam, select, update
 
+from meetings.accounts.kept_work import KeptWork
 from meetings.accounts.throttle import note_attempt, too_many
 from meetings.adapters.passwords import hash_password, password_matches
 from meetings.protocol.findings import Finding, Refused, Severity
@@ -163,11 +164,17 @@ def password_is_right(who: Candidate, password: str) -> bool:
     return password_matches(who.password_hash, password[:LONGEST_PASSWORD])
 
 
-def start_session(tx: Transaction, who: Candidate, right: bool, at: datetime) -> SignIn:
+def start_session(
+    tx: Transaction, who: Candidate, right: bool, at: datetime, work: KeptWork | None = None
+) -> SignIn:
     """Open a session, or count the failure.
 
     The same answer for a wrong address and a wrong password; after 8 failures in 15 minutes the address
-    waits, also with the right password.
+    waits, also with the right password. Whoever brings back what they had typed works in the community in
+    which they typed it, if it is still theirs.
+
+    Raises:
+        Refused: ``accounts.kept_work.another``: another account typed ``work``.
     """
     if too_many(tx, "sign_in", who.email, at, limit=SIGN_IN_LIMIT, window=SIGN_IN_WINDOW):
         facts = {"minutes": int(SIGN_IN_WINDOW.total_seconds() // 60)}
@@ -175,8 +182,11 @@ def start_session(tx: Transaction, who: Candidate, right: bool, at: datetime) ->
     note_attempt(tx, "sign_in", who.email, at, succeeded=right)
     if not right or who.account_id is None:
         return SignIn(refusal=Finding("accounts.sign_in.wrong", Severity.BLOCK))
-    mine = communities_of(tx, who.account_id)
-    return SignIn(token=open_session(tx, who.account_id, at, mine[0].id if mine else None))
+    if work is not None and work.account_id != who.account_id:
+        raise Refused.because("accounts.kept_work.another")
+    mine = [community.id for community in communities_of(tx, who.account_id)]
+    before = work.community_id if work is not None and work.community_id in mine else None
+    return SignIn(token=open_session(tx, who.account_id, at, before or next(iter(mine), None)))
 
 
 def prove_by_password(tx: Transaction, who: Candidate, right: bool, at: datetime) -> Finding | None:
@@ -203,16 +213,36 @@ def open_session(tx: Transaction, account_id: uuid.UUID, at: datetime, community
     return token
 
 
-def identity_of(tx: Transaction, token: str, at: datetime) -> StaffIdentity | None:
-    """Who holds this session's secret; None when it ended, idled out (2 h) or passed 12 h."""
+def identity_of(
+    tx: Transaction, token: str, at: datetime, room_since: datetime | None = None
+) -> StaffIdentity | None:
+    """Who holds this session's secret; None when it ended, idled out (2 h) or passed 12 h.
+
+    Args:
+        room_since: when the room was opened, for whoever only reads it: a session that was good then, or
+            began later, is good for 12 h of that room (decision 21).
+    """
     rows = tx.rows(_HOLDER, token_hash=_hash(token))
     if not rows:
         return None
     held = rows[0]
-    if at > held.created_at + ABSOLUTE_LIMIT or at > held.last_post_at + IDLE_LIMIT:
+    judged_at = at
+    if room_since is not None and at <= room_since + ABSOLUTE_LIMIT:
+        judged_at = min(at, room_since)
+    if judged_at > held.created_at + ABSOLUTE_LIMIT or judged_at > held.last_post_at + IDLE_LIMIT:
         return None
     roles = frozenset(row.role for row in rows if row.role and row.of in (None, held.community_id))
     return StaffIdentity(held.account_id, held.name, held.email, held.token_hash, held.community_id, roles)
+
+
+def ended_holder(tx: Transaction, token: str) -> tuple[uuid.UUID, uuid.UUID | None] | None:
+    """The account and the community of a session, though its time is over; None of one that nobody has.
+
+    It opens nothing: it tells for whom what was typed is kept.
+    """
+    query = select(StaffSession.account_id, StaffSession.community_id)
+    row = tx.session.execute(query.where(StaffSession.token_hash == _hash(token))).one_or_none()
+    return (row.account_id, row.community_id) if row is not None else None
 
 
 def touch_session(tx: Transaction, token_hash: str, at: datetime) -> None:

@@ -8,6 +8,9 @@ from wtforms.validators import InputRequired, Length
 
 from meetings.forms.base import ActForm
 
+# What was typed when a session had ended, sealed (accounts/kept_work.py).
+LONGEST_KEPT = 1_500_000
+
 
 class SignInForm(ActForm):
     """Staff sign in with address and password; both may be pasted."""
@@ -21,3 +24,4 @@ class SignInForm(ActForm):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField(validators=[Length(max=500)])
+    kept = HiddenField(validators=[Length(max=LONGEST_KEPT)])

@@ -24,7 +24,7 @@ from meetings.live_session.door import DoorPage, door_page
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
 from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
-from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning
+from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning, open_room
 from meetings.live_session.no_quorum import NO_QUORUM, NoQuorumComposer
 from meetings.live_session.pages import (
     GatheringPage,
@@ -110,6 +110,7 @@ __all__ = [
     "offices_of",
     "officers_of",
     "open_meeting",
+    "open_room",
     "opening_findings",
     "recheck_gate",
     "record_decision",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from meetings import trail
 from meetings.live_session.sittings import sittings_of
 from meetings.live_session.timeline import WARNED_BEFORE
 from meetings.planning import find_meeting, rules_of_meeting
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.live_session import Sitting
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.storage.trail import TrailEntry
 
@@ -52,6 +54,20 @@ def next_warning(
     longest = rules_of_meeting(tx, meeting, at).rulebook.duration_cap_minutes
     warnings = (opened_at + timedelta(minutes=minutes) for minutes in (longest - WARNED_BEFORE, longest))
     return next((warning for warning in warnings if warning > at), None)
+
+
+def open_room(tx: Transaction, meeting_id: uuid.UUID) -> tuple[uuid.UUID, datetime] | None:
+    """Whose room is open, and since when: the present sitting's beginning; None when it is not open."""
+    query = (
+        select(Meeting.community_id, Meeting.opened_at, func.max(Sitting.opened_at).label("resumed_at"))
+        .outerjoin(Sitting, Sitting.meeting_id == Meeting.id)
+        .where(Meeting.id == meeting_id, Meeting.state == MeetingState.OPEN.value)
+        .group_by(Meeting.community_id, Meeting.opened_at)
+    )
+    row = tx.session.execute(query).one_or_none()
+    if row is None or row.opened_at is None:
+        return None
+    return row.community_id, row.resumed_at or row.opened_at
 
 
 def check_meeting(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None) -> uuid.UUID:

@@ -17,8 +17,17 @@ from meetings.web.gate import (
     is_local_path,
     refuse_link,
 )
+from meetings.web.kept import offer
 from meetings.web.policy import PUBLIC, SIGNED_IN, allows
-from meetings.web.support import form_for, now, reading, staff_identity, transaction, validated
+from meetings.web.support import (
+    form_for,
+    now,
+    reading,
+    staff_identity,
+    staff_or_none,
+    transaction,
+    validated,
+)
 
 bp = Blueprint("accounts", __name__)
 
@@ -33,18 +42,25 @@ def sign_in() -> str:
 
 @bp.post("/ingreso")
 @allows(PUBLIC, page="accounts.sign_in")
-def start() -> Response:
-    """Sign in: the password is checked outside any transaction, since it takes long on purpose."""
+def start() -> Response | str:
+    """Sign in: the password is checked outside any transaction, since it takes long on purpose.
+
+    What was typed when a session had ended is offered again.
+    """
     form = validated(SignInForm)
     with reading() as tx:
         who = accounts.candidate(tx, form.email.data)
+        work = accounts.open_work(tx, form.kept.data) if form.kept.data else None
     right = accounts.password_is_right(who, form.password.data)
     with transaction() as tx:
-        outcome = accounts.start_session(tx, who, right, now())
+        outcome = accounts.start_session(tx, who, right, now(), work)
     if outcome.refusal:
         raise Refused(outcome.refusal)
     target = form.next.data or ""
-    return _signed_in(outcome.token, target if is_local_path(target) else url_for("home.desk"))
+    led = _signed_in(outcome.token, target if is_local_path(target) else url_for("home.desk"))
+    mine = staff_or_none()
+    # Where it was typed is no longer theirs: nothing could take it.
+    return offer(work, mine) if work and mine and mine.community_id == work.community_id else led
 
 
 def _signed_in(token: str, target: str) -> Response:

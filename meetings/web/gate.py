@@ -12,8 +12,10 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from meetings import accounts
+from meetings import accounts, live_session
 from meetings.accounts import LinkPurpose, StaffIdentity
+from meetings.storage.session import Transaction
+from meetings.web.kept import cookie_token, ended_page
 from meetings.web.policy import Access, Policy, policy_of
 from meetings.web.support import end_reading, now, reading, staff_or_none
 
@@ -74,11 +76,24 @@ def register_gate(app: Flask) -> None:
 
 def _load_user(token: str) -> StaffUser | None:
     with reading() as tx:
-        identity = accounts.identity_of(tx, token, now())
+        identity = accounts.identity_of(tx, token, now()) or _watching(tx, token)
     return StaffUser(token, identity) if identity else None
 
 
-def _check() -> BaseResponse | None:
+def _watching(tx: Transaction, token: str) -> StaffIdentity | None:
+    """Who only looks at the room of an open meeting: it does not end while the meeting goes on."""
+    endpoint = request.endpoint
+    is_room = endpoint is not None and policy_of(current_app, endpoint).is_room
+    if not is_room or request.method not in ("GET", "HEAD"):
+        return None
+    room = live_session.open_room(tx, (request.view_args or {})["meeting_id"])
+    if room is None:
+        return None
+    identity = accounts.identity_of(tx, token, now(), room_since=room[1])
+    return identity if identity is not None and identity.community_id == room[0] else None
+
+
+def _check() -> BaseResponse | tuple[str, int] | None:
     g.request_id = uuid.uuid4().hex[:12]
     if request.endpoint is None:
         return None  # no such route: the router's own 404 or 405 follows
@@ -114,11 +129,11 @@ def refuse_link() -> NoReturn:
     abort(404)
 
 
-def _check_staff(policy: Policy) -> BaseResponse | None:
+def _check_staff(policy: Policy) -> BaseResponse | tuple[str, int] | None:
     who = staff_or_none()
     if who is None:
         if request.method == "POST":
-            abort(403)
+            return ended_page(policy, cookie_token())
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if policy.access is Access.STAFF:
         if who.community_id is None:
@@ -159,3 +174,4 @@ def forget_browser_state() -> None:
     kept = {name: session[name] for name in ("lang", "letters") if name in session}
     session.clear()
     session.update(kept)
+    g.pop("csrf_token", None)  # made from the old secret, for the form that was just read

@@ -27,12 +27,17 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a route asks for. ``page`` is the endpoint shown again when its POST is refused."""
+    """What a route asks for.
+
+    ``page`` is the endpoint shown again when its POST is refused; ``is_room`` says that reading it while its
+    meeting is open needs no act every two hours.
+    """
 
     access: Access
     roles: frozenset[str] = frozenset()
     purpose: LinkPurpose | None = None
     page: str = ""
+    is_room: bool = False
 
 
 PUBLIC = Policy(Access.PUBLIC)
@@ -56,17 +61,18 @@ def staff(roles: frozenset[str]) -> Policy:
     return Policy(Access.STAFF, roles=roles)
 
 
-def allows(policy: Policy, *, page: str = "") -> Callable[[View], View]:
+def allows(policy: Policy, *, page: str = "", is_room: bool = False) -> Callable[[View], View]:
     """Declare the policy of a view.
 
     Args:
         policy: who may use it.
         page: for a POST, the endpoint of the page it was sent from; a refusal shows that page again with
             what was entered and the reasons.
+        is_room: for a page of an open meeting, which is looked at for long and not acted on (decision 21).
     """
 
     def declare(view: View) -> View:
-        view.policy = Policy(policy.access, policy.roles, policy.purpose, page)  # type: ignore[attr-defined]  # functions take attributes
+        view.policy = Policy(policy.access, policy.roles, policy.purpose, page, is_room)  # type: ignore[attr-defined]  # functions take attributes
         return view
 
     return declare

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar, cast
 from flask import current_app, g, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
 
 from meetings import accounts
 from meetings.accounts import LinkIdentity, StaffIdentity
@@ -21,6 +22,7 @@ from meetings.storage.session import StatementFailed, Storage, Transaction
 from meetings.trail import Actor, Opening, Witness, open_reading, reading_of
 
 EXTENSION = "constancia"
+ONLY_SHOW = "only_show"
 LARGEST_NUMBER = 2**53
 ROWS_A_PAGE = 40
 Row = TypeVar("Row")
@@ -84,9 +86,12 @@ def transaction() -> Iterator[Transaction]:
 
     Raises:
         RuntimeError: the request is a GET or HEAD: those never write.
+        CSRFError: the request may only show its page again, and has none of its own to show.
     """
     if request.method != "POST":
         raise RuntimeError("only a POST may write")
+    if g.get(ONLY_SHOW):
+        raise CSRFError("the form has to be sent again")
     with services().storage.transaction() as tx:
         if (who := staff_or_none()) is not None:
             accounts.touch_session(tx, who.token_hash, now())
@@ -179,6 +184,11 @@ def open_with_reason(form: FlaskForm, opening_of: Callable[[Transaction], Openin
         open_reading(tx, community_id(), opening_of(tx), why, staff_identity().reader, now())
 
 
+def only_show() -> None:
+    """Let this POST write nothing: its page is shown again with what was typed."""
+    g.only_show = True
+
+
 def form_for(form_class: type[F], **values: Any) -> F:
     """The form a page shows: with what was entered when its POST was refused, else with ``values``."""
     invalid = g.get("invalid_form")
@@ -197,10 +207,11 @@ def validated(form_class: type[F], **values: Any) -> F:
     """The submitted form, its shape checked.
 
     Raises:
-        InvalidForm: a field has not the asked shape; the page is shown again with the errors.
+        InvalidForm: a field has not the asked shape, or the form has to be sent again; its page is shown
+            again with the errors.
     """
     form: F = form_class(**values)
-    if not form.validate():
+    if not form.validate() or g.get(ONLY_SHOW):
         raise InvalidForm(form)
     return form
 

@@ -14,6 +14,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Nobody signed in."),
         now=_l("Try again. Capital letters count in the password."),
     ),
+    "accounts.kept_work.another": Sentence(
+        what=_l("Another account wrote this."),
+        why=_l("What was typed before the sign-in goes back to whoever typed it, and nobody else."),
+        now=_l("Enter with that account. To enter with yours, open the sign-in page anew."),
+    ),
     "accounts.password.wrong": Sentence(
         what=_l("The password is not right."),
         why=_l("Nothing was signed."),

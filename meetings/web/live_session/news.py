@@ -66,7 +66,7 @@ def news() -> Response:
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/novedades")
-@allows(staff(STAFF))
+@allows(staff(STAFF), is_room=True)
 def staff_news(meeting_id: uuid.UUID) -> Response:
     """News for the staff's pages of one meeting."""
     with reading() as tx:

@@ -59,7 +59,7 @@ def before(meeting_id: uuid.UUID) -> str:
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/asistencia")
-@allows(staff(STAFF))
+@allows(staff(STAFF), is_room=True)
 def roll(meeting_id: uuid.UUID) -> str:
     """Who is here: the list to tick, the façade and the quorum (S2)."""
     with reading() as tx:
@@ -81,7 +81,7 @@ def roll(meeting_id: uuid.UUID) -> str:
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/sala")
-@allows(staff(STAFF))
+@allows(staff(STAFF), is_room=True)
 def live(meeting_id: uuid.UUID) -> str:
     """The live room (S3)."""
     with reading() as tx:
@@ -120,7 +120,7 @@ def _proposed(earliest: datetime) -> dict[str, object]:
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/pantalla")
-@allows(staff(STAFF))
+@allows(staff(STAFF), is_room=True)
 def projector(meeting_id: uuid.UUID) -> str:
     """The shared screen: presence only, never how a home voted."""
     with reading() as tx:
