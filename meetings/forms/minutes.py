@@ -2,23 +2,69 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import FieldList, Form, FormField, HiddenField, PasswordField
+from wtforms.validators import InputRequired, Length, Regexp, StopValidation
 
 from meetings.forms.base import ActForm
 from meetings.forms.fields import LongTextField, TextField
 
+MOST_SECTIONS = 200
 
-class SectionForm(ActForm):
-    """The text of one item of the draft."""
 
-    version = HiddenField(validators=[InputRequired(), Regexp(r"^[0-9]{1,9}$")])
+class SectionField(HiddenField):  # type: ignore[misc]  # the library ships no types
+    """One item of the minutes by its public id; None when it names none."""
+
+    data: uuid.UUID | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id."""
+        try:
+            self.data = uuid.UUID(valuelist[0])
+        except (IndexError, ValueError):
+            self.data = None
+
+    def pre_validate(self, form: Form) -> None:
+        """A page of ours names it."""
+        if self.data is None:
+            raise StopValidation(gettext("Load the page again."))
+
+
+class SectionForm(Form):  # type: ignore[misc]  # the library ships no types
+    """The text of one item: the version that the page showed, and the fingerprint of the text it showed."""
+
+    section = SectionField()
+    version = HiddenField(validators=[Regexp(r"^[0-9]{1,9}$", message=_l("Load the page again."))])
+    shown = HiddenField(validators=[Length(max=64)])
     text = LongTextField(_l("What was said"), longest=20000)
 
 
-class SubmitMinutesForm(ActForm):
-    """Fix the text for signing, or open it again."""
+class DraftForm(ActForm):
+    """All the texts of the draft. ``place`` is the item whose button was touched: the page stays there."""
+
+    sections = FieldList(FormField(SectionForm), _l("What was said"), max_entries=MOST_SECTIONS)
+    place = HiddenField(validators=[Length(max=40)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is wrong with one text is said in words, above the page too."""
+        is_valid = bool(super().validate(extra_validators))
+        self.sections.errors = [error for entry in self.sections for part in entry for error in part.errors]
+        return is_valid
+
+    def written(self) -> list[tuple[uuid.UUID, int, str, str]]:
+        """Section, version, fingerprint and text of every item, once validated."""
+        return [
+            (entry.section.data, int(entry.version.data), entry.shown.data or "", entry.text.data)
+            for entry in self.sections
+        ]
+
+
+class MinutesActForm(ActForm):
+    """An act of the minutes without fields: make the draft, or open the text again."""
 
 
 class SignByPasswordForm(ActForm):

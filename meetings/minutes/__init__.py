@@ -2,11 +2,12 @@
 
 from meetings.minutes.compose import CodeComposer, OfficerComposer, PublishedComposer
 from meetings.minutes.draft import (
+    WrittenSection,
     draft_due,
     draft_minutes,
-    find_minutes,
+    fingerprint,
     return_to_draft,
-    save_section,
+    save_sections,
     submit,
 )
 from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
@@ -23,10 +24,11 @@ __all__ = [
     "OfficerComposer",
     "PublishedComposer",
     "Signer",
+    "WrittenSection",
     "book",
     "draft_due",
     "draft_minutes",
-    "find_minutes",
+    "fingerprint",
     "make_minutes_papers",
     "minutes_page",
     "paper_of",
@@ -34,7 +36,7 @@ __all__ = [
     "read_page",
     "return_to_draft",
     "roles_to_sign",
-    "save_section",
+    "save_sections",
     "seal_of",
     "seals_of",
     "sign",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -127,42 +130,66 @@ def find_minutes(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
     return row
 
 
-def save_section(
+@dataclass(frozen=True, slots=True)
+class WrittenSection:
+    """What somebody's page holds of one item.
+
+    ``version`` is the one their page showed, ``shown`` the fingerprint of the text it showed.
+    """
+
+    section_id: uuid.UUID
+    version: int
+    shown: str
+    text: str
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether they wrote nothing there."""
+        return fingerprint(self.text) == self.shown
+
+    def is_behind(self, version: int, text: str) -> bool:
+        """Whether they wrote over what is kept now: a text that somebody else changed meanwhile."""
+        return self.version != version and self.text != text and not self.is_untouched
+
+
+def fingerprint(text: str) -> str:
+    """What tells a text from another one: the beginning of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def save_sections(
     tx: Transaction,
     community_id: uuid.UUID,
     meeting_id: uuid.UUID,
-    section_id: uuid.UUID,
-    text: str,
-    expected_version: int,
+    written: Sequence[WrittenSection],
     by: Actor,
     at: datetime,
 ) -> None:
-    """Keep the text of one item.
+    """Keep what was written in any of the items, all or nothing; what nobody touched stays as it is now.
 
     Raises:
         Missing: no such section here.
-        Refused: ``minutes.fixed`` once sent to be signed; ``minutes.changed_meanwhile`` when another person
-            saved since the page was opened.
+        Refused: ``minutes.fixed`` once sent to be signed; ``minutes.changed_meanwhile`` with the
+            numbers of the items that another person saved since the page was opened.
     """
     minutes = find_minutes(tx, community_id, meeting_id)
-    section = tx.session.get(MinutesSection, section_id)
-    if section is None or section.minutes_id != minutes.id:
+    sections = {section.id: section for section in minutes.sections}
+    if any(each.section_id not in sections for each in written):
         raise Missing
     if minutes.state != MinutesState.DRAFT:
         raise Refused.because("minutes.fixed")
-    if section.text == text:
-        return
-    if section.version != expected_version:
-        raise Refused.because("minutes.changed_meanwhile")
-    section.text, section.version = text, section.version + 1
-    facts = {"item": section.position + 1, "version": section.version}
-    record(
-        tx,
-        community_id,
-        by,
-        at,
-        Act(Tag.MINUTES_EDITED, about=minutes.id, meeting_id=meeting_id, facts=facts),
-    )
+    kept = [(each, sections[each.section_id]) for each in written]
+    behind = [section for each, section in kept if each.is_behind(section.version, section.text)]
+    if behind:
+        topics = ", ".join(str(section.position + 1) for section in behind)
+        raise Refused.because("minutes.changed_meanwhile", topics=topics)
+    for each, section in kept:
+        if each.version != section.version or each.text == section.text:
+            continue
+        section.text, section.version = each.text, section.version + 1
+        facts = {"item": section.position + 1, "version": section.version}
+        act = Act(Tag.MINUTES_EDITED, about=minutes.id, meeting_id=meeting_id, facts=facts)
+        record(tx, community_id, by, at, act)
 
 
 def submit(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime) -> None:

@@ -11,17 +11,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from meetings import accounts, minutes
 from meetings.forms.minutes import (
+    DraftForm,
+    MinutesActForm,
     PublishMinutesForm,
-    SectionForm,
     SendCodeForm,
     SignByCodeForm,
     SignByPasswordForm,
-    SubmitMinutesForm,
 )
-from meetings.minutes import Signer
+from meetings.minutes import Signer, WrittenSection
 from meetings.protocol.findings import Refused
 from meetings.storage.session import Missing
 from meetings.web.context import resident_url
+from meetings.web.editors import editors_of
 from meetings.web.policy import ADMINISTRATORS, OFFICER, READERS, RESIDENT, STAFF, allows, staff
 from meetings.web.support import (
     actor,
@@ -58,7 +59,7 @@ def draft(meeting_id: uuid.UUID) -> str:
         return render_template(
             "minutes/draft.html",
             page=page,
-            section_form=form_for(SectionForm),
+            editors=editors_of(page.sections, form_for(DraftForm)),
             sign_form=form_for(SignByPasswordForm),
             publish_form=form_for(PublishMinutesForm),
             source_words=source_words,
@@ -69,37 +70,35 @@ def draft(meeting_id: uuid.UUID) -> str:
 @allows(staff(STAFF), page="minutes.draft")
 def make(meeting_id: uuid.UUID) -> BaseResponse:
     """Make the draft of a closed meeting from its record."""
-    validated(SubmitMinutesForm)
+    validated(MinutesActForm)
     with transaction() as tx:
         minutes.draft_minutes(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("minutes.draft", meeting_id=meeting_id))
 
 
-@bp.post("/reuniones/<uuid:meeting_id>/acta/temas/<uuid:section_id>")
+@bp.post("/reuniones/<uuid:meeting_id>/acta/temas")
 @allows(staff(STAFF), page="minutes.draft")
-def save(meeting_id: uuid.UUID, section_id: uuid.UUID) -> BaseResponse:
-    """Keep the text of one item."""
-    form = validated(SectionForm)
+def save(meeting_id: uuid.UUID) -> BaseResponse:
+    """Keep what was written in every item."""
+    form = validated(DraftForm)
+    written = _written(form)
     with transaction() as tx:
-        minutes.save_section(
-            tx,
-            community_id(),
-            meeting_id,
-            section_id,
-            form.text.data,
-            int(form.version.data),
-            actor(),
-            now(),
-        )
-    return go(url_for("minutes.draft", meeting_id=meeting_id, _anchor=f"s-{section_id}"))
+        minutes.save_sections(tx, community_id(), meeting_id, written, actor(), now())
+    place = [f"s-{each.section_id}" for each in written if str(each.section_id) == form.place.data]
+    return go(url_for("minutes.draft", meeting_id=meeting_id, _anchor=next(iter(place), None)))
+
+
+def _written(form: DraftForm) -> list[WrittenSection]:
+    return [WrittenSection(*row) for row in form.written()]
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/acta/fijar")
 @allows(staff(STAFF), page="minutes.draft")
 def submit(meeting_id: uuid.UUID) -> BaseResponse:
-    """Fix the text for signing."""
-    validated(SubmitMinutesForm)
+    """Fix the text for signing, with what is written on the page and was not saved yet."""
+    form = validated(DraftForm)
     with transaction() as tx:
+        minutes.save_sections(tx, community_id(), meeting_id, _written(form), actor(), now())
         minutes.submit(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("minutes.draft", meeting_id=meeting_id))
 
@@ -108,7 +107,7 @@ def submit(meeting_id: uuid.UUID) -> BaseResponse:
 @allows(staff(STAFF), page="minutes.draft")
 def return_to_draft(meeting_id: uuid.UUID) -> BaseResponse:
     """Open the text again, while nobody signed."""
-    validated(SubmitMinutesForm)
+    validated(MinutesActForm)
     with transaction() as tx:
         minutes.return_to_draft(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("minutes.draft", meeting_id=meeting_id))

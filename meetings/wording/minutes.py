@@ -15,9 +15,9 @@ SENTENCES: Mapping[str, Sentence] = {
         now=_l("Close the meeting first."),
     ),
     "minutes.changed_meanwhile": Sentence(
-        what=_l("Another person changed this text while you were writing."),
-        why=_l("To save now would erase what the other person wrote."),
-        now=_l("Your text is still here. Compare and save again."),
+        what=_l("Another person changed the same text while you were writing."),
+        why=_l("Nothing was saved: it would erase what the other person wrote. Topics: %(topics)s."),
+        now=_l("Your text is still here, and theirs below it. Compare and save again."),
     ),
     "minutes.fixed": Sentence(
         what=_l("This text can no longer be changed."),

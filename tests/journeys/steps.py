@@ -253,11 +253,11 @@ def write_minutes(page: Page, house: House, album: Album, meeting_id: str) -> No
     """S5: the draft is there; one item is written, then it is sent to be signed."""
     visit(page, f"{house.base_url}/reuniones/{meeting_id}/acta")
     album.keep(page, "s5")
-    box = page.locator("textarea[name=text]").nth(4)
+    box = page.locator("textarea[name$='-text']").nth(4)
     box.fill("La administradora presentó el informe de gestión.\nSe resolvieron las preguntas.")
-    page.locator("form[action*='/acta/temas/'] button").nth(4).click()
+    page.locator("form[action$='/acta/temas'] button").nth(4).click()
     page.wait_for_load_state()
-    page.click("form[action$='/acta/fijar'] button")
+    page.click("button[formaction$='/acta/fijar']")
     page.wait_for_load_state()
 
 

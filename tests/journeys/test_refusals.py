@@ -26,7 +26,7 @@ def _phone(browser: Browser, album: steps.Album) -> Page:
 
 def _fixed_paper(house: House, page: Page, meeting: str | uuid.UUID) -> ReadPdf:
     """The minutes are sent to be signed; their paper as it is printed."""
-    page.click("form[action$='/acta/fijar'] button")
+    page.click("button[formaction$='/acta/fijar']")
     page.wait_for_load_state()
     house.work()
     answer = page.request.get(f"{house.base_url}/reuniones/{meeting}/acta.pdf")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,13 +16,15 @@ from meetings import live_session, minutes
 from meetings.adapters.keys import Keys
 from meetings.convening import Addresses
 from meetings.live_session import Count, Office
-from meetings.minutes import Signer, make_minutes_papers
+from meetings.minutes import Signer, WrittenSection, fingerprint, make_minutes_papers
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Said
+from meetings.protocol.trail import Tag
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Missing, Storage
+from meetings.storage.trail import TrailEntry
 from meetings.trail import Actor, Witness
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
 
@@ -130,15 +134,83 @@ def test_closing_makes_one_draft_however_often_it_is_asked(storage: Storage, bui
         assert len(tx.session.scalars(select(Minutes.id)).all()) == 1
 
 
-def test_two_writers_of_one_item_lose_nothing(storage: Storage, building: Building) -> None:
-    """The second is told that the first one saved."""
+def pages(storage: Storage) -> list[WrittenSection]:
+    """What the page of the draft holds when somebody opens it: every item, as it is kept."""
     with storage.reading() as tx:
-        section = tx.session.scalars(select(MinutesSection.id)).first()
-    assert section is not None
+        rows = tx.session.scalars(select(MinutesSection).order_by(MinutesSection.position))
+        return [WrittenSection(row.id, row.version, fingerprint(row.text), row.text) for row in rows]
+
+
+def save(storage: Storage, building: Building, written: Sequence[WrittenSection]) -> None:
+    """One press of a save."""
     with storage.transaction() as tx:
-        minutes.save_section(tx, *ids(building), section, "Uno.", 1, staff(building), AFTER)
-    with pytest.raises(Refused, match=r"minutes\.changed_meanwhile"), storage.transaction() as tx:
-        minutes.save_section(tx, *ids(building), section, "Dos.", 1, staff(building), AFTER)
+        minutes.save_sections(tx, *ids(building), written, staff(building), AFTER)
+
+
+def texts(storage: Storage) -> list[str]:
+    """What is kept of each item."""
+    return [each.text for each in pages(storage)]
+
+
+def edits(storage: Storage) -> list[int]:
+    """The numbers of the items that the trail says were written, in their order."""
+    with storage.reading() as tx:
+        query = select(TrailEntry.facts).where(TrailEntry.tag == Tag.MINUTES_EDITED.value)
+        return [json.loads(facts)["item"] for facts in tx.session.scalars(query.order_by(TrailEntry.seq))]
+
+
+def test_one_save_keeps_every_item_that_was_written(storage: Storage, building: Building) -> None:
+    """And only those: an item nobody touched has no entry in the trail."""
+    first, second, *rest = pages(storage)
+    save(storage, building, [replace(first, text="Uno."), replace(second, text="Dos."), *rest])
+    assert texts(storage)[:2] == ["Uno.", "Dos."]
+    assert texts(storage)[2:] == [each.text for each in rest]
+    assert edits(storage) == [1, 2]
+
+
+def test_two_writers_of_one_item_lose_nothing(storage: Storage, building: Building) -> None:
+    """The second is told which one the first saved; nothing of the second's page is kept until then."""
+    first, second, *rest = pages(storage)
+    save(storage, building, [replace(first, text="Uno.")])
+    with pytest.raises(Refused, match=r"minutes\.changed_meanwhile") as refused:
+        save(storage, building, [replace(first, text="Otro."), replace(second, text="Dos."), *rest])
+    assert refused.value.findings[0].facts["topics"] == "1"
+    assert texts(storage)[:2] == ["Uno.", second.text]
+
+
+def test_two_writers_of_two_items_both_keep_theirs(storage: Storage, building: Building) -> None:
+    """An item that somebody else wrote and I did not touch is no conflict, and keeps what they wrote."""
+    first, second, *rest = pages(storage)
+    save(storage, building, [replace(first, text="De una persona."), second, *rest])
+    save(storage, building, [first, replace(second, text="De otra."), *rest])
+    assert texts(storage)[:2] == ["De una persona.", "De otra."]
+
+
+def test_both_wrote_the_same(storage: Storage, building: Building) -> None:
+    """There is nothing to compare."""
+    first, *_ = pages(storage)
+    save(storage, building, [replace(first, text="Igual.")])
+    save(storage, building, [replace(first, text="Igual.")])
+    assert texts(storage)[0] == "Igual." and edits(storage) == [1]
+
+
+def test_whoever_read_both_texts_decides(storage: Storage, building: Building) -> None:
+    """With the version that the refusal showed, the save is kept; a third change meanwhile is told again."""
+    first, *_ = pages(storage)
+    save(storage, building, [replace(first, text="Uno.")])
+    [read, *_] = pages(storage)
+    save(storage, building, [replace(read, text="Dos.")])
+    assert texts(storage)[0] == "Dos."
+    with pytest.raises(Refused, match=r"minutes\.changed_meanwhile"):
+        save(storage, building, [replace(read, text="Tres.")])
+
+
+def test_an_item_of_other_minutes_is_not_there(storage: Storage, building: Building) -> None:
+    """Nothing of the page is kept either."""
+    first, *_ = pages(storage)
+    with pytest.raises(Missing):
+        save(storage, building, [replace(first, text="Uno."), replace(first, section_id=uuid.uuid4())])
+    assert texts(storage)[0] == first.text
 
 
 def test_nobody_signs_before_the_paper_is_printed(storage: Storage, building: Building) -> None:
@@ -170,11 +242,9 @@ def test_signed_minutes_cannot_change(storage: Storage, building: Building, keys
     """Neither their text nor their state back to draft."""
     fix(storage, building, keys)
     sign_all(storage, building)
-    with storage.reading() as tx:
-        section = tx.session.scalars(select(MinutesSection.id)).first()
-    assert section is not None
-    with pytest.raises(Refused, match=r"minutes\.fixed"), storage.transaction() as tx:
-        minutes.save_section(tx, *ids(building), section, "Otro.", 1, staff(building), AFTER)
+    first, *_ = pages(storage)
+    with pytest.raises(Refused, match=r"minutes\.fixed"):
+        save(storage, building, [replace(first, text="Otro.")])
     with pytest.raises(Refused, match=r"minutes\.fixed"), storage.transaction() as tx:
         minutes.return_to_draft(tx, *ids(building), staff(building), AFTER)
 

@@ -42,7 +42,6 @@ from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
-from meetings.storage.minutes import Minutes, MinutesSection
 from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
 from meetings.storage.session import Storage
 from meetings.trail import SYSTEM, Actor, Witness
@@ -477,15 +476,11 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
             .where(Delivery.meeting_id == meeting_id, Delivery.person_id == person_id)
             .order_by(Delivery.created_at, DeliveryAttempt.number)
         ).first()
-        section = find(
-            select(MinutesSection.id).join(Minutes).where(Minutes.meeting_id == meeting_id)
-        ).first()
         guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
         member = find(select(BodyMember.id).where(BodyMember.community_id == side.community_id)).first()
     found: Mapping[str, Any] = {
         "meeting_id": meeting_id,
         "item_id": item,
-        "section_id": section or uuid.uuid4(),
         "attempt_id": sent[0] if sent else uuid.uuid4(),
         "delivery_id": sent[1] if sent else uuid.uuid4(),
         "import_id": side.import_id,
