@@ -12,6 +12,7 @@ from meetings.minutes.draft import (
 )
 from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
 from meetings.minutes.papers import make_minutes_papers
+from meetings.minutes.quorum import HeldFigures, figures_of
 from meetings.minutes.seal import MeetingSeal, seal_of, seals_of
 from meetings.minutes.signing import ROLES, Signer, publish, roles_to_sign, sign
 
@@ -19,6 +20,7 @@ __all__ = [
     "ROLES",
     "BookRow",
     "CodeComposer",
+    "HeldFigures",
     "MeetingSeal",
     "MinutesPage",
     "OfficerComposer",
@@ -28,6 +30,7 @@ __all__ = [
     "book",
     "draft_due",
     "draft_minutes",
+    "figures_of",
     "fingerprint",
     "make_minutes_papers",
     "minutes_page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from meetings.adapters.pdf.shapes import Minutes as MinutesPaper
 from meetings.adapters.pdf.shapes import Signatures as SignaturesPaper
 from meetings.convening import Addresses, paper_frame
+from meetings.minutes.quorum import attended, continuity, hours, quorum_rows
 from meetings.minutes.signing import roles_to_sign
 from meetings.minutes.writer import Writer
 from meetings.minutes.written_paper import decision_in_writing, written_data
@@ -56,21 +58,18 @@ def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addr
 def _as_held(w: Writer) -> dict[str, Any]:
     """What only a meeting has: its hours, who presided, its quorum, who came, the rules of the protocol."""
     kept = w.record
-    hours = [words.hours(w.hour(row["from"]), w.hour(row["to"])) for row in kept["sittings"]]
-    if len(hours) > 1:
-        days = [w.day(row["from"]) for row in kept["sittings"]]
-        hours = [words.sitting(*row) for row in zip(days, hours, strict=True)]
     stretches = ", ".join(f"{w.hour(s['from'])} – {w.hour(s['to'])}" for s in kept["recording"]["stretches"])
     return {
         "title": words.title(label(w.meeting.kind, "kind")),
         "call": label(w.meeting.call, "call"),
-        "hours": ". ".join(hours),
+        "hours": hours(w),
         "started": w.hour(kept["opened_at"]),
         "ended": w.hour(kept["closed_at"]),
         "officers": [{"role": words.role(role), "name": name} for role, name in kept["officers"].items()],
         "drafted_by": words.drafted_by(kept["officers"].get("secretary", "")),
         "written": None,
-        **_quorum(w),
+        "quorum": [asdict(row) for row in quorum_rows(w)],
+        "continuity": continuity(w),
         "identity_check": words.identity_check(),
         **_attendance(w),
         "protocol": [{**row} for row in kept.get("seal", ())],
@@ -103,29 +102,6 @@ def _call(w: Writer) -> dict[str, Any]:
     }
 
 
-def _quorum(w: Writer) -> dict[str, Any]:
-    titles = {str(section.item_id): section.title for section in w.minutes.sections}
-    rows = w.record["quorum"]
-    moments = {"opening": words.opening, "no_quorum": words.declared_without_quorum}
-    return {
-        "quorum": [
-            {
-                "moment": moments[row["what"]]()
-                if row["what"] in moments
-                else words.vote_on(titles.get(row["what"], "")),
-                "hour": w.hour(row["at"]),
-                "present": w.share(row["share"]),
-                "required": words.more_than_half(),
-                "verdict": words.yes_or_no(row["quorum"]),
-            }
-            for row in rows
-        ],
-        "continuity": words.continuity(
-            w.share(w.record["lowest"]), all(row["quorum"] for row in rows if row["what"] not in moments)
-        ),
-    }
-
-
 def _attendance(w: Writer) -> dict[str, Any]:
     by_person: dict[str, list[Mapping[str, Any]]] = {}
     for row in w.record["attendance"]:
@@ -144,7 +120,7 @@ def _attendance(w: Writer) -> dict[str, Any]:
                 ),
             }
         )
-    total = sum((parse_exact(unit["coefficient"]) for unit in w.record["units"]), Fraction(0))
+    total = attended(w)
     share = percent_words(total / w.total, w.places)
     return {
         "attendance_summary": words.attendance_summary(len(rows), share),

@@ -205,7 +205,8 @@ def read() -> str:
     identity = link()
     with reading() as tx:
         page = minutes.read_page(tx, identity.community_id, identity.meeting_id, now())
-        return render_template("minutes/read.html", page=page, source_words=source_words)
+        figures = minutes.figures_of(tx, page.minutes)
+        return render_template("minutes/read.html", page=page, figures=figures, source_words=source_words)
 
 
 @bp.get("/r/<token>/acta.pdf")

@@ -11,11 +11,11 @@ from typing import Any, Protocol, TypeVar, cast
 
 from flask import current_app, g, request
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 
 from meetings import accounts
 from meetings.accounts import LinkIdentity, StaffIdentity
+from meetings.forms.base import ActForm
 from meetings.protocol.findings import Finding
 from meetings.protocol.readings import Readable, Reading, ReadingGround, Why
 from meetings.storage.session import StatementFailed, Storage, Transaction
@@ -26,7 +26,7 @@ ONLY_SHOW = "only_show"
 LARGEST_NUMBER = 2**53
 ROWS_A_PAGE = 40
 Row = TypeVar("Row")
-F = TypeVar("F", bound=FlaskForm)
+F = TypeVar("F", bound=ActForm)
 
 
 class Clock(Protocol):
@@ -50,7 +50,7 @@ class Services:
 class InvalidForm(Exception):  # noqa: N818 - the shape of an answer, not an error of the program
     """A form whose fields do not have the asked shape; its page is shown again with the errors."""
 
-    def __init__(self, form: FlaskForm) -> None:
+    def __init__(self, form: ActForm) -> None:
         super().__init__(type(form).__name__)
         self.form = form
 
@@ -172,7 +172,7 @@ def is_open(held: Reading | None) -> bool:
     return held is not None and held.is_open(now())
 
 
-def open_with_reason(form: FlaskForm, opening_of: Callable[[Transaction], Opening]) -> None:
+def open_with_reason(form: ActForm, opening_of: Callable[[Transaction], Opening]) -> None:
     """Open something for 30 minutes with the reason of a form of ``forms/readings.py``.
 
     Raises:
@@ -211,7 +211,8 @@ def validated(form_class: type[F], **values: Any) -> F:
             again with the errors.
     """
     form: F = form_class(**values)
-    if not form.validate() or g.get(ONLY_SHOW):
+    form.must_be_sent_again = bool(g.get(ONLY_SHOW))
+    if not form.validate() or form.must_be_sent_again:
         raise InvalidForm(form)
     return form
 
