@@ -87,6 +87,12 @@ class SignByCodeForm(ActForm):
     code = TextField(_l("The six digits of your code"), required=True, longest=12)
 
 
+class RemarkForm(ActForm):
+    """Tell of a mistake in published minutes."""
+
+    text = LongTextField(_l("What is wrong, and where?"), required=True, longest=2000)
+
+
 class PublishMinutesForm(ActForm):
     """Publish the signed minutes."""
 

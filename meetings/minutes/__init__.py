@@ -13,6 +13,15 @@ from meetings.minutes.draft import (
 from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
 from meetings.minutes.papers import make_minutes_papers
 from meetings.minutes.quorum import HeldFigures, figures_of
+from meetings.minutes.remarks import (
+    MyRemarks,
+    Remarked,
+    RemarkLine,
+    my_remarks,
+    recent_remarks,
+    remark,
+    remarks_of,
+)
 from meetings.minutes.seal import MeetingSeal, seal_of, seals_of
 from meetings.minutes.signing import ROLES, Signer, publish, roles_to_sign, sign
 
@@ -23,8 +32,11 @@ __all__ = [
     "HeldFigures",
     "MeetingSeal",
     "MinutesPage",
+    "MyRemarks",
     "OfficerComposer",
     "PublishedComposer",
+    "RemarkLine",
+    "Remarked",
     "Signer",
     "WrittenSection",
     "book",
@@ -34,9 +46,13 @@ __all__ = [
     "fingerprint",
     "make_minutes_papers",
     "minutes_page",
+    "my_remarks",
     "paper_of",
     "publish",
     "read_page",
+    "recent_remarks",
+    "remark",
+    "remarks_of",
     "return_to_draft",
     "roles_to_sign",
     "save_sections",

@@ -18,9 +18,8 @@ from meetings.adapters.render import (
 )
 from meetings.convening import Letter, mail_foot
 from meetings.deliveries import Composed, OwedMessage
+from meetings.minutes.remarks import remarks_before
 from meetings.minutes.written import concluded_at
-from meetings.planning import rules_of_meeting
-from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import Kind, Modality
 from meetings.replies import LinkComposer
 from meetings.storage.minutes import Minutes
@@ -49,9 +48,7 @@ class PublishedComposer(Letter):
         meeting = tx.session.get_one(Meeting, minutes.meeting_id)
         zone = ZoneInfo(card.timezone)
         held = concluded_at(meeting).astimezone(zone).date()
-        found = rules_of_meeting(tx, meeting, at)
-        # The earlier of the two readings of the term: from the act (screens, section 8).
-        until = rules.challenge_deadline(held, law=found.rulebook.law, workdays=found.workdays).last_day
+        until = remarks_before(tx, meeting, at)
         facts = MinutesFacts(
             card.name,
             Kind(meeting.kind),

@@ -11,7 +11,15 @@ from meetings.replies.answers import (
     summary,
     summary_of,
 )
-from meetings.replies.assist import AssistPage, InvitedRow, Said, assist_page, invited_rows, write_down
+from meetings.replies.assist import (
+    AssistPage,
+    InvitedRow,
+    Said,
+    assist_page,
+    invited_rows,
+    units_of_people,
+    write_down,
+)
 from meetings.replies.compose import LinkComposer, WrongPersonComposer
 from meetings.replies.history import HistoryPage, history_page
 from meetings.replies.lost_links import resend_link
@@ -48,5 +56,6 @@ __all__ = [
     "resend_link",
     "summary",
     "summary_of",
+    "units_of_people",
     "write_down",
 ]

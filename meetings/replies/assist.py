@@ -97,7 +97,7 @@ def invited_rows(
         Missing: there is no such meeting in this community.
     """
     consents.meeting_of(tx, community_id, meeting_id)
-    units = _units(tx, meeting_id)
+    units = units_of_people(tx, meeting_id)
     answers = _answers(tx, meeting_id)
     states = consents.recording_states(tx, meeting_id)
     people = tx.session.execute(
@@ -123,7 +123,8 @@ def invited_rows(
     return tuple(sorted(found, key=lambda row: order.get(row.person_id, len(order))))
 
 
-def _units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, list[str]]:
+def units_of_people(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, list[str]]:
+    """Who owns something now -> how their units of the meeting's register are called, in its order."""
     query = (
         select(Ownership.person_id, FrozenUnit.tower, FrozenUnit.number)
         .join(FrozenUnit, FrozenUnit.unit_id == Ownership.unit_id)

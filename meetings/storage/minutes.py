@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.storage.base import Base, HasId
@@ -46,6 +46,17 @@ class MinutesSection(HasId, Base):
     title: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class Remark(HasId, Base):
+    """A mistake that somebody sees in published minutes, sealed under their key."""
+
+    __tablename__ = "minutes_remarks"
+
+    minutes_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("minutes.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
 
 
 class Signature(HasId, Base):

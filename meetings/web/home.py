@@ -9,14 +9,16 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from meetings import communities, convening, planning
+from meetings import communities, convening, minutes, planning
 from meetings.communities import DeniedAddress, RegisterPage
+from meetings.minutes import Remarked
 from meetings.planning import MeetingCard
 from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
 from meetings.web.policy import PUBLIC, READERS, allows, staff
 from meetings.web.support import community_id, now, reading, staff_or_none
 from meetings.wording import label
 from meetings.wording.format import date_words, decimal_words
+from meetings.wording.written_decision import occasion
 
 bp = Blueprint("home", __name__)
 
@@ -44,6 +46,7 @@ def desk() -> str:
         denied = communities.denied_addresses(tx, here) if may_edit() else ()
         has_help = communities.card(tx, here).help_desk.is_complete
         ahead = [card for card in meetings.upcoming if convening.takes_new_owners(card, now())]
+        told = minutes.recent_remarks(tx, here, now()) if may_edit() else ()
         late = convening.new_owners(tx, [card.id for card in ahead]) if ahead else {}
     return render_template(
         "home/desk.html",
@@ -56,6 +59,7 @@ def desk() -> str:
         alerts=[
             *_delivery_alerts(meetings.upcoming),
             *_new_owner_alerts(ahead, late),
+            *_remark_alerts(told),
             *_settings_alerts(has_help),
             *_register_alerts(register),
             *_people_alerts(denied),
@@ -97,6 +101,16 @@ def _new_owner_alerts(ahead: list[MeetingCard], late: Mapping[UUID, Collection[U
             )
             note = gettext("%(kind)s. They bought after it was sent.", kind=label(card.kind))
             yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id))
+
+
+def _remark_alerts(told: tuple[Remarked, ...]) -> Iterator[Alert]:
+    """Mistakes that were told of published minutes in the last weeks."""
+    for each in told:
+        title = ngettext(
+            "%(num)s mistake told in the minutes", "%(num)s mistakes told in the minutes", each.remarks
+        )
+        where = url_for("minutes.draft", meeting_id=each.meeting_id, _anchor="remarks")
+        yield _alert(title, f"{occasion(each.kind, each.modality)}.", where)
 
 
 def _settings_alerts(has_help: bool) -> Iterator[Alert]:

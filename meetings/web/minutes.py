@@ -14,6 +14,7 @@ from meetings.forms.minutes import (
     DraftForm,
     MinutesActForm,
     PublishMinutesForm,
+    RemarkForm,
     SendCodeForm,
     SignByCodeForm,
     SignByPasswordForm,
@@ -59,6 +60,7 @@ def draft(meeting_id: uuid.UUID) -> str:
         return render_template(
             "minutes/draft.html",
             page=page,
+            remarks=minutes.remarks_of(tx, page.minutes),
             editors=editors_of(page.sections, form_for(DraftForm)),
             sign_form=form_for(SignByPasswordForm),
             publish_form=form_for(PublishMinutesForm),
@@ -205,8 +207,24 @@ def read() -> str:
     identity = link()
     with reading() as tx:
         page = minutes.read_page(tx, identity.community_id, identity.meeting_id, now())
-        figures = minutes.figures_of(tx, page.minutes)
-        return render_template("minutes/read.html", page=page, figures=figures, source_words=source_words)
+        return render_template(
+            "minutes/read.html",
+            page=page,
+            figures=minutes.figures_of(tx, page.minutes),
+            remarks=minutes.my_remarks(tx, page.minutes, identity.person_id, now()),
+            form=form_for(RemarkForm),
+            source_words=source_words,
+        )
+
+
+@bp.post("/r/<token>/acta/error")
+@allows(RESIDENT, page="minutes.read")
+def remark() -> BaseResponse:
+    """Tell of a mistake in the published minutes."""
+    form = validated(RemarkForm)
+    with transaction() as tx:
+        minutes.remark(tx, link().community_id, _meeting(), form.text.text, actor(), now())
+    return go(resident_url("minutes.read", _anchor="err"))
 
 
 @bp.get("/r/<token>/acta.pdf")

@@ -42,6 +42,16 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It is signed by its exact content."),
         now=_l("Wait one minute and load the page again."),
     ),
+    "minutes.remark.too_late": Sentence(
+        what=_l("The time to tell of a mistake is over."),
+        why=_l("It could be told before %(before)s."),
+        now=_l("Call the administration. The minutes are corrected by an addendum."),
+    ),
+    "minutes.remark.too_many": Sentence(
+        what=_l("You told of several mistakes already."),
+        why=_l("Each person can write %(most)s times about the same minutes."),
+        now=_l("For more, call the administration."),
+    ),
     "minutes.no_place": Sentence(
         what=_l("The place of publication is missing."),
         why=_l("The book says where and when they were published."),

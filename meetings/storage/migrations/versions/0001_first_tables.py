@@ -665,6 +665,19 @@ def upgrade() -> None:
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decisions_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('minutes_remarks',
+    sa.Column('minutes_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('text_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['minutes_id'], ['minutes.id'], name=op.f('fk_minutes_remarks_minutes_id_minutes')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_minutes_remarks_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes_remarks'))
+    )
+    with op.batch_alter_table('minutes_remarks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_minutes_remarks_minutes_id'), ['minutes_id'], unique=False)
+
     op.create_table('minutes_sections',
     sa.Column('minutes_id', sa.Uuid(), nullable=False),
     sa.Column('item_id', sa.Uuid(), nullable=True),
