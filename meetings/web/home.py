@@ -10,8 +10,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from meetings import communities, convening, minutes, planning
-from meetings.communities import DeniedAddress, RegisterPage
-from meetings.minutes import Remarked
+from meetings.communities import RegisterPage
 from meetings.planning import MeetingCard
 from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
 from meetings.web.policy import PUBLIC, READERS, allows, staff
@@ -43,10 +42,8 @@ def desk() -> str:
         cards = [*meetings.upcoming, *meetings.unfinished]
         first = planning.meeting_page(tx, here, cards[0].id, now()) if cards else None
         register = communities.register_page(tx, here, with_people=False)
-        denied = communities.denied_addresses(tx, here) if may_edit() else ()
         has_help = communities.card(tx, here).help_desk.is_complete
         ahead = [card for card in meetings.upcoming if convening.takes_new_owners(card, now())]
-        told = minutes.recent_remarks(tx, here, now()) if may_edit() else ()
         late = convening.new_owners(tx, [card.id for card in ahead]) if ahead else {}
     return render_template(
         "home/desk.html",
@@ -59,10 +56,10 @@ def desk() -> str:
         alerts=[
             *_delivery_alerts(meetings.upcoming),
             *_new_owner_alerts(ahead, late),
-            *_remark_alerts(told),
+            *_remark_alerts(here),
             *_settings_alerts(has_help),
             *_register_alerts(register),
-            *_people_alerts(denied),
+            *_people_alerts(here),
         ],
         may_edit=may_edit(),
         figure=decimal_words,
@@ -103,8 +100,12 @@ def _new_owner_alerts(ahead: list[MeetingCard], late: Mapping[UUID, Collection[U
             yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id))
 
 
-def _remark_alerts(told: tuple[Remarked, ...]) -> Iterator[Alert]:
-    """Mistakes that were told of published minutes in the last weeks."""
+def _remark_alerts(here: UUID) -> Iterator[Alert]:
+    """Mistakes that were told of published minutes in the last weeks, for who can open those minutes."""
+    if not may_edit():
+        return
+    with reading() as tx:
+        told = minutes.recent_remarks(tx, here, now())
     for each in told:
         title = ngettext(
             "%(num)s mistake told in the minutes", "%(num)s mistakes told in the minutes", each.remarks
@@ -137,7 +138,12 @@ def _register_alerts(register: RegisterPage) -> Iterator[Alert]:
         yield _alert(gettext("Say where the addresses come from"), note, where)
 
 
-def _people_alerts(denied: tuple[DeniedAddress, ...]) -> Iterator[Alert]:
+def _people_alerts(here: UUID) -> Iterator[Alert]:
+    """Whose address somebody else reads."""
+    if not may_edit():
+        return
+    with reading() as tx:
+        denied = communities.denied_addresses(tx, here)
     note = gettext("Somebody else reads their messages. The address is suspended.")
     for person in denied:
         unit = communities.unit_label(person.tower, person.number)
