@@ -89,7 +89,7 @@ def test_the_staff_read_who_of_which_unit_when_and_what(
     tell(app, building)
     page = text_of(desk.get(minutes_page))
     assert "Persona 1 Inventada · Torre 1 101" in page and FIRST_LINE in page
-    assert "sábado 20 de marzo, 11:00 a. m." in page
+    assert "sábado 20 de marzo de 2027, 11:00 a. m." in page
     start = desk.get("/inicio")
     assert "1 error avisado en el acta" in start and f'href="{minutes_page}#remarks"' in start
 
