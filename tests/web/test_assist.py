@@ -149,6 +149,6 @@ def test_another_communitys_meeting_or_person_is_missing(
 def test_an_answer_without_the_pages_token_is_refused(
     desk: Browser, building: Building, storage: Storage
 ) -> None:
-    """A form sent from elsewhere writes nothing."""
-    desk.post(of(building, 0), {"csrf_token": "x", "channel": "phone", "answer": "yes"}, status=400)
+    """A form whose token does not hold writes nothing: its page is shown again."""
+    desk.post(of(building, 0), {"csrf_token": "x", "channel": "phone", "answer": "yes"}, status=422)
     assert kept(storage) == ([], [])
