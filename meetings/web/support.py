@@ -198,7 +198,7 @@ def form_for(form_class: type[F], **values: Any) -> F:
     return form
 
 
-def show_again(form: FlaskForm) -> None:
+def show_again(form: ActForm) -> None:
     """Let the page of this request show a form as it was sent, without judging it."""
     g.invalid_form = form
 
