@@ -19,9 +19,10 @@ PACKAGE = "meetings"
 
 # In the only order in which one use case may import another.
 USE_CASES = [
-    *("trail", "deliveries", "accounts", "communities", "consents", "proxies", "planning", "convening"),
+    *("trail", "deliveries", "accounts", "communities", "consents", "planning", "convening"),
     *(
         "replies",
+        "proxies",
         "live_session",
         "written_decision",
         "reminding",

@@ -26,6 +26,13 @@ class AnswerInvitationForm(_ChoiceForm):
     )
 
 
+class SendAnotherForm(_ChoiceForm):
+    """Another person goes: who that is."""
+
+    holder_name = TextField(_l("Full name of that person"), required=True, longest=200)
+    holder_document = TextField(_l("Identity document of that person"), required=True, longest=40)
+
+
 class RecordingConsentForm(_ChoiceForm):
     """Do you give permission to be recorded."""
 

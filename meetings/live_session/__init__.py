@@ -39,6 +39,7 @@ from meetings.live_session.pages import (
 )
 from meetings.live_session.presence import arrive, enter_by_link, leave, leave_by_link, mark
 from meetings.live_session.recording import note_permission, recheck_gate, start_recording, stop_recording
+from meetings.live_session.representation import Represented, represented
 from meetings.live_session.room import Room, UnitPresence, owners_of_units, room_at
 from meetings.live_session.silence import end_silent_everywhere, signal
 from meetings.live_session.sittings import (
@@ -70,6 +71,7 @@ __all__ = [
     "Office",
     "PersonInside",
     "RecordingNow",
+    "Represented",
     "RollPage",
     "RollRow",
     "Room",
@@ -114,6 +116,7 @@ __all__ = [
     "opening_findings",
     "recheck_gate",
     "record_decision",
+    "represented",
     "resume",
     "resumption",
     "roll_page",

@@ -20,11 +20,15 @@ from meetings.storage.session import Transaction
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """The resident's door and room (R6, R7); ``latest`` numbers the last trail entry it shows."""
+    """The resident's door and room (R6, R7); ``latest`` numbers the last trail entry it shows.
+
+    ``represented`` are the homes of others that count through this person while they are here.
+    """
 
     room: Room
     first_name: str
     units: tuple[str, ...]
+    represented: tuple[str, ...]
     is_inside: bool
     consent: Given
     asked: Asked
@@ -78,6 +82,13 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
         first_name=identity.person_name.split(" ")[0],
         units=tuple(
             unit.label for unit in room.units if identity.person_id in {person for person, _ in unit.owners}
+        ),
+        represented=tuple(
+            unit.label
+            for unit in room.units
+            if unit.power is not None
+            and unit.power.holder_id == identity.person_id
+            and unit.state != "present"
         ),
         is_inside=identity.person_id in room.people,
         consent=consents.recording_answer(tx, meeting.id, identity.person_id),

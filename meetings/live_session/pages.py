@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from meetings.live_session.cards import ItemCard, items_of, officers_of
 from meetings.live_session.news import latest_entry
 from meetings.live_session.reasons import asked_of
 from meetings.live_session.recording import gate_now, running
-from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.room import Room, UnitPresence, names_of, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.sittings import earliest_resumption, sittings_of
 from meetings.live_session.statements import StatementCard, statements_of
@@ -37,6 +37,7 @@ from meetings.protocol.recording import RecordingGate
 from meetings.storage.live_session import Attendance, Recording
 from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Missing, Transaction
+from meetings.wording.live_session import represented_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +187,24 @@ def _asked(tx: Transaction, room: Room) -> tuple[Finding, ...]:
 
 
 def _people(tx: Transaction, room: Room) -> tuple[PersonInside, ...]:
+    """Everybody inside, with the homes they own here and those they represent; without either, last."""
     given = consents.recording_states(tx, room.meeting.id, room.people)
-    names: dict[uuid.UUID, str] = {}
     homes: dict[uuid.UUID, list[str]] = {}
     for unit in room.units:
-        for person, name in unit.owners:
+        for person, _ in unit.owners:
             if person in room.people:
-                names[person] = name
                 homes.setdefault(person, []).append(unit.label)
+        if unit.state == "represented" and unit.power is not None:
+            homes.setdefault(unit.power.holder_id, []).append(represented_home(unit.label))
+    names = names_of(tx, room.people)
     return tuple(
-        PersonInside(person, name, ", ".join(homes[person]), given.get(person, consents.UNANSWERED).state)
-        for person, name in names.items()
+        PersonInside(
+            person,
+            names[person],
+            ", ".join(homes.get(person, ())),
+            given.get(person, consents.UNANSWERED).state,
+        )
+        for person in [*homes, *(each for each in room.people if each not in homes)]
     )
 
 
@@ -262,6 +270,8 @@ class RollRow:
     """One owner of one unit on the secretary's list; ``state`` is the unit's.
 
     ``gives_no_signals`` marks an entry by one's own page without script: only leaving or a mark ends it.
+    ``grantor`` is set on the row of whoever holds a power: the owner it is of. ``may_send`` tells that
+    another person may still come for this owner.
     """
 
     tower: str
@@ -272,6 +282,8 @@ class RollRow:
     is_here: bool
     joined_at: datetime | None
     gives_no_signals: bool
+    grantor: str = ""
+    may_send: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,17 +306,31 @@ def roll_page(
     """
     room = room_at(tx, find_gathering(tx, community_id, meeting_id), at)
     wanted = query.strip().casefold()
-    rows = tuple(
-        _roll_row(room, unit, person, name)
-        for unit in room.units
-        for person, name in unit.owners
-        if wanted in unit.label.casefold() or wanted in name.casefold()
-    )
-    return RollPage(room, query.strip(), rows, latest_entry(tx, community_id))
+    rows = [row for unit in room.units for row in _roll_rows(room, unit)]
+    at_units = {row.person_id for row in rows}
+    names = names_of(tx, [person for person in room.people if person not in at_units])
+    rows += [_roll_row(room, None, person, name) for person, name in names.items()]
+    found = tuple(row for row in rows if wanted in f"{row.tower} {row.number}".casefold() or _is(row, wanted))
+    return RollPage(room, query.strip(), found, latest_entry(tx, community_id))
 
 
-def _roll_row(room: Room, unit: UnitPresence, person_id: uuid.UUID, name: str) -> RollRow:
+def _is(row: RollRow, wanted: str) -> bool:
+    return wanted in row.name.casefold() or wanted in row.grantor.casefold()
+
+
+def _roll_rows(room: Room, unit: UnitPresence) -> Iterator[RollRow]:
+    """The owners of a unit, and whoever holds its power."""
+    may_send = room.meeting.kind.is_assembly and not unit.is_here and unit.power is None
+    for person, name in unit.owners:
+        yield replace(_roll_row(room, unit, person, name), may_send=may_send)
+    if (power := unit.power) is not None:
+        yield replace(_roll_row(room, unit, power.holder_id, power.holder), grantor=power.grantor)
+
+
+def _roll_row(room: Room, unit: UnitPresence | None, person_id: uuid.UUID, name: str) -> RollRow:
+    """One person at their unit; without one, somebody inside whose power was taken back."""
     inside = room.people.get(person_id)
     since = inside.joined_at if inside else None
     silent = inside is not None and inside.channel == OWN_PAGE and inside.last_signal_at is None
-    return RollRow(unit.tower, unit.number, unit.state, person_id, name, inside is not None, since, silent)
+    tower, number, state = (unit.tower, unit.number, unit.state) if unit else ("", "", "not_arrived")
+    return RollRow(tower, number, state, person_id, name, inside is not None, since, silent)

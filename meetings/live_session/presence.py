@@ -8,14 +8,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings import consents
-from meetings.convening import require_called
+from meetings.convening import is_let_go, require_called
 from meetings.live_session.recording import recheck_gate, running
 from meetings.live_session.silence import OWN_PAGE, end_silent
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import ConsentState
+from meetings.protocol.kinds import AttendanceCapacity, ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
+from meetings.proxies import holds_power
 from meetings.storage.convening import Invitation
 from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
@@ -45,18 +46,19 @@ def arrive(
         courtesy: the version of the rules of conduct that their door showed, as it came back with the form.
 
     Raises:
-        Missing: no such meeting here, or the person was not called to it.
+        Missing: no such meeting here, or the person was neither called to it nor holds a power for it.
         Refused: ``room.not_open``; ``room.answer_recording_first``: who enters by their own page says first
             whether they may be recorded, when that is asked.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
-    invitation, answer = _may_enter(tx, meeting, person_id, channel)
+    capacity, answer = _may_enter(tx, meeting, person_id, channel)
     end_silent(tx, meeting, at)
     if _open_interval(tx, meeting_id, person_id) is not None:
         return False
-    row = _new_interval(invitation, channel, answer, by, at)
+    row = _new_interval(meeting_id, person_id, channel, answer, by, at)
+    row.capacity = capacity
     row.courtesy_version = courtesy if courtesy == COURTESY_VERSION else ""
     tx.session.add(row)
     tx.session.flush()
@@ -69,12 +71,16 @@ def arrive(
 
 
 def _new_interval(
-    invitation: Invitation, channel: str, answer: ConsentState, by: Actor, at: datetime
+    meeting_id: uuid.UUID,
+    person_id: uuid.UUID,
+    channel: str,
+    answer: ConsentState,
+    by: Actor,
+    at: datetime,
 ) -> Attendance:
     return Attendance(
-        meeting_id=invitation.meeting_id,
-        person_id=invitation.person_id,
-        capacity=invitation.capacity,
+        meeting_id=meeting_id,
+        person_id=person_id,
         channel=channel,
         identity_check=BY_LINK if channel == OWN_PAGE else BY_STAFF,
         capture=answer not in (ConsentState.REFUSED, ConsentState.WITHDRAWN),
@@ -85,18 +91,27 @@ def _new_interval(
 
 def _may_enter(
     tx: Transaction, meeting: Meeting, person_id: uuid.UUID, channel: str
-) -> tuple[Invitation, ConsentState]:
-    """The invitation of a person, and what they said about recording, which the door asks for first."""
-    invited = tx.session.scalars(
-        select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id == person_id)
+) -> tuple[str, ConsentState]:
+    """In what quality somebody enters, and what they said about recording, which the door asks for first.
+
+    Whoever was not called enters with the power of an owner, ticked by the secretary.
+    """
+    capacity = tx.session.scalars(
+        select(Invitation.capacity).where(
+            Invitation.meeting_id == meeting.id, Invitation.person_id == person_id
+        )
     ).one_or_none()
-    if invited is None:
+    sold = capacity is not None and is_let_go(tx, meeting.id, person_id)
+    if (capacity is None or sold) and holds_power(tx, meeting.id, person_id):
+        capacity = AttendanceCapacity.PROXY_HOLDER.value
+    elif capacity is None:
         raise Missing
-    require_called(tx, meeting.id, person_id)
+    else:
+        require_called(tx, meeting.id, person_id)
     answer = consents.recording_answer(tx, meeting.id, person_id).state
     if meeting.recording_requested and channel == OWN_PAGE and answer is ConsentState.UNANSWERED:
         raise Refused.because("room.answer_recording_first")
-    return invited, answer
+    return capacity, answer
 
 
 def leave(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -17,6 +17,7 @@ from meetings.protocol import quorum as rules_of_quorum
 from meetings.protocol.findings import Severity
 from meetings.protocol.kinds import AttendanceCapacity, Kind
 from meetings.protocol.quorum import PresentUnit, Quorum
+from meetings.proxies import Power, powers_of, standing_at
 from meetings.storage.communities import Ownership, Person
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.live_session import Attendance
@@ -26,9 +27,12 @@ from meetings.storage.session import Transaction
 
 @dataclass(frozen=True, slots=True)
 class UnitPresence:
-    """One unit of the frozen register on this evening; ``state`` is present, left or not_arrived.
+    """One unit of the frozen register on this evening.
 
-    Where people meet who sit for themselves (a body, or guests), each of them stands as one, weighing one.
+    ``state`` is present, represented, left or not_arrived: an owner in person displaces the holder of a power
+    (rule ``unit.voter``), and a unit is represented only while its holder is here. ``power`` is the one in
+    force, of an owner of today. Where people meet who sit for themselves (a body, or guests), each of them
+    stands as one, weighing one.
     """
 
     unit_id: uuid.UUID
@@ -39,6 +43,12 @@ class UnitPresence:
     state: str
     owners: tuple[tuple[uuid.UUID, str], ...]
     in_arrears: bool = False
+    power: Power | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its vote counts now: an owner is here, or who holds their power."""
+        return self.state in ("present", "represented")
 
     @property
     def label(self) -> str:
@@ -72,12 +82,12 @@ class Room:
     @property
     def present_units(self) -> tuple[UnitPresence, ...]:
         """The units whose vote counts now."""
-        return tuple(unit for unit in self.units if unit.state == "present")
+        return tuple(unit for unit in self.units if unit.is_here)
 
     @property
     def counts(self) -> Mapping[str, int]:
         """Units by state."""
-        found = {"present": 0, "left": 0, "not_arrived": 0}
+        found = {"present": 0, "represented": 0, "left": 0, "not_arrived": 0}
         for unit in self.units:
             found[unit.state] += 1
         return found
@@ -93,7 +103,8 @@ def room_at(tx: Transaction, meeting: Meeting, at: datetime) -> Room:
         total = Fraction(max(1, len(heads)))
         return Room(facts, rules, at, total, 0, heads, inside, _quorum_of_heads(facts.kind, heads))
     total, decimals = _register(tx, meeting.id)
-    units = tuple(_units(tx, meeting.id, came, inside))
+    powers = standing_at(powers_of(tx, meeting.id), at)
+    units = tuple(_units(tx, meeting.id, came, inside, powers))
     quorum = _quorum_of_owners(facts, rules, units, inside, total)
     return Room(facts, rules, at, total, decimals, units, inside, quorum)
 
@@ -119,13 +130,7 @@ def _quorum_of_owners(
     total: Fraction,
 ) -> Quorum:
     """Of an assembly by rule ``quorum.assembly``; a meeting that only informs needs none."""
-    present = [
-        PresentUnit(str(unit.unit_id), str(person), unit.coefficient, str(person))
-        for unit in units
-        if unit.state == "present"
-        for person, _ in unit.owners
-        if person in inside
-    ]
+    present = [each for unit in units for each in _represented(unit, inside)]
     quorum = rules_of_quorum.assembly(
         present,
         total,
@@ -134,6 +139,17 @@ def _quorum_of_owners(
         bylaw_share=rules.rulebook.quorum_share,
     )
     return replace(quorum, findings=(), quorum=True) if facts.kind.only_informs else quorum
+
+
+def _represented(unit: UnitPresence, inside: Mapping[uuid.UUID, Attendance]) -> Iterable[PresentUnit]:
+    """A unit once for each of its owners who is here; by a power once, for the owner who gave it."""
+    name = str(unit.unit_id)
+    if unit.state == "represented" and unit.power is not None:
+        grantor, holder = str(unit.power.grantor_id), str(unit.power.holder_id)
+        yield PresentUnit(name, grantor, unit.coefficient, holder)
+    for person, _ in unit.owners:
+        if person in inside:
+            yield PresentUnit(name, str(person), unit.coefficient, str(person))
 
 
 def _quorum_of_heads(kind: Kind, heads: Sequence[UnitPresence]) -> Quorum:
@@ -196,11 +212,18 @@ def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, d
     return owners
 
 
+def names_of(tx: Transaction, people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of people, in their alphabetical order."""
+    query = select(Person.id, Person.name).where(Person.id.in_(list(people))).order_by(Person.name)
+    return {row.id: row.name for row in tx.session.execute(query)}
+
+
 def _units(
     tx: Transaction,
     meeting_id: uuid.UUID,
     came: Iterable[uuid.UUID],
     inside: Mapping[uuid.UUID, Attendance],
+    powers: Mapping[uuid.UUID, Power],
 ) -> Iterable[UnitPresence]:
     owners = owners_of_units(tx, meeting_id)
     known = set(came)
@@ -209,17 +232,31 @@ def _units(
     )
     for unit in frozen:
         people = owners.get(unit.unit_id, {})
-        if any(person in inside for person in people):
-            state = "present"
-        else:
-            state = "left" if any(person in known for person in people) else "not_arrived"
+        power = powers.get(unit.unit_id)
+        if power is not None and power.grantor_id not in people:
+            power = None  # who sold the unit has nothing to be represented in any more
         yield UnitPresence(
             unit.unit_id,
             unit.tower,
             unit.number,
             unit.kind,
             unit.coefficient,
-            state,
+            _state_of(people, power, known, inside),
             tuple(people.items()),
             unit.in_arrears,
+            power,
         )
+
+
+def _state_of(
+    people: Iterable[uuid.UUID],
+    power: Power | None,
+    came: Container[uuid.UUID],
+    inside: Container[uuid.UUID],
+) -> str:
+    if any(person in inside for person in people):
+        return "present"
+    if power is not None and power.holder_id in inside:
+        return "represented"
+    speakers = [*people, *([power.holder_id] if power else [])]
+    return "left" if any(person in came for person in speakers) else "not_arrived"

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import select
-
 from meetings.live_session.cards import ItemCard
+from meetings.live_session.representation import carried, stretches_of
 from meetings.live_session.room import Room
-from meetings.live_session.silence import interval_of
-from meetings.storage.live_session import Attendance
+from meetings.proxies import powers_of
 from meetings.storage.session import Transaction
 
 # The room is warned this long before the longest a meeting may last: at 105 minutes where that is 120.
@@ -31,19 +28,13 @@ class Change:
 
 def attendance_changes(tx: Transaction, room: Room, opened_at: datetime) -> tuple[Change, ...]:
     """The share of the building at the opening and after every arrival and departure, in order."""
-    moves = sorted(_moves(tx, room), key=lambda move: move[0])
-    homes: dict[uuid.UUID, list[int]] = {}
-    for place, unit in enumerate(room.units):
-        for person, _ in unit.owners:
-            homes.setdefault(person, []).append(place)
     inside: Counter[int] = Counter()
     represented, changes = Fraction(0), [Change(opened_at, Fraction(0))]
-    for at, person, step in moves:
-        for place in homes.get(person, ()):
-            before = inside[place]
-            inside[place] += step
-            if (before == 0) != (inside[place] == 0):
-                represented += step * room.units[place].coefficient
+    for at, place, step in sorted(_moves(tx, room), key=lambda move: move[0]):
+        before = inside[place]
+        inside[place] += step
+        if (before == 0) != (inside[place] == 0):
+            represented += step * room.units[place].coefficient
         change = Change(max(at, opened_at), represented / room.total)
         if changes[-1].at == change.at:
             changes.pop()
@@ -51,17 +42,25 @@ def attendance_changes(tx: Transaction, room: Room, opened_at: datetime) -> tupl
     return tuple(changes)
 
 
-def _moves(tx: Transaction, room: Room) -> list[tuple[datetime, uuid.UUID, int]]:
-    rows = tx.session.scalars(
-        select(Attendance).where(Attendance.meeting_id == room.meeting.id, Attendance.joined_at <= room.at)
-    )
-    moves = []
-    for row in rows:
-        moves.append((row.joined_at, row.person_id, 1))
-        ended_at = interval_of(row).ended_at(room.at)
-        if ended_at is not None and ended_at <= room.at:
-            moves.append((ended_at, row.person_id, -1))
-    return moves
+def _moves(tx: Transaction, room: Room) -> Iterator[tuple[datetime, int, int]]:
+    """When somebody who speaks for a unit came or went: an owner, or who held their power meanwhile."""
+    here = stretches_of(tx, room)
+    places = {unit.unit_id: place for place, unit in enumerate(room.units)}
+    spoken = [
+        (place, stretch)
+        for place, unit in enumerate(room.units)
+        for person, _ in unit.owners
+        for stretch in here.get(person, ())
+    ]
+    if not room.is_by_heads:
+        for power, stretches in carried(powers_of(tx, room.meeting.id), here):
+            place = places[power.unit_id]
+            if any(person == power.grantor_id for person, _ in room.units[place].owners):
+                spoken += [(place, stretch) for stretch in stretches]
+    for place, (since, until) in spoken:
+        yield since, place, 1
+        if until <= room.at:
+            yield until, place, -1
 
 
 def minutes_late(items: Sequence[ItemCard], opened_at: datetime, at: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -23,7 +23,7 @@ from meetings.wording import label, source_words
 from meetings.wording import minutes_text as words
 from meetings.wording import minutes_written as written_words
 from meetings.wording.convening import called_by
-from meetings.wording.format import percent_words
+from meetings.wording.format import date_words, percent_words
 
 
 def minutes_data(tx: Transaction, minutes: Minutes, signed: str, addresses: Addresses) -> MinutesPaper:
@@ -109,15 +109,20 @@ def _attendance(w: Writer) -> dict[str, Any]:
     rows = []
     for unit in w.record["units"]:
         intervals = [row for person in unit["people"] for row in by_person.get(person, ())]
+        powers = [row for row in w.record["powers"] if row["unit_id"] == unit["unit_id"]]
+        capacities = [label(row["capacity"], "attendance_capacity") for row in intervals]
+        capacities += [label("proxy_holder", "attendance_capacity")] * bool(powers)
+        times = [(row["joined_at"], row["left_at"]) for row in intervals]
+        times += [tuple(each) for row in powers for each in row["times"]]
+        names = [row["name"] for row in intervals]
+        names += [words.with_power(row["holder"], row["grantor"]) for row in powers]
         rows.append(
             {
                 "unit": unit["unit"],
-                "name": ", ".join(dict.fromkeys(row["name"] for row in intervals)),
-                "capacity": label(intervals[0]["capacity"], "attendance_capacity") if intervals else "",
+                "name": ", ".join(dict.fromkeys(names)),
+                "capacity": ", ".join(dict.fromkeys(capacities)),
                 "coefficient": w.figure(parse_exact(unit["coefficient"]), "coefficient"),
-                "times": ", ".join(
-                    f"{w.hour(row['joined_at'])} – {w.hour(row['left_at'])}" for row in intervals
-                ),
+                "times": ", ".join(f"{w.hour(since)} – {w.hour(until)}" for since, until in sorted(times)),
             }
         )
     total = attended(w)
@@ -125,10 +130,21 @@ def _attendance(w: Writer) -> dict[str, Any]:
     return {
         "attendance_summary": words.attendance_summary(len(rows), share),
         "attendance": rows,
+        "powers": [_power(w, row) for row in w.record["powers"]],
         "attendance_total": {
             "units": words.units_words(len(rows)),
             "coefficient": w.figure(total, "coefficient"),
         },
+    }
+
+
+def _power(w: Writer, row: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "unit": row["unit"],
+        "grantor": row["grantor"],
+        "holder": row["holder"],
+        "signed_on": date_words(date.fromisoformat(row["signed_on"]), year=True),
+        "paper": words.power_paper(row["kept_at"], has_file=row["has_file"]),
     }
 
 

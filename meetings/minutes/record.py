@@ -17,6 +17,7 @@ from meetings.planning import meeting_facts
 from meetings.protocol.exact import exact_text
 from meetings.protocol.kinds import ConsentState, Modality
 from meetings.protocol.lifecycle import MeetingState
+from meetings.proxies import powers_of
 from meetings.storage.accounts import Account
 from meetings.storage.communities import Person
 from meetings.storage.convening import FrozenUnit, Notice
@@ -54,6 +55,8 @@ def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     sittings = _sittings(tx, meeting, opened_at, closed_at)
     decisions = live_session.decisions_of(tx, meeting.id)
     arrivals = _attendance(tx, meeting.id)
+    room = room_at(tx, meeting, closed_at)
+    powers = _powers(tx, room)
     return {
         "opened_at": opened_at.isoformat(),
         "closed_at": closed_at.isoformat(),
@@ -64,7 +67,8 @@ def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "sittings": [{"from": start.isoformat(), "to": end.isoformat()} for start, end in sittings],
         "lowest": exact_text(_lowest(tx, meeting, sittings)),
         "attendance": arrivals,
-        "units": _represented(tx, meeting, arrivals),
+        "units": _represented(tx, room, arrivals, powers),
+        "powers": powers,
         "officers": live_session.officers_of(tx, meeting.id),
         "recording": _recording(tx, meeting.id),
     }
@@ -149,11 +153,11 @@ def _lowest_between(
     tx: Transaction, meeting: Meeting, opened_at: datetime, closed_at: datetime
 ) -> Fraction | None:
     """The same of one sitting; None when it never had quorum."""
+    came = select(Attendance.joined_at, Attendance.left_at).where(Attendance.meeting_id == meeting.id)
+    stood = [(power.registered_at, power.ended_at) for power in powers_of(tx, meeting.id)]
     changes = {
         moment
-        for row in tx.session.execute(
-            select(Attendance.joined_at, Attendance.left_at).where(Attendance.meeting_id == meeting.id)
-        )
+        for row in [*tx.session.execute(came), *stood]
         for moment in row
         if moment is not None and opened_at <= moment < closed_at
     }
@@ -187,17 +191,38 @@ def _attendance(tx: Transaction, meeting_id: uuid.UUID) -> list[dict[str, Any]]:
     ]
 
 
-def _represented(tx: Transaction, meeting: Meeting, arrivals: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    room = room_at(tx, meeting, meeting.closed_at or meeting.created_at)
+def _represented(
+    tx: Transaction, room: Room, arrivals: list[dict[str, Any]], powers: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The units that somebody came for: their owners who came, and whoever represented them."""
     came = {row["person"] for row in arrivals}
+    by_power = {row["unit_id"] for row in powers}
     return [
         {
             "unit": unit.label,
+            "unit_id": str(unit.unit_id),
             "coefficient": exact_text(unit.coefficient),
             "people": [str(person) for person, _ in unit.owners if str(person) in came],
         }
         for unit in room.units
-        if any(str(person) in came for person, _ in unit.owners)
+        if str(unit.unit_id) in by_power or any(str(person) in came for person, _ in unit.owners)
+    ]
+
+
+def _powers(tx: Transaction, room: Room) -> list[dict[str, Any]]:
+    """The powers that counted: who represented whom, since when, and on which paper."""
+    return [
+        {
+            "unit": each.power.unit,
+            "unit_id": str(each.power.unit_id),
+            "grantor": each.power.grantor,
+            "holder": each.power.holder,
+            "signed_on": each.power.signed_on.isoformat(),
+            "kept_at": each.power.kept_at,
+            "has_file": each.power.has_file,
+            "times": [[since.isoformat(), until.isoformat()] for since, until in each.stretches],
+        }
+        for each in live_session.represented(tx, room)
     ]
 
 

@@ -65,6 +65,7 @@ def _votes(w: Writer, asked: InWriting) -> dict[str, Any]:
     return {
         "attendance_summary": f"{answered} {words.effect(asked.owners, asked.owners - asked.missing)}",
         "attendance": rows,
+        "powers": [],
         "attendance_total": {
             "units": minutes_text.units_words(len(rows)),
             "coefficient": w.figure(total, "coefficient"),

@@ -3,6 +3,7 @@
 from meetings.replies.answers import (
     Answer,
     AnswerSummary,
+    Sent,
     answer_invitation,
     answers_of,
     call_sha256,
@@ -40,6 +41,7 @@ __all__ = [
     "PersonFile",
     "Said",
     "WrongPersonComposer",
+    "Sent",
     "SentLine",
     "answer_invitation",
     "answers_of",

@@ -17,7 +17,9 @@ from meetings import communities
 from meetings.consents import Answering
 from meetings.convening import answers_from, latest_notice, require_called
 from meetings.planning import MeetingFacts, meeting_facts
+from meetings.protocol import sources
 from meetings.protocol.findings import Refused
+from meetings.protocol.kinds import Kind
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag, canonical_bytes
@@ -35,6 +37,7 @@ class Answer(StrEnum):
     """What somebody says to the invitation."""
 
     YES = "yes"
+    PROXY = "proxy"
     NO = "no"
 
 
@@ -45,6 +48,7 @@ _LAST = (
     select(
         *(_replies.c.answer, _replies.c.at, _replies.c.reference),
         *(_replies.c.notice_version, _replies.c.assisted_by),
+        *(_replies.c.holder_name, _replies.c.holder_document),
     )
     .select_from(_invitations)
     .outerjoin(_replies, _replies.c.invitation_id == _invitations.c.id)
@@ -55,18 +59,32 @@ _LAST = (
     .order_by(_replies.c.number.desc())
     .limit(1)
 )
-_TAGS = {Answer.YES: Tag.REPLY_ACCEPTED, Answer.NO: Tag.REPLY_DECLINED}
+_TAGS = {
+    Answer.YES: Tag.REPLY_ACCEPTED,
+    Answer.PROXY: Tag.PROXY_GIVEN,
+    Answer.NO: Tag.REPLY_DECLINED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Who goes instead of an owner, as the owner announces it: nothing is given by it."""
+
+    name: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The answer in force of one person."""
+    """The answer in force of one person; the holder is who goes instead, as they announced it."""
 
     answer: Answer
     at: datetime
     reference: str
     notice_version: int
     assisted: bool
+    holder_name: str
+    holder_document: str
 
 
 def answer_invitation(
@@ -78,10 +96,13 @@ def answer_invitation(
     how: Answering,
     by: Actor,
     at: datetime,
+    *,
+    sent: Sent | None = None,
 ) -> str:
     """Keep an answer; the last one rules, the earlier ones stay.
 
     Args:
+        sent: who goes instead; with ``Answer.PROXY`` and no other answer.
         shown_sha256: hash of what the person was shown when they answered.
 
     Returns:
@@ -90,23 +111,23 @@ def answer_invitation(
     Raises:
         Missing: the person was not invited to this meeting.
         Refused: ``link.let_go``; ``reply.too_late``: the meeting has begun, is over or was cancelled;
-            ``reply.call_changed``: what was shown is not what is called now.
+            ``reply.call_changed``: what was shown is not what is called now; ``reply.no_proxies``: only owners
+            who meet as the assembly send another person; ``reply.nobody_sent``: who that is was not said.
     """
-    if meeting.state not in _STILL_OPEN or meeting.starts_at is None or at >= meeting.starts_at:
-        raise Refused.because("reply.too_late", state=MeetingState(meeting.state))
-    if shown_sha256 and shown_sha256 != call_sha256(meeting_facts(tx, meeting)):
-        raise Refused.because("reply.call_changed")
+    _require_open(tx, meeting, shown_sha256, at)
+    sent = _sent(meeting, answer, sent)
     invitation = _invitation(tx, meeting.id, person_id)
     require_called(tx, meeting.id, person_id)
     notice = latest_notice(tx, meeting.id)
     before = current_answer(tx, meeting.id, person_id)
-    earlier = select(func.count()).select_from(Reply).where(Reply.invitation_id == invitation.id)
     row = Reply(
         id=uuid.uuid4(),
         invitation_id=invitation.id,
         notice_version=notice.version if notice else 1,
-        number=(tx.session.scalar(earlier) or 0) + 1,
+        number=_answers(tx, invitation.id) + 1,
         answer=answer.value,
+        holder_name=sent.name,
+        holder_document=sent.document,
         at=at,
         channel=how.channel,
         assisted_by=how.assisted_by,
@@ -115,12 +136,36 @@ def answer_invitation(
     )
     tx.session.add(row)
     personal = {"answer": answer.value, "channel": how.channel, "shown_sha256": shown_sha256}
+    personal |= {"sends": sent.name, "document": sent.document} if sent.name else {}
     tag = Tag.REPLY_ASSISTED if how.assisted_by else (Tag.REPLY_CHANGED if before else _TAGS[answer])
     act = Act(tag, about=row.id, meeting_id=meeting.id, personal={person_id: personal})
     record(tx, meeting.community_id, by, at, act)
     if how.assisted_by is None:
         _confirm_address(tx, meeting.community_id, invitation, by, at)
     return row.reference
+
+
+def _answers(tx: Transaction, invitation_id: uuid.UUID) -> int:
+    query = select(func.count()).select_from(Reply).where(Reply.invitation_id == invitation_id)
+    return tx.session.scalar(query) or 0
+
+
+def _require_open(tx: Transaction, meeting: Meeting, shown_sha256: str, at: datetime) -> None:
+    if meeting.state not in _STILL_OPEN or meeting.starts_at is None or at >= meeting.starts_at:
+        raise Refused.because("reply.too_late", state=MeetingState(meeting.state))
+    if shown_sha256 and shown_sha256 != call_sha256(meeting_facts(tx, meeting)):
+        raise Refused.because("reply.call_changed")
+
+
+def _sent(meeting: Meeting, answer: Answer, sent: Sent | None) -> Sent:
+    """Who goes instead, nobody with the other answers."""
+    if answer is not Answer.PROXY:
+        return Sent("", "")
+    if not Kind(meeting.kind).is_assembly:
+        raise Refused.because("reply.no_proxies", source=sources.LEY_675_37)
+    if sent is None or not sent.name.strip() or not sent.document.strip():
+        raise Refused.because("reply.nobody_sent")
+    return Sent(sent.name.strip(), sent.document.strip())
 
 
 def _confirm_address(
@@ -173,11 +218,11 @@ def current_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID)
 
 def last_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Kept | None:
     """The last answer of one person, to the present call or to one before it was changed."""
-    for answer, at, number, version, assisted_by in tx.rows(
+    for answer, at, number, version, assisted_by, *holder in tx.rows(
         _LAST, meeting_id=meeting_id, person_id=person_id
     ):
         if answer is not None:
-            return Kept(Answer(answer), at, number, version, assisted_by is not None)
+            return Kept(Answer(answer), at, number, version, assisted_by is not None, *holder)
     return None
 
 
@@ -228,7 +273,9 @@ def summary_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) 
 
 
 def summary(tx: Transaction, meeting_id: uuid.UUID, total: Fraction) -> AnswerSummary:
-    """The answers by unit: a home says yes when any of its owners does, no when all who answered do.
+    """The answers by unit: a home says yes when any of its owners does, else that another person comes.
+
+    It says no when all of them who answered do.
 
     Args:
         total: what the frozen coefficients are a share of.
@@ -241,14 +288,14 @@ def summary(tx: Transaction, meeting_id: uuid.UUID, total: Fraction) -> AnswerSu
         .where(FrozenUnit.meeting_id == meeting_id, Ownership.until.is_(None))
     ):
         owners.setdefault(unit_id, []).append(person)
-    units: dict[str, int] = {"yes": 0, "no": 0, "unanswered": 0}
+    units: dict[str, int] = {"yes": 0, "proxy": 0, "no": 0, "unanswered": 0}
     shares = {answer: Fraction(0) for answer in units}
     rows = []
     for unit in tx.session.scalars(
         select(FrozenUnit).where(FrozenUnit.meeting_id == meeting_id).order_by(FrozenUnit.position)
     ):
         given = {answers[person] for person in owners.get(unit.unit_id, ()) if person in answers}
-        answer = "yes" if "yes" in given else "no" if given else "unanswered"
+        answer = next((each.value for each in Answer if each in given), "unanswered")
         units[answer] += 1
         shares[answer] += unit.coefficient / total
         rows.append((unit.tower, unit.number, unit.kind, answer))

@@ -41,7 +41,8 @@ class Said(StrEnum):
 class InvitedRow:
     """One invited person with their answers in force; ``answer`` is None before the first one.
 
-    ``assisted`` tells that the staff wrote the answer to the invitation down.
+    ``assisted`` tells that the staff wrote the answer to the invitation down; ``holder`` is who goes instead,
+    as the owner announced it.
     """
 
     person_id: uuid.UUID
@@ -50,6 +51,12 @@ class InvitedRow:
     answer: Answer | None
     assisted: bool
     consent: ConsentState
+    holder: str = ""
+
+    @property
+    def sends_another(self) -> bool:
+        """Whether they announced that another person goes for them."""
+        return self.answer is Answer.PROXY
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ def invited_rows(
             answer=Answer(answers[person].answer) if person in answers else None,
             assisted=person in answers and answers[person].assisted_by is not None,
             consent=states.get(person, consents.UNANSWERED).state,
+            holder=answers[person].holder_name if person in answers else "",
         )
         for person, name in people
     ]

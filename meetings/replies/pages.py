@@ -74,6 +74,11 @@ class InvitationPage:
         return may_call_again(self.meeting.kind, self.meeting.call)
 
     @property
+    def may_send(self) -> bool:
+        """Whether another person may go: only owners who meet as the assembly give a power."""
+        return self.may_answer and self.meeting.kind.is_assembly and bool(self.units)
+
+    @property
     def topics_voted(self) -> tuple[str, ...]:
         """What is going to be voted."""
         return tuple(item.title for item in self.meeting.items if item.is_voted)

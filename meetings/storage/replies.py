@@ -21,6 +21,9 @@ class Reply(HasId, Base):
     notice_version: Mapped[int] = mapped_column(Integer)
     number: Mapped[int] = mapped_column(Integer)
     answer: Mapped[str] = mapped_column(String(20))
+    # Who goes instead, as the owner announced it: no power yet, only who will bring one.
+    holder_name: Mapped[str] = mapped_column(String(200), default="")
+    holder_document: Mapped[str] = mapped_column(String(40), default="")
     at: Mapped[datetime]
     channel: Mapped[str] = mapped_column(String(20))
     assisted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))

@@ -56,7 +56,7 @@ def board(meeting_id: uuid.UUID) -> str:
     picture = facade_layout(
         [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units], Mode.DELIVERY
     )
-    rows = [p for p in page.people if p.window == chosen] if chosen else page.missing
+    rows = page.missing if not chosen else [p for p in page.people if p.window == chosen]
     return render_template(
         "deliveries/board.html",
         page=page,
@@ -66,6 +66,7 @@ def board(meeting_id: uuid.UUID) -> str:
         rows=rows[:SHOWN],
         more=max(0, len(rows) - SHOWN),
         chosen=chosen,
+        has_powers=whole.meeting.kind.is_assembly,
         versions=versions,
         in_trouble=in_trouble,
         new_owners=[person.name for person in late],

@@ -8,20 +8,21 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from meetings import consents, convening, live_session, replies
+from meetings import consents, convening, live_session, proxies, replies
 from meetings.consents import Answering
 from meetings.forms.replies import (
     AnswerInvitationForm,
     AssistedAnswerForm,
     LostLinkForm,
     RecordingConsentForm,
+    SendAnotherForm,
     WithdrawConsentForm,
     WrongPersonForm,
 )
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
-from meetings.replies import Answer, Said
+from meetings.replies import Answer, Said, Sent
 from meetings.storage.session import Missing
 from meetings.web.context import resident_url, zone
 from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
@@ -71,6 +72,35 @@ def answer() -> Response:
         )
         asks = meeting.recording_requested and chosen is Answer.YES
     return go(resident_url("replies.consent" if asks else "replies.done"))
+
+
+@bp.get("/r/<token>/otra-persona")
+@allows(RESIDENT)
+def another() -> str:
+    """Who goes for you? (R4)"""
+    with reading() as tx:
+        page = replies.invitation_page(tx, link(), now())
+    if not page.may_send:
+        raise Missing
+    kept = page.answer
+    known = {"holder_name": kept.holder_name, "holder_document": kept.holder_document} if kept else {}
+    form = form_for(SendAnotherForm, shown=page.shown_sha256, **known)
+    return render_template("replies/another.html", page=page, form=form)
+
+
+@bp.post("/r/<token>/otra-persona")
+@allows(RESIDENT, page="replies.another")
+def send_another() -> Response:
+    """Keep that another person goes: announced only, until the staff has the signed paper."""
+    form = validated(SendAnotherForm)
+    sent, shown = Sent(form.holder_name.text, form.holder_document.text), form.shown.data or ""
+    with transaction() as tx:
+        identity = link()
+        meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
+        replies.answer_invitation(
+            tx, meeting, identity.person_id, Answer.PROXY, shown, Answering(), actor(), now(), sent=sent
+        )
+    return go(resident_url("replies.done"))
 
 
 @bp.get("/r/<token>/grabacion")
@@ -126,7 +156,8 @@ def done() -> str:
     """What was answered, with its number (R3)."""
     with reading() as tx:
         page = replies.done_page(tx, link(), now())
-    return render_template("replies/done.html", page=page.page, reference=page.reference)
+        powers = proxies.powers_given(tx, page.page.meeting.id, link().person_id, now())
+    return render_template("replies/done.html", page=page.page, reference=page.reference, powers=powers)
 
 
 @bp.get("/r/<token>/historial")
@@ -183,6 +214,7 @@ def assist(meeting_id: uuid.UUID) -> str:
     with reading() as tx:
         answers = replies.summary_of(tx, community_id(), meeting_id)
         page = replies.assist_page(tx, community_id(), meeting_id, query, now())
+        powers = proxies.standing_at(proxies.powers_of(tx, meeting_id), now()).values()
     windows = [
         UnitWindow(tower, number, WindowState(answer), kind=kind)
         for tower, number, kind, answer in answers.unit_answers
@@ -196,6 +228,8 @@ def assist(meeting_id: uuid.UUID) -> str:
         channel=channel if channel in CHANNELS else "",
         rows=page.rows[:SHOWN],
         more=max(0, len(page.rows) - SHOWN),
+        powers={power.grantor_id: power.holder for power in powers},
+        takes_powers=page.meeting.kind.is_assembly and page.meeting.state in proxies.TAKES_POWERS,
     )
 
 

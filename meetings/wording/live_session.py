@@ -189,6 +189,8 @@ def attendance_words(highest: Fraction) -> str:
 def presence_words(counts: Mapping[str, int]) -> str:
     """The sentence below the façade."""
     parts = [counted_gettext("%(num)s unit present", "%(num)s units present", counts["present"])]
+    if counts["represented"]:
+        parts.append(counted_gettext("%(num)s represented", "%(num)s represented", counts["represented"]))
     if counts["left"]:
         parts.append(counted_gettext("%(num)s left", "%(num)s left", counts["left"]))
     parts.append(
@@ -209,6 +211,11 @@ def permission_words(granted: int, refused: int) -> str:
     given = counted_gettext("%(num)s person gave it.", "%(num)s people gave it.", granted)
     denied = counted_gettext("%(num)s said no.", "%(num)s said no.", refused)
     return f"{given} {denied}"
+
+
+def represented_home(label: str) -> str:
+    """A home that somebody in the room represents with a power."""
+    return gettext("%(unit)s (with a power)", unit=label)
 
 
 def duration_words(minutes: int) -> str:

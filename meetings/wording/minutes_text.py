@@ -8,6 +8,7 @@ from fractions import Fraction
 from flask_babel import gettext, ngettext
 
 from meetings.wording.format import percent_words
+from meetings.wording.sentences import one_point
 
 
 def starting_text(item_type: str, presenter: str, *, is_decided: bool) -> str:
@@ -129,6 +130,18 @@ def attendance_summary(units: int, share: str) -> str:
         units,
         share=share,
     )
+
+
+def with_power(holder: str, grantor: str) -> str:
+    """Who came, and for whom."""
+    return gettext("%(holder)s, with the power of %(grantor)s", holder=holder, grantor=grantor)
+
+
+def power_paper(kept_at: str, *, has_file: bool) -> str:
+    """Where the paper of a power is."""
+    copy = gettext("A copy is kept sealed with the meeting.") if has_file else ""
+    where = gettext("Kept at: %(place)s", place=kept_at) if kept_at else ""
+    return one_point(" ".join(filter(None, (where and f"{where}.", copy))))
 
 
 def units_words(units: int) -> str:

@@ -22,6 +22,16 @@ SENTENCES = {
         why=_l("Your answer was to the call as it was before."),
         now=_l("Read what is called now and answer again."),
     ),
+    "reply.no_proxies": Sentence(
+        what=_l("In this meeting nobody goes for another person."),
+        why=_l("Only the owners' assembly takes a power."),
+        now=_l("Say whether you come or cannot."),
+    ),
+    "reply.nobody_sent": Sentence(
+        what=_l("Who goes for you is missing."),
+        why=_l("The administration has to know whom to let in."),
+        now=_l("Write the name and the identity document of that person."),
+    ),
     "reply.no_choice": Sentence(
         what=_l("No answer was chosen."),
         why=_l("Nothing is ever chosen for you."),

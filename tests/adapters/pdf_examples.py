@@ -367,6 +367,15 @@ def minutes(units: int = 24, items: int = 5, paragraphs: int = 2) -> dict[str, A
         "attendance_summary": f"Asistieron o se hicieron representar {units} unidades.",
         "attendance": [attendee(position) for position in range(units)],
         "attendance_total": {"units": f"{units} unidades", "coefficient": "61,3582 %"},
+        "powers": [
+            {
+                "unit": "T1 101",
+                "grantor": "Ana Ruiz Peña",
+                "holder": "Laura Salas",
+                "signed_on": "Viernes 19 de marzo de 2027",
+                "paper": "Se guarda en: carpeta de poderes.",
+            }
+        ],
         "guests": ["Laura Salas, ingeniera de ascensores"],
         "arrears": arrears(),
         "overrides": [override()],

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import render_template, request
 
-from meetings import live_session, replies
+from meetings import live_session, proxies, replies
 from meetings.forms.live_session import (
     DecisionForm,
     ElectForm,
@@ -47,11 +47,14 @@ def before(meeting_id: uuid.UUID) -> str:
         if page.room.meeting.state is MeetingState.DRAFT:
             raise Missing
         answers = replies.summary_of(tx, community_id(), meeting_id)
+        is_assembly = page.room.meeting.kind.is_assembly
+        powers = proxies.powers_page(tx, community_id(), meeting_id, now()) if is_assembly else None
     form = form_for(OpenMeetingForm, reasons=[{"code": f.code} for f in page.overrides])
     return render_template(
         "live_session/before.html",
         page=page,
         answers=answers,
+        powers=powers,
         form=form,
         answers_words=answers_words,
         permission_words=permission_words,

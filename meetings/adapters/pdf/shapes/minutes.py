@@ -131,6 +131,16 @@ class Attendee(TypedDict):
     times: str
 
 
+class Power(TypedDict):
+    """Who represented whom in the meeting, and the paper it stands on."""
+
+    unit: str
+    grantor: str
+    holder: str
+    signed_on: str
+    paper: str
+
+
 class AttendanceTotal(TypedDict):
     """The sum under the attendance table."""
 
@@ -180,6 +190,8 @@ class Minutes(Paper):
     attendance_summary: str
     attendance: list[Attendee]
     attendance_total: AttendanceTotal
+    powers: list[Power]
+    """Those that counted; empty, too, where nobody met."""
     guests: list[str]
     arrears: Arrears | None
     overrides: list[Override]

@@ -913,11 +913,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_overs')),
     sa.UniqueConstraint('delivery_id', name=op.f('uq_hand_overs_delivery_id'))
     )
+    op.create_table('proxies',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('grantor_id', sa.Uuid(), nullable=False),
+    sa.Column('holder_id', sa.Uuid(), nullable=False),
+    sa.Column('holder_role', sa.String(length=30), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=False),
+    sa.Column('kept_at', sa.String(length=200), nullable=False),
+    sa.Column('blob_id', sa.Uuid(), nullable=True),
+    sa.Column('registered_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('registered_by', sa.Uuid(), nullable=False),
+    sa.Column('ended_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("blob_id IS NOT NULL OR kept_at <> ''", name=op.f('ck_proxies_has_proof')),
+    sa.ForeignKeyConstraint(['blob_id'], ['blobs.id'], name=op.f('fk_proxies_blob_id_blobs')),
+    sa.ForeignKeyConstraint(['ended_by'], ['accounts.id'], name=op.f('fk_proxies_ended_by_accounts')),
+    sa.ForeignKeyConstraint(['grantor_id'], ['people.id'], name=op.f('fk_proxies_grantor_id_people')),
+    sa.ForeignKeyConstraint(['holder_id'], ['people.id'], name=op.f('fk_proxies_holder_id_people')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_proxies_meeting_id_meetings')),
+    sa.ForeignKeyConstraint(['registered_by'], ['accounts.id'], name=op.f('fk_proxies_registered_by_accounts')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_proxies_unit_id_units')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proxies'))
+    )
+    with op.batch_alter_table('proxies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proxies_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('uq_proxies_standing', ['meeting_id', 'unit_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('replies',
     sa.Column('invitation_id', sa.Uuid(), nullable=False),
     sa.Column('notice_version', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('answer', sa.String(length=20), nullable=False),
+    sa.Column('holder_name', sa.String(length=200), nullable=False),
+    sa.Column('holder_document', sa.String(length=40), nullable=False),
     sa.Column('at', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('channel', sa.String(length=20), nullable=False),
     sa.Column('assisted_by', sa.Uuid(), nullable=True),
