@@ -80,6 +80,12 @@ class Room:
         return self.quorum.represented / self.total
 
     @property
+    def share_by_power(self) -> Fraction:
+        """What is represented by the holders of powers only, as a share of the whole building."""
+        carried = (unit.coefficient for unit in self.units if unit.state == "represented")
+        return sum(carried, Fraction(0)) / self.total
+
+    @property
     def present_units(self) -> tuple[UnitPresence, ...]:
         """The units whose vote counts now."""
         return tuple(unit for unit in self.units if unit.is_here)

@@ -16,8 +16,7 @@ from meetings.communities import UploadedFile
 from meetings.consents import Answering
 from meetings.live_session import Count, Office, Room
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Body, HolderRole, Kind, ProxyCount
-from meetings.protocol.profile import ByLaw, Profile, ProxyRule
+from meetings.protocol.kinds import Body, HolderRole, Kind
 from meetings.proxies import Holder, NewPower, PowerPaper
 from meetings.replies import Answer, Sent
 from meetings.storage.communities import Person
@@ -27,12 +26,12 @@ from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.proxies import Proxy
 from meetings.storage.replies import Reply
 from meetings.storage.session import Missing, Storage
-from meetings.storage.trail import TrailEntry
-from meetings.trail import Actor
+from meetings.storage.trail import TrailEntry, TrailPersonal
+from meetings.trail import SYSTEM, Actor
 from tests.factories import ASSEMBLY_AT, START, Building, convene, make_building, make_meeting, sell
 from tests.races import DONE, at_once
 
-EVENING = ASSEMBLY_AT
+EVENING, DAY = ASSEMBLY_AT, timedelta(days=1)
 REASON = "El aviso salió a tiempo; falta el registro del correo."
 PAPER = PowerPaper(date(2027, 2, 1), "Carpeta de poderes")
 LAURA = Holder(name="Laura Salas Inventada", document="52.345.678")
@@ -126,12 +125,12 @@ def test_a_power_stands_in_the_trail_of_both_people(storage: Storage, building: 
     laura = register(storage, building, power(building, 1))
     with storage.reading() as tx:
         entry = tx.session.scalars(select(TrailEntry).where(TrailEntry.tag == "proxy:power:validated")).one()
-        history = [
-            replies.person_file(tx, building.community_id, building.people[1], EVENING),
-            tx.session.get_one(Person, laura),
-        ]
+        query = select(TrailPersonal.person_id).where(TrailPersonal.seq == entry.seq)
+        concerned = set(tx.session.scalars(query))
+        known = tx.session.get_one(Person, laura)
     assert entry.meeting_id == building.meeting_id
-    assert history[1].document == "52345678"
+    assert concerned == {building.people[1], laura}
+    assert (known.name, known.document) == (LAURA.name, "52345678")
 
 
 def test_the_holder_counts_for_the_unit_only_while_in_the_room(storage: Storage, building: Building) -> None:
@@ -189,7 +188,7 @@ def test_a_power_taken_back_counts_no_more_from_then_on(storage: Storage, buildi
         proxies.withdraw_power(tx, *ids(building), row, secretary(building), EVENING + timedelta(minutes=6))
 
 
-def test_an_owner_carries_their_own_unit_and_those_of_their_powers(storage: Storage, building: Building) -> None:
+def test_an_owner_carries_their_own_unit_and_their_powers(storage: Storage, building: Building) -> None:
     """Quorum counts the owners represented, and warns that one person carries them all."""
     for number in (1, 3, 4):
         register(storage, building, power(building, number, owner(building, 0)))
@@ -201,7 +200,7 @@ def test_an_owner_carries_their_own_unit_and_those_of_their_powers(storage: Stor
     assert found.counts == {"present": 1, "represented": 3, "left": 0, "not_arrived": 1}
 
 
-def test_a_vote_counts_the_represented_by_coefficient_and_by_units(storage: Storage, building: Building) -> None:
+def test_a_vote_counts_the_represented_by_both_bases(storage: Storage, building: Building) -> None:
     """The vote freezes what was represented when it was counted; a later withdrawal changes nothing of it."""
     laura = register(storage, building, power(building, 3))
     open_room(storage, building)
@@ -249,8 +248,8 @@ def test_the_by_laws_limit_is_for_each_holder(
 ) -> None:
     """Reaching it is allowed, passing it is not; another holder is not concerned."""
     with storage.transaction() as tx:
-        profile = Profile(proxies=ByLaw(ProxyRule(most, ProxyCount.OWNERS), "42", date(2020, 1, 1)))
-        communities.set_profile(tx, building.community_id, profile, secretary(building), START - timedelta(1))
+        rule = {"value": {"limit": most, "counts": "owners"}, "article": "42", "date": "2020-01-01"}
+        communities.set_rule_profile(tx, building.community_id, {"proxies": rule}, SYSTEM, START - DAY)
     register(storage, building, power(building, 1))
     register(storage, building, power(building, 4, owner(building, 0)))
     if code:
@@ -259,7 +258,7 @@ def test_the_by_laws_limit_is_for_each_holder(
         register(storage, building, power(building, 3))
 
 
-def test_an_administrator_holds_powers_only_with_a_written_reason(storage: Storage, building: Building) -> None:
+def test_an_administrator_holds_powers_only_with_a_reason(storage: Storage, building: Building) -> None:
     """The reason stands in the overrides, which the minutes print."""
     holder = Holder(name="Rosa Díaz", document="41111111", role=HolderRole.ADMINISTRATOR)
     without = NewPower(building.people[3], frozenset({building.units[3]}), holder, PAPER)
@@ -419,9 +418,7 @@ def test_an_announced_person_is_no_power_yet(storage: Storage, building: Buildin
         meeting = tx.session.get_one(Meeting, building.meeting_id)
         person, sent = building.people[3], Sent("Laura Salas", "52345678")
         who, at = Actor(person_id=person), EVENING - timedelta(days=1)
-        replies.answer_invitation(
-            tx, meeting, person, Answer.PROXY, "", Answering(), who, at, sent=sent
-        )
+        replies.answer_invitation(tx, meeting, person, Answer.PROXY, "", Answering(), who, at, sent=sent)
     with storage.reading() as tx:
         page = proxies.powers_page(tx, *ids(building), at)
         new = proxies.new_power_page(tx, *ids(building), person, at)

@@ -18,7 +18,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from meetings import accounts, communities, convening, deliveries, live_session, minutes, planning
+from meetings import (
+    accounts,
+    communities,
+    convening,
+    deliveries,
+    live_session,
+    minutes,
+    planning,
+    proxies,
+)
 from meetings.accounts import LinkPurpose, NewLink, Role
 from meetings.adapters.channels import Message, Receipt
 from meetings.adapters.clock import FixedClock
@@ -37,12 +46,14 @@ from meetings.minutes import (
     make_minutes_papers,
 )
 from meetings.protocol.kinds import Body, Convener, Kind, Modality, Said, Summons
+from meetings.proxies import Holder, NewPower, PowerPaper
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
 from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
+from meetings.storage.proxies import Proxy
 from meetings.storage.session import Storage
 from meetings.trail import SYSTEM, Actor, Witness
 from tests.databases import database
@@ -303,6 +314,7 @@ def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
         with scene.storage.transaction() as tx:
             live_session.mark(tx, *ids, side.building.people[number], True, by, at + timedelta(minutes=1))
     if stage == "open":
+        _represent(scene, side, ids, by, at)
         return
     then = at + timedelta(minutes=30)
     with scene.storage.transaction() as tx:
@@ -311,6 +323,15 @@ def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
         voted = next(i for i in tx.session.get_one(Meeting, ids[1]).items if i.type == "decision")
         live_session.record_decision(tx, *ids, voted.id, Count("¿Aprueba?", Said.YES), by, then)
         live_session.close_meeting(tx, *ids, by, at + timedelta(hours=1))
+
+
+def _represent(scene: Scene, side: Side, ids: tuple[uuid.UUID, uuid.UUID], by: Actor, at: datetime) -> None:
+    """Tonight the third owner sends the first, who is there."""
+    building, paper = side.building, PowerPaper(START.date(), "Carpeta de poderes")
+    units, holder = frozenset({building.units[2]}), Holder(building.people[0])
+    power = NewPower(building.people[2], units, holder, paper, {"proxy.conflict.role": REASON})
+    with scene.storage.transaction() as tx:
+        proxies.register_power(tx, *ids, power, by, at + timedelta(minutes=2))
 
 
 def _draft(scene: Scene, side: Side, stage: str) -> None:
@@ -477,6 +498,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
             .order_by(Delivery.created_at, DeliveryAttempt.number)
         ).first()
         guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
+        power = find(select(Proxy.id).where(Proxy.meeting_id == meeting_id)).first()
         member = find(select(BodyMember.id).where(BodyMember.community_id == side.community_id)).first()
     found: Mapping[str, Any] = {
         "meeting_id": meeting_id,
@@ -485,6 +507,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "delivery_id": sent[1] if sent else uuid.uuid4(),
         "import_id": side.import_id,
         "guest_id": guest or uuid.uuid4(),
+        "proxy_id": power or uuid.uuid4(),
         "member_id": member,
         "person_id": person_id,
         "unit_id": side.building.units[0],

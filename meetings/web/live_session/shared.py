@@ -67,7 +67,9 @@ def gauge_of(room: Room) -> Drawn:
     elif kind.body is not None:
         marks = (HALF,)
     # A register may add up to a hair more than its total; the ring ends at the whole.
-    return Drawn(quorum_gauge(min(room.share, Fraction(1)), Fraction(0), marks), _presence(room))
+    whole = min(room.share, Fraction(1))
+    by_power = min(room.share_by_power, whole)
+    return Drawn(quorum_gauge(whole - by_power, by_power, marks), _presence(room))
 
 
 def _presence(room: Room) -> str:
