@@ -111,13 +111,12 @@ def answer_invitation(
     Raises:
         Missing: the person was not invited to this meeting.
         Refused: ``link.let_go``; ``reply.too_late``: the meeting has begun, is over or was cancelled;
-            ``reply.call_changed``: what was shown is not what is called now; ``reply.no_proxies``: only owners
-            who meet as the assembly send another person; ``reply.nobody_sent``: who that is was not said.
+            ``reply.call_changed``: what was shown is not what is called now; ``reply.no_proxies``: only
+            owners who meet as the assembly send another person; ``reply.nobody_sent``: who that is was not said.
     """
     _require_open(tx, meeting, shown_sha256, at)
     sent = _sent(meeting, answer, sent)
     invitation = _invitation(tx, meeting.id, person_id)
-    require_called(tx, meeting.id, person_id)
     notice = latest_notice(tx, meeting.id)
     before = current_answer(tx, meeting.id, person_id)
     row = Reply(
@@ -207,6 +206,7 @@ def _invitation(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) ->
     ).one_or_none()
     if row is None:
         raise Missing
+    require_called(tx, meeting_id, person_id)
     return row
 
 

@@ -439,6 +439,17 @@ def test_who_comes_to_a_room_is_told_where_and_not_to_test_the_sound() -> None:
     assert "internet" not in said(replace(ENTER, **room))
 
 
+@pytest.mark.parametrize(("kind", "sends"), [(Kind.SECOND_CALL, True), (Kind.COUNCIL_MEETING, False)])
+def test_only_owners_are_asked_whether_another_person_comes(kind: Kind, sends: bool) -> None:
+    """The third answer stands in the mail and on WhatsApp where the page behind the link offers it."""
+    facts = replace(FACTS, kind=kind)
+    mail = renderer().invitation(facts)
+    for text in (mail.plain, mail.html, renderer().invitation_whatsapp(facts)):
+        told = text.fill(PERSON)
+        assert ("si otra persona va por usted" in told) is sends
+        assert ("Responda si va o si no puede" in told) is not sends
+
+
 def test_a_council_is_not_told_that_another_may_come_for_a_member() -> None:
     """Only owners give powers."""
     assert "otra persona" not in said(replace(REMINDER, kind=Kind.COUNCIL_MEETING))

@@ -227,6 +227,17 @@ def test_who_sold_the_unit_is_represented_in_nothing(storage: Storage, building:
     assert room(storage, building, 2).share == 0
 
 
+def test_who_sold_their_own_unit_may_hold_the_power_of_another(storage: Storage, building: Building) -> None:
+    """Called as an owner they would be let go; with a power they enter as its holder."""
+    register(storage, building, power(building, 3, owner(building, 0)))
+    sell(storage, building, 1, EVENING)
+    open_room(storage, building)
+    mark(storage, building, building.people[0], 1)
+    assert room(storage, building, 2).share == Fraction(1, 4)
+    with storage.reading() as tx:
+        assert tx.session.scalars(select(Attendance.capacity)).all() == ["proxy_holder"]
+
+
 def test_a_second_power_of_a_unit_contradicts_the_first(storage: Storage, building: Building) -> None:
     """By rule ``unit.voter``; the same paper twice is told so."""
     register(storage, building, power(building, 3))
