@@ -167,7 +167,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
         officers=officers_of(tx, meeting_id),
         recording=_recording(tx, room, people),
         people=people,
-        changes=attendance_changes(tx, room, opened_at) if opened_at else (),
+        changes=attendance_changes(room, opened_at) if opened_at else (),
         latest=latest_entry(tx, community_id),
         second_call=following(tx, meeting_id, Kind.SECOND_CALL),
         resumes_at=meeting.resumes_at,
@@ -196,7 +196,7 @@ def _people(tx: Transaction, room: Room) -> tuple[PersonInside, ...]:
                 homes.setdefault(person, []).append(unit.label)
         if unit.state == "represented" and unit.power is not None:
             homes.setdefault(unit.power.holder_id, []).append(represented_home(unit.label))
-    names = names_of(tx, room.people)
+    names = names_of(tx, room)
     return tuple(
         PersonInside(
             person,
@@ -308,8 +308,8 @@ def roll_page(
     wanted = query.strip().casefold()
     rows = [row for unit in room.units for row in _roll_rows(room, unit)]
     at_units = {row.person_id for row in rows}
-    names = names_of(tx, [person for person in room.people if person not in at_units])
-    rows += [_roll_row(room, None, person, name) for person, name in names.items()]
+    others = ((person, name) for person, name in names_of(tx, room).items() if person not in at_units)
+    rows += [_roll_row(room, None, person, name) for person, name in others]
     found = tuple(row for row in rows if wanted in f"{row.tower} {row.number}".casefold() or _is(row, wanted))
     return RollPage(room, query.strip(), found, latest_entry(tx, community_id))
 

@@ -7,13 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
 from meetings.live_session.room import Room
 from meetings.live_session.silence import interval_of
-from meetings.proxies import Power, powers_of
-from meetings.storage.live_session import Attendance
-from meetings.storage.session import Transaction
+from meetings.proxies import Power
 
 Stretch = tuple[datetime, datetime]
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -27,15 +23,10 @@ class Represented:
     stretches: tuple[Stretch, ...]
 
 
-def stretches_of(tx: Transaction, room: Room) -> Mapping[uuid.UUID, Sequence[Stretch]]:
+def stretches_of(room: Room) -> Mapping[uuid.UUID, Sequence[Stretch]]:
     """When each person was in the room; who is still there at its instant, for ever."""
-    rows = tx.session.scalars(
-        select(Attendance)
-        .where(Attendance.meeting_id == room.meeting.id, Attendance.joined_at <= room.at)
-        .order_by(Attendance.joined_at)
-    )
     found: dict[uuid.UUID, list[Stretch]] = {}
-    for row in rows:
+    for row in room.attendance:
         ended_at = interval_of(row).ended_at(room.at) or FOREVER
         found.setdefault(row.person_id, []).append((row.joined_at, ended_at))
     return found
@@ -57,12 +48,12 @@ def _shared(one: Stretch, other: Stretch) -> Stretch:
     return max(one[0], other[0]), min(one[1], other[1])
 
 
-def represented(tx: Transaction, room: Room) -> tuple[Represented, ...]:
+def represented(room: Room) -> tuple[Represented, ...]:
     """The powers that counted at some time up to the room's instant, with when they did."""
-    here = stretches_of(tx, room)
+    here = stretches_of(room)
     owners = {unit.unit_id: [person for person, _ in unit.owners] for unit in room.units}
     found = []
-    for power, stretches in carried(powers_of(tx, room.meeting.id), here):
+    for power, stretches in carried(room.powers, here):
         people = owners.get(power.unit_id, [])
         if power.grantor_id not in people:
             continue

@@ -58,7 +58,7 @@ class UnitPresence:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A meeting at one instant."""
+    """A meeting at one instant: who is in it, and every arrival and every power up to then."""
 
     meeting: MeetingFacts
     rules: Rules
@@ -68,6 +68,8 @@ class Room:
     units: tuple[UnitPresence, ...]
     people: Mapping[uuid.UUID, Attendance]
     quorum: Quorum
+    attendance: Sequence[Attendance]
+    powers: Sequence[Power] = ()
 
     @property
     def is_by_heads(self) -> bool:
@@ -103,16 +105,18 @@ def room_at(tx: Transaction, meeting: Meeting, at: datetime) -> Room:
     """The room of a meeting at an instant, past ones included: attendance keeps its intervals."""
     rules = rules_of_meeting(tx, meeting, at)
     facts = meeting_facts(tx, meeting)
-    came, inside = _attendance(tx, meeting.id, at)
+    rows = _attendance(tx, meeting.id, at)
+    came = {row.person_id for row in rows}
+    inside = {row.person_id: row for row in rows if interval_of(row).covers(at, at)}
     if sits_by_heads(facts.kind):
         heads = tuple(_heads(tx, meeting.id, came, inside))
         total = Fraction(max(1, len(heads)))
-        return Room(facts, rules, at, total, 0, heads, inside, _quorum_of_heads(facts.kind, heads))
+        return Room(facts, rules, at, total, 0, heads, inside, _quorum_of_heads(facts.kind, heads), rows)
     total, decimals = _register(tx, meeting.id)
-    powers = standing_at(powers_of(tx, meeting.id), at)
-    units = tuple(_units(tx, meeting.id, came, inside, powers))
+    powers = powers_of(tx, meeting.id)
+    units = tuple(_units(tx, meeting.id, came, inside, standing_at(powers, at)))
     quorum = _quorum_of_owners(facts, rules, units, inside, total)
-    return Room(facts, rules, at, total, decimals, units, inside, quorum)
+    return Room(facts, rules, at, total, decimals, units, inside, quorum, rows, powers)
 
 
 def sits_by_heads(kind: Kind) -> bool:
@@ -189,18 +193,13 @@ def _heads(
         yield UnitPresence(person_id, "", name, capacity, Fraction(1), state, ((person_id, name),))
 
 
-def _attendance(
-    tx: Transaction, meeting_id: uuid.UUID, at: datetime
-) -> tuple[set[uuid.UUID], dict[uuid.UUID, Attendance]]:
-    """Everybody who came until then, and whoever was inside at that instant."""
-    rows = tx.session.scalars(
+def _attendance(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> Sequence[Attendance]:
+    """Every interval that began until then."""
+    return tx.session.scalars(
         select(Attendance)
         .where(Attendance.meeting_id == meeting_id, Attendance.joined_at <= at)
         .order_by(Attendance.joined_at)
     ).all()
-    came = {row.person_id for row in rows}
-    inside = {row.person_id: row for row in rows if interval_of(row).covers(at, at)}
-    return came, inside
 
 
 def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
@@ -218,10 +217,14 @@ def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, d
     return owners
 
 
-def names_of(tx: Transaction, people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The names of people, in their alphabetical order."""
-    query = select(Person.id, Person.name).where(Person.id.in_(list(people))).order_by(Person.name)
-    return {row.id: row.name for row in tx.session.execute(query)}
+def names_of(tx: Transaction, room: Room) -> dict[uuid.UUID, str]:
+    """The names of everybody inside: owners, holders of powers, and whoever is neither any more."""
+    known = {person: name for unit in room.units for person, name in unit.owners}
+    known |= {power.holder_id: power.holder for power in room.powers}
+    if strangers := [person for person in room.people if person not in known]:
+        query = select(Person.id, Person.name).where(Person.id.in_(strangers))
+        known |= {row.id: row.name for row in tx.session.execute(query)}
+    return {person: known[person] for person in room.people}
 
 
 def _units(

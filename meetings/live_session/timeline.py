@@ -11,8 +11,6 @@ from fractions import Fraction
 from meetings.live_session.cards import ItemCard
 from meetings.live_session.representation import carried, stretches_of
 from meetings.live_session.room import Room
-from meetings.proxies import powers_of
-from meetings.storage.session import Transaction
 
 # The room is warned this long before the longest a meeting may last: at 105 minutes where that is 120.
 WARNED_BEFORE = 15
@@ -26,11 +24,11 @@ class Change:
     share: Fraction
 
 
-def attendance_changes(tx: Transaction, room: Room, opened_at: datetime) -> tuple[Change, ...]:
+def attendance_changes(room: Room, opened_at: datetime) -> tuple[Change, ...]:
     """The share of the building at the opening and after every arrival and departure, in order."""
     inside: Counter[int] = Counter()
     represented, changes = Fraction(0), [Change(opened_at, Fraction(0))]
-    for at, place, step in sorted(_moves(tx, room), key=lambda move: move[0]):
+    for at, place, step in sorted(_moves(room), key=lambda move: move[0]):
         before = inside[place]
         inside[place] += step
         if (before == 0) != (inside[place] == 0):
@@ -42,9 +40,9 @@ def attendance_changes(tx: Transaction, room: Room, opened_at: datetime) -> tupl
     return tuple(changes)
 
 
-def _moves(tx: Transaction, room: Room) -> Iterator[tuple[datetime, int, int]]:
+def _moves(room: Room) -> Iterator[tuple[datetime, int, int]]:
     """When somebody who speaks for a unit came or went: an owner, or who held their power meanwhile."""
-    here = stretches_of(tx, room)
+    here = stretches_of(room)
     places = {unit.unit_id: place for place, unit in enumerate(room.units)}
     spoken = [
         (place, stretch)
@@ -52,11 +50,10 @@ def _moves(tx: Transaction, room: Room) -> Iterator[tuple[datetime, int, int]]:
         for person, _ in unit.owners
         for stretch in here.get(person, ())
     ]
-    if not room.is_by_heads:
-        for power, stretches in carried(powers_of(tx, room.meeting.id), here):
-            place = places[power.unit_id]
-            if any(person == power.grantor_id for person, _ in room.units[place].owners):
-                spoken += [(place, stretch) for stretch in stretches]
+    for power, stretches in carried(room.powers, here):
+        place = places[power.unit_id]
+        if any(person == power.grantor_id for person, _ in room.units[place].owners):
+            spoken += [(place, stretch) for stretch in stretches]
     for place, (since, until) in spoken:
         yield since, place, 1
         if until <= room.at:

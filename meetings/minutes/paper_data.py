@@ -114,12 +114,12 @@ def _attendance(w: Writer) -> dict[str, Any]:
         capacities += [label("proxy_holder", "attendance_capacity")] * bool(powers)
         times = [(row["joined_at"], row["left_at"]) for row in intervals]
         times += [tuple(each) for row in powers for each in row["times"]]
-        names = [row["name"] for row in intervals]
-        names += [words.with_power(row["holder"], row["grantor"]) for row in powers]
+        owners = ", ".join(dict.fromkeys(row["name"] for row in intervals))
+        holders = [words.with_power(row["holder"], row["grantor"]) for row in powers]
         rows.append(
             {
                 "unit": unit["unit"],
-                "name": ", ".join(dict.fromkeys(names)),
+                "name": "; ".join(filter(None, (owners, *holders))),
                 "capacity": ", ".join(dict.fromkeys(capacities)),
                 "coefficient": w.figure(parse_exact(unit["coefficient"]), "coefficient"),
                 "times": ", ".join(f"{w.hour(since)} – {w.hour(until)}" for since, until in sorted(times)),

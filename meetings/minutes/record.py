@@ -56,7 +56,7 @@ def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     decisions = live_session.decisions_of(tx, meeting.id)
     arrivals = _attendance(tx, meeting.id)
     room = room_at(tx, meeting, closed_at)
-    powers = _powers(tx, room)
+    powers = _powers(room)
     return {
         "opened_at": opened_at.isoformat(),
         "closed_at": closed_at.isoformat(),
@@ -67,7 +67,7 @@ def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "sittings": [{"from": start.isoformat(), "to": end.isoformat()} for start, end in sittings],
         "lowest": exact_text(_lowest(tx, meeting, sittings)),
         "attendance": arrivals,
-        "units": _represented(tx, room, arrivals, powers),
+        "units": _represented(room, arrivals, powers),
         "powers": powers,
         "officers": live_session.officers_of(tx, meeting.id),
         "recording": _recording(tx, meeting.id),
@@ -192,7 +192,7 @@ def _attendance(tx: Transaction, meeting_id: uuid.UUID) -> list[dict[str, Any]]:
 
 
 def _represented(
-    tx: Transaction, room: Room, arrivals: list[dict[str, Any]], powers: list[dict[str, Any]]
+    room: Room, arrivals: list[dict[str, Any]], powers: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The units that somebody came for: their owners who came, and whoever represented them."""
     came = {row["person"] for row in arrivals}
@@ -209,7 +209,7 @@ def _represented(
     ]
 
 
-def _powers(tx: Transaction, room: Room) -> list[dict[str, Any]]:
+def _powers(room: Room) -> list[dict[str, Any]]:
     """The powers that counted: who represented whom, since when, and on which paper."""
     return [
         {
@@ -222,7 +222,7 @@ def _powers(tx: Transaction, room: Room) -> list[dict[str, Any]]:
             "has_file": each.power.has_file,
             "times": [[since.isoformat(), until.isoformat()] for since, until in each.stretches],
         }
-        for each in live_session.represented(tx, room)
+        for each in live_session.represented(room)
     ]
 
 

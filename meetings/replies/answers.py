@@ -112,7 +112,7 @@ def answer_invitation(
         Missing: the person was not invited to this meeting.
         Refused: ``link.let_go``; ``reply.too_late``: the meeting has begun, is over or was cancelled;
             ``reply.call_changed``: what was shown is not what is called now; ``reply.no_proxies``: only
-            owners who meet as the assembly send another person; ``reply.nobody_sent``: who that is was not said.
+            owners who meet as the assembly send another person; ``reply.nobody_sent``: it was not said whom.
     """
     _require_open(tx, meeting, shown_sha256, at)
     sent = _sent(meeting, answer, sent)

@@ -125,8 +125,8 @@ def identity_check() -> str:
 def attendance_summary(units: int, share: str) -> str:
     """How many attended."""
     return ngettext(
-        "%(num)s unit attended, with %(share)s of the building.",
-        "%(num)s units attended, with %(share)s of the building.",
+        "%(num)s unit attended or was represented, with %(share)s of the building.",
+        "%(num)s units attended or were represented, with %(share)s of the building.",
         units,
         share=share,
     )

@@ -386,8 +386,7 @@ def test_the_attendance_line_follows_the_holder(storage: Storage, building: Buil
     mark(storage, building, laura, 5, here=False)
     mark(storage, building, building.people[3], 7, here=False)
     now = room(storage, building, 9)
-    with storage.reading() as tx:
-        changes = live_session.attendance_changes(tx, now, EVENING)
+    changes = live_session.attendance_changes(now, EVENING)
     shares = {int((change.at - EVENING).total_seconds() // 60): change.share for change in changes}
     assert shares == {0: 0, 1: Fraction(1, 4), 3: Fraction(1, 4), 5: Fraction(1, 4), 7: 0}
 
