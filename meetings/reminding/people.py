@@ -13,6 +13,7 @@ from meetings.deliveries import REACHED_STATES, Owed
 from meetings.protocol.kinds import DeliveryState, Modality
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.reminders import Reminder
+from meetings.proxies import powers_of
 from meetings.replies import Answer, answers_of
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery
@@ -93,7 +94,9 @@ def _people(tx: Transaction, meeting: Meeting, reminder: Reminder, at: datetime)
         return _of_a_continuation(tx, meeting) if reminder is not Reminder.UNANSWERED else set()
     answers = answers_of(tx, meeting.id)
     if reminder is Reminder.UNANSWERED:
-        return set(called_links(tx, meeting.id, at)) - answers.keys()
+        # Whose power is registered needs no question: it is known who comes for them.
+        sent = {power.grantor_id for power in powers_of(tx, meeting.id) if power.stands_at(at)}
+        return set(called_links(tx, meeting.id, at)) - answers.keys() - sent
     return {person for person, answer in answers.items() if answer is Answer.YES}
 
 

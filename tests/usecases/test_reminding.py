@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from meetings import accounts, convening, live_session, planning, reminding, replies
+from meetings import accounts, convening, live_session, planning, proxies, reminding, replies
 from meetings.accounts import LinkPurpose
 from meetings.adapters.channels import ChannelError, Message, Receipt
 from meetings.adapters.clock import FixedClock
@@ -25,6 +25,7 @@ from meetings.convening import Addresses, called, counting_messages, dispatches,
 from meetings.deliveries import Sending, original_message, sweep
 from meetings.protocol.days import BOGOTA
 from meetings.protocol.reminders import Reminder
+from meetings.proxies import Holder, NewPower, PowerPaper
 from meetings.reminding import KINDS, ReminderComposer, remind_due, review_reminders
 from meetings.replies import Answer
 from meetings.storage.communities import ContactPoint, Ownership
@@ -142,6 +143,17 @@ def house(app: Flask, storage: Storage) -> Iterator[House]:
     send(storage, building, LEFT_AT)
     with app.app_context():
         yield House(storage, building)
+
+
+def test_an_owner_whose_power_is_registered_is_not_asked(house: House) -> None:
+    """It is known who comes for them."""
+    building = house.building
+    units, holder = frozenset({building.units[1]}), Holder(name="Laura Salas", document="52345678")
+    power = NewPower(building.people[1], units, holder, PowerPaper(START.date(), "Carpeta"))
+    by = Actor(account_id=building.staff["secretary"], name="Secretary Inventado")
+    with house.storage.transaction() as tx:
+        proxies.register_power(tx, building.community_id, house.meeting_id, power, by, START + HOUR)
+    assert house.work(M2) == [1, 3, 4, 5]
 
 
 def test_three_days_before_only_those_are_reminded_who_have_not_answered(house: House) -> None:
