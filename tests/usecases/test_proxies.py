@@ -30,9 +30,9 @@ from meetings.storage.trail import TrailEntry, TrailPersonal
 from meetings.trail import SYSTEM, Actor
 from tests.factories import ASSEMBLY_AT, START, Building, convene, make_building, make_meeting, sell
 from tests.races import DONE, at_once
+from tests.usecases.test_live_session import ids, open_room, staff
 
 EVENING, DAY = ASSEMBLY_AT, timedelta(days=1)
-REASON = "El aviso salió a tiempo; falta el registro del correo."
 PAPER = PowerPaper(date(2027, 2, 1), "Carpeta de poderes")
 LAURA = Holder(name="Laura Salas Inventada", document="52.345.678")
 WHY = {"proxy.conflict.role": "Los propietarios lo pidieron por escrito."}
@@ -46,17 +46,6 @@ def building(app: Flask, storage: Storage) -> Iterator[Building]:
     convene(storage, building)
     with app.app_context():
         yield building
-
-
-def secretary(building: Building) -> Actor:
-    """The member of staff who registers powers."""
-    return Actor(account_id=building.staff["secretary"], name="Secretary Inventado")
-
-
-def ids(building: Building) -> tuple[uuid.UUID, uuid.UUID]:
-    """Community and meeting."""
-    assert building.meeting_id is not None
-    return building.community_id, building.meeting_id
 
 
 def power(building: Building, number: int, holder: Holder = LAURA, paper: PowerPaper = PAPER) -> NewPower:
@@ -73,22 +62,14 @@ def register(storage: Storage, building: Building, new: NewPower, minute: int = 
     """Register it; returns the holder."""
     with storage.transaction() as tx:
         at = EVENING + timedelta(minutes=minute)
-        return proxies.register_power(tx, *ids(building), new, secretary(building), at)
-
-
-def open_room(storage: Storage, building: Building) -> None:
-    """Open the meeting with a reason for what the factory's notice lacks."""
-    with storage.transaction() as tx:
-        meeting = tx.session.get_one(Meeting, building.meeting_id)
-        reasons = {f.code: REASON for f in live_session.opening_findings(tx, meeting, EVENING)}
-        live_session.open_meeting(tx, *ids(building), reasons, secretary(building), EVENING)
+        return proxies.register_power(tx, *ids(building), new, staff(building), at)
 
 
 def mark(storage: Storage, building: Building, person: uuid.UUID, minute: int, *, here: bool = True) -> None:
     """The secretary's tick."""
     with storage.transaction() as tx:
         at = EVENING + timedelta(minutes=minute)
-        live_session.mark(tx, *ids(building), person, here, secretary(building), at)
+        live_session.mark(tx, *ids(building), person, here, staff(building), at)
 
 
 def room(storage: Storage, building: Building, minute: int) -> Room:
@@ -103,7 +84,7 @@ def withdraw(storage: Storage, building: Building, minute: int) -> None:
     with storage.transaction() as tx:
         row = tx.session.scalars(select(Proxy.id).where(Proxy.ended_at.is_(None))).one()
         at = EVENING + timedelta(minutes=minute)
-        proxies.withdraw_power(tx, *ids(building), row, secretary(building), at)
+        proxies.withdraw_power(tx, *ids(building), row, staff(building), at)
 
 
 def count(storage: Storage, model: type) -> int:
@@ -185,7 +166,7 @@ def test_a_power_taken_back_counts_no_more_from_then_on(storage: Storage, buildi
     assert [room(storage, building, minute).share for minute in (4, 5)] == [Fraction(1, 4), 0]
     with pytest.raises(Refused, match=r"proxy\.ended"), storage.transaction() as tx:
         row = tx.session.scalars(select(Proxy.id)).one()
-        proxies.withdraw_power(tx, *ids(building), row, secretary(building), EVENING + timedelta(minutes=6))
+        proxies.withdraw_power(tx, *ids(building), row, staff(building), EVENING + timedelta(minutes=6))
 
 
 def test_an_owner_carries_their_own_unit_and_their_powers(storage: Storage, building: Building) -> None:
@@ -210,7 +191,7 @@ def test_a_vote_counts_the_represented_by_both_bases(storage: Storage, building:
         item = tx.session.scalars(select(AgendaItem.id).where(AgendaItem.basis == "coefficient")).one()
         counted = Count("¿Aprueba?", against=frozenset({building.units[3]}))
         at = EVENING + timedelta(minutes=5)
-        live_session.record_decision(tx, *ids(building), item, counted, secretary(building), at)
+        live_session.record_decision(tx, *ids(building), item, counted, staff(building), at)
     withdraw(storage, building, 6)
     with storage.reading() as tx:
         row = tx.session.scalars(select(Decision)).one()
@@ -282,7 +263,7 @@ def test_an_administrator_holds_powers_only_with_a_reason(storage: Storage, buil
 def test_a_member_of_the_council_is_known_without_being_told(storage: Storage, building: Building) -> None:
     """Who said nothing of it is asked for the reason all the same."""
     with storage.transaction() as tx:
-        by = secretary(building)
+        by = staff(building)
         planning.add_member(tx, building.community_id, Body.COUNCIL, building.people[0], by, START)
     new = NewPower(building.people[3], frozenset({building.units[3]}), owner(building, 0), PAPER)
     refused(storage, building, new, r"proxy\.conflict\.role")
@@ -372,7 +353,7 @@ def test_of_two_withdrawals_at_once_one_is_done(app: Flask, storage: Storage, bu
     def act() -> None:
         with storage.transaction() as tx:
             at = EVENING + timedelta(minutes=1)
-            proxies.withdraw_power(tx, *ids(building), row, secretary(building), at)
+            proxies.withdraw_power(tx, *ids(building), row, staff(building), at)
 
     assert sorted(at_once(app, act, act)) == sorted([DONE, "proxy.ended"])
 
@@ -398,7 +379,7 @@ def hold_and_close(storage: Storage, building: Building) -> dict[str, list[dict[
     for person in (building.people[0], building.people[1], laura):
         mark(storage, building, person, 1)
     mark(storage, building, building.people[3], 10)
-    at, by = EVENING + timedelta(minutes=30), secretary(building)
+    at, by = EVENING + timedelta(minutes=30), staff(building)
     with storage.transaction() as tx:
         live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], by, at)
         live_session.act_as_secretary(tx, *ids(building), by, at)

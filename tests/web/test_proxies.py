@@ -15,9 +15,7 @@ from meetings.storage.replies import Reply
 from meetings.storage.session import Storage
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, PASSWORD, Building, convene, make_building, make_meeting
-
-REASON = "El correo del proveedor no registró la entrega."
-HOSTILE = "<script>alert(1)</script> \u202e ñ 😀\r\nBcc: x@example.com\x00"
+from tests.web.test_live_session import HOSTILE, open_room, path
 
 
 @pytest.fixture
@@ -37,11 +35,6 @@ def secretary(browse: Browser, building: Building) -> Browser:
     return browse
 
 
-def path(building: Building, page: str) -> str:
-    """A page of the building's meeting."""
-    return f"/reuniones/{building.meeting_id}/{page}"
-
-
 def form(building: Building, number: int, **others: str) -> dict[str, str]:
     """The power of one owner as the secretary fills it in."""
     return {
@@ -59,13 +52,6 @@ def form(building: Building, number: int, **others: str) -> dict[str, str]:
 def of(building: Building, number: int) -> str:
     """Where the power of one owner is registered."""
     return path(building, f"poderes/{building.people[number]}")
-
-
-def open_room(secretary: Browser, building: Building) -> None:
-    """Open with the reason that is asked for."""
-    secretary.get(path(building, "antes"))
-    fields = {"reasons-0-code": "opening.owners_not_reached", "reasons-0-reason": REASON}
-    secretary.post(path(building, "antes"), fields, to=path(building, "asistencia"))
 
 
 def powers(storage: Storage) -> int:
@@ -116,7 +102,7 @@ def test_at_the_door_the_holder_comes_in_for_the_absent(
     secretary.post(path(building, "asistencia"), {"arrived": str(holder)})
     page = secretary.get(path(building, "asistencia"))
     assert "Hay 25,0 % del edificio." in page
-    assert "0 aptos presentes, 1 representado, 4 no han llegado." in page
+    assert "0 unidades presentes, 1 representada, 4 no han llegado." in page
     assert "Torre 1 104 (con poder)" in secretary.get(path(building, "sala"))
     secretary.post(path(building, "asistencia"), {"left": str(holder)})
     assert "Hay 0,0 % del edificio." in secretary.get(path(building, "asistencia"))
