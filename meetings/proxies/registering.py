@@ -308,6 +308,6 @@ def find_with_powers(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.
         Missing: no such assembly here, or nobody was called to it yet.
     """
     meeting = find_gathering(tx, community_id, meeting_id)
-    if not Kind(meeting.kind).is_assembly or meeting.state in (MeetingState.DRAFT, MeetingState.CANCELLED):
+    if not Kind(meeting.kind).is_assembly or meeting.state == MeetingState.DRAFT:
         raise Missing
     return meeting
