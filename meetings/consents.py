@@ -19,8 +19,9 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
 from meetings.storage.base import table_of
+from meetings.storage.bulk import insert_rows
 from meetings.storage.consents import Consent, ConsentText
-from meetings.storage.convening import Notice
+from meetings.storage.convening import Invitation, Notice
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Columns, Missing, Transaction
 from meetings.trail import Act, Actor, record
@@ -117,8 +118,10 @@ def answer_recording(
         The number the person keeps of it.
 
     Raises:
+        Missing: the person was not called to this meeting.
         Refused: ``consent.not_asked``, ``consent.meeting_over``, ``consent.nothing_to_withdraw``.
     """
+    _lock_invitation(tx, meeting, person_id)
     _check(tx, meeting, person_id, answer)
     row = Consent(
         id=uuid.uuid4(),
@@ -142,6 +145,19 @@ def answer_recording(
     return row.reference
 
 
+def _lock_invitation(tx: Transaction, meeting: Meeting, person_id: uuid.UUID) -> None:
+    """Take one person's answers one after the other: each has the number after the last.
+
+    The meeting first, as everybody does who holds both; this way of holding it lets neighbours by.
+    """
+    tx.session.refresh(meeting, with_for_update={"read": True, "key_share": True})
+    query = select(Invitation.id).where(
+        Invitation.meeting_id == meeting.id, Invitation.person_id == person_id
+    )
+    if tx.session.scalar(query.with_for_update()) is None:
+        raise Missing
+
+
 def _check(tx: Transaction, meeting: Meeting, person_id: uuid.UUID, answer: ConsentState) -> None:
     if not meeting.recording_requested:
         raise Refused.because("consent.not_asked")
@@ -162,26 +178,24 @@ def _answers(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> in
 
 
 def _text_id(tx: Transaction, community_id: uuid.UUID, shown: Asked) -> uuid.UUID:
-    known = tx.session.scalar(
-        select(ConsentText.id).where(
-            ConsentText.community_id == community_id,
-            ConsentText.purpose == RECORDING,
-            ConsentText.sha256 == shown.sha256,
-        )
+    text: dict[str, object] = {
+        "community_id": community_id,
+        "purpose": RECORDING,
+        "version": shown.version,
+        "text": shown.text,
+        "sha256": shown.sha256,
+    }
+    query = select(ConsentText.id).where(
+        ConsentText.community_id == community_id,
+        ConsentText.purpose == RECORDING,
+        ConsentText.sha256 == shown.sha256,
     )
-    if known is not None:
-        return known
-    row = ConsentText(
-        id=uuid.uuid4(),
-        community_id=community_id,
-        purpose=RECORDING,
-        version=shown.version,
-        text=shown.text,
-        sha256=shown.sha256,
-    )
-    tx.session.add(row)
-    tx.session.flush()
-    return row.id
+    known = tx.session.scalar(query)
+    if known is None:
+        # All neighbours answer the same text: of those who answer first at once, one writes it.
+        insert_rows(tx.session, ConsentText, [text], is_new_only=True)
+        known = tx.session.scalars(query).one()
+    return known
 
 
 def recording_answer(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Given:

@@ -25,6 +25,7 @@ from meetings.deliveries.outbox import NOTICE, NOTICE_ALARM
 from meetings.deliveries.recipients import Recipient, addressed, delivery_act, recipient_keys, recipient_of
 from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
+from meetings.storage.bulk import insert_rows
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt, SharedTail
 from meetings.storage.session import Storage, Transaction
@@ -340,15 +341,15 @@ def _set_state(row: Delivery, outcome: _Outcome) -> None:
 
 def _keep_tails(tx: Transaction, outcomes: Sequence[_Outcome]) -> dict[bytes, uuid.UUID]:
     tails = {o.composed.shared_tail for o in outcomes if o.composed and o.composed.shared_tail}
-    kept: dict[bytes, uuid.UUID] = {}
-    for tail in tails:
-        digest = hashlib.sha256(tail).hexdigest()
-        known = tx.session.scalar(select(SharedTail.id).where(SharedTail.sha256 == digest))
-        if known is None:
-            known = uuid.uuid4()
-            tx.session.execute(insert(SharedTail).values(id=known, sha256=digest, content=tail))
-        kept[tail] = known
-    return kept
+    digests = {hashlib.sha256(tail).hexdigest(): tail for tail in tails}
+    query = select(SharedTail.id, SharedTail.sha256).where(SharedTail.sha256.in_(digests))
+    known = {row.sha256: row.id for row in tx.session.execute(query)}
+    if missing := sorted(set(digests) - set(known)):
+        rows = [{"id": uuid.uuid4(), "sha256": each, "content": digests[each]} for each in missing]
+        insert_rows(tx.session, SharedTail, rows, is_new_only=True)
+        # Another worker may have kept one meanwhile, for the first messages of the same version.
+        known = {row.sha256: row.id for row in tx.session.execute(query)}
+    return {digests[digest]: tail_id for digest, tail_id in known.items()}
 
 
 def _keep_attempt(

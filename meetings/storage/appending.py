@@ -21,7 +21,7 @@ from meetings.protocol.trail import (
     join_stored,
     leaf_hash,
 )
-from meetings.storage.bulk import insert_columns
+from meetings.storage.bulk import insert_columns, insert_rows
 from meetings.storage.trail import TrailEntry, TrailHead, TrailNode, TrailPersonal
 
 HASH_BYTES = 32
@@ -78,9 +78,9 @@ def _locked_head(session: Session, tree_id: uuid.UUID) -> TrailHead:
     )
     head = session.scalars(query).one_or_none()
     if head is None:
-        head = TrailHead(tree_id=tree_id, size=0, root=b"", frontier=b"", last_at=None)
-        session.add(head)
-        session.flush()
+        empty = {"tree_id": tree_id, "size": 0, "root": b"", "frontier": b""}
+        insert_rows(session, TrailHead, [empty], is_new_only=True)
+        head = session.scalars(query).one()
     return head
 
 

@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import Any
 
 from sqlalchemy import ColumnDefault, Dialect, LargeBinary, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -21,21 +22,27 @@ Spelling = Callable[[Any], Any]
 
 
 def insert_columns(
-    session: Session, model: type[Base], fixed: Mapping[str, object], columns: Mapping[str, Sequence[object]]
-) -> None:
-    """Write rows of one table, after what the session still holds.
+    session: Session,
+    model: type[Base],
+    fixed: Mapping[str, object],
+    columns: Mapping[str, Sequence[object]],
+    *,
+    is_new_only: bool = False,
+) -> int:
+    """Write rows of one table, after what the session still holds; returns how many were written.
 
     Args:
         fixed: what every row has alike, by the names of the columns.
         columns: the other columns, all of one length; a column that neither names is NULL.
+        is_new_only: as of ``insert_rows``.
     """
     session.flush()
     count = len(next(iter(columns.values())))
     if not count:
-        return
+        return 0
     connection = session.connection()
     named = (*fixed, *columns)
-    statement, spellings = _prepared(table_of(model), named, connection.dialect)
+    statement, spellings = _prepared(table_of(model), named, connection.dialect, is_new_only)
     spelled: dict[str, Iterable[object]] = {}
     for name, spell in spellings.items():
         if name in fixed:
@@ -44,20 +51,26 @@ def insert_columns(
             spelled[name] = _spelled(spell, columns[name])
     rows = zip(*spelled.values(), strict=True)
     positional = connection.dialect.positional
-    connection.exec_driver_sql(
+    written = connection.exec_driver_sql(
         statement, list(rows) if positional else [dict(zip(spelled, row, strict=True)) for row in rows]
     )
+    return written.rowcount
 
 
-def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows of one table, after what the session still holds; none is fine.
+def insert_rows(
+    session: Session, model: type[Base], rows: Sequence[Mapping[str, object]], *, is_new_only: bool = False
+) -> int:
+    """Write rows of one table, after what the session still holds; none is fine. Returns how many were new.
 
     Args:
         rows: all with the same columns; the others take the model's defaults.
+        is_new_only: leave out a row whose unique columns stand already. One that another act writes at this
+            moment is waited for, so that the same question asked afterwards finds it. Acts that write
+            several such rows write them in one order, or they wait for each other.
     """
     session.flush()
     if not rows:
-        return
+        return 0
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     fixed: dict[str, object] = {}
     for column in table_of(model).c:
@@ -67,15 +80,19 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
             columns[column.name] = [column.default.arg(None) for _ in rows]
         else:
             fixed[column.name] = column.default.arg
-    insert_columns(session, model, fixed, columns)
+    return insert_columns(session, model, fixed, columns, is_new_only=is_new_only)
 
 
 @lru_cache(maxsize=64)
 def _prepared(
-    table: Table, names: tuple[str, ...], dialect: Dialect
+    table: Table, names: tuple[str, ...], dialect: Dialect, is_new_only: bool
 ) -> tuple[str, dict[str, Spelling | None]]:
     """The statement that inserts one row, and how each of its values is spelled, in the statement's order."""
-    compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(names))
+    written = insert(table)
+    if is_new_only:
+        own = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+        written = own(table).on_conflict_do_nothing()
+    compiled = written.inline().compile(dialect=dialect, column_keys=list(names))
     order = [column.name for column in table.c if column.name in names]
     return str(compiled), {name: _spelling(table.c[name].type, dialect) for name in order}
 

@@ -129,22 +129,32 @@ def account_keys(tx: Transaction, accounts: Iterable[uuid.UUID]) -> Mapping[uuid
 def _keys(
     tx: Transaction, table: type[PersonKey | AccountKey], column: str, owners: Iterable[uuid.UUID]
 ) -> Mapping[uuid.UUID, bytes]:
-    wanted = [owner for owner in owners if owner not in tx.keys]
-    owner_id = getattr(table, column)
-    for start in range(0, len(wanted), IN_ONE_QUERY):
-        part = wanted[start : start + IN_ONE_QUERY]
-        rows = tx.session.execute(select(owner_id, table.wrapped).where(owner_id.in_(part)))
-        for owner, wrapped in rows:
-            if wrapped is None:
-                raise LookupError(f"the key of {owner} was destroyed")
-            tx.keys[owner] = tx.vault.unwrap_key(wrapped)
+    # In one order: of two acts that make the same keys, each would else wait for the other.
+    wanted = sorted(owner for owner in owners if owner not in tx.keys)
+    tx.keys.update(_known_keys(tx, table, column, wanted))
     missing = [owner for owner in wanted if owner not in tx.keys]
     if missing:
-        fresh = {owner: secrets.token_bytes(PERSON_KEY_BYTES) for owner in missing}
-        wrapped_keys = [{column: owner, "wrapped": tx.vault.wrap_key(key)} for owner, key in fresh.items()]
-        insert_rows(tx.session, table, wrapped_keys)
-        tx.keys.update(fresh)
+        rows = [
+            {column: owner, "wrapped": tx.vault.wrap_key(secrets.token_bytes(PERSON_KEY_BYTES))}
+            for owner in missing
+        ]
+        insert_rows(tx.session, table, rows, is_new_only=True)
+        # Another act may have made one of them meanwhile: the one that stands is the key.
+        tx.keys.update(_known_keys(tx, table, column, missing))
     return tx.keys
+
+
+def _known_keys(
+    tx: Transaction, table: type[PersonKey | AccountKey], column: str, owners: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, bytes]:
+    owner_id, known = getattr(table, column), {}
+    for start in range(0, len(owners), IN_ONE_QUERY):
+        part = owners[start : start + IN_ONE_QUERY]
+        for owner, wrapped in tx.session.execute(select(owner_id, table.wrapped).where(owner_id.in_(part))):
+            if wrapped is None:
+                raise LookupError(f"the key of {owner} was destroyed")
+            known[owner] = tx.vault.unwrap_key(wrapped)
+    return known
 
 
 @dataclass(frozen=True, slots=True)
