@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from meetings.convening import (
     make_papers,
     raise_alarms,
 )
-from meetings.deliveries import Sending, sweep
+from meetings.deliveries import Sending, lease_for, sweep
 from meetings.live_session import NO_QUORUM, NoQuorumComposer, end_silent_everywhere
 from meetings.minutes import (
     CodeComposer,
@@ -186,6 +187,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
         },
         channel_for=lambda owed: folder if owed.is_sample else outside,
         now=now,
+        lease=lease_for(timedelta(seconds=max(folder.longest_send, outside.longest_send))),
         chores=(
             lambda: end_silent_everywhere(storage, now()),
             lambda: count_due(storage, now()),

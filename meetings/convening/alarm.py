@@ -16,6 +16,7 @@ from enum import StrEnum
 from sqlalchemy import func, select, update
 
 from meetings import accounts, deliveries
+from meetings.adapters.aside import SetAside
 from meetings.convening.reading import latest_notice
 from meetings.deliveries import NOTICE, NOTICE_ALARM, Owed
 from meetings.planning import meeting_facts, plan_of, rules_of_meeting
@@ -32,6 +33,7 @@ from meetings.trail import SYSTEM, Act, record
 PATIENCE = timedelta(hours=1)
 LAST_HOURS = timedelta(hours=24)
 WORSE = 2
+_unraised = SetAside("looking for whom a notice does not reach")
 
 
 class AlarmReason(StrEnum):
@@ -86,16 +88,22 @@ def raise_alarms(storage: Storage, at: datetime) -> int:
             )
         ).all()
         suspected = deliveries.unreached(tx, called, at) if called else {}
-        troubled = {each: found for each in suspected if (found := trouble_of(tx, each, at))}
-        due = [each for each, found in troubled.items() if _reason(tx, found, at)]
         waiting = tx.session.scalars(
             select(Delivery.meeting_id).where(*_WAITING, Delivery.deadline_at > at).distinct()
         ).all()
-    mended = [meeting_id for meeting_id in waiting if meeting_id and meeting_id not in troubled]
-    for meeting_id in mended:
+    looked_at = {*suspected, *filter(None, waiting)}
+    return sum(_unraised.each(looked_at, lambda each: _look_at(storage, each, each in waiting, at), at))
+
+
+def _look_at(storage: Storage, meeting_id: uuid.UUID, is_waiting: bool, at: datetime) -> bool:
+    """Raise the alarm that is due, or take back one that waits and has mended; returns whether one rose."""
+    with storage.reading() as tx:
+        trouble = trouble_of(tx, meeting_id, at)
+        is_due = trouble is not None and alarm_reason(trouble, _raised(tx, trouble.notice.id), at) is not None
+    if trouble is None and is_waiting:
         with storage.transaction() as tx:
             _take_back(tx, meeting_id)
-    return sum(_raise(storage, meeting_id, at) for meeting_id in due)
+    return is_due and _raise(storage, meeting_id, at)
 
 
 _WAITING = (Delivery.kind == NOTICE_ALARM, Delivery.state == DeliveryState.DUE.value)
@@ -104,10 +112,6 @@ _WAITING = (Delivery.kind == NOTICE_ALARM, Delivery.state == DeliveryState.DUE.v
 def _take_back(tx: Transaction, meeting_id: uuid.UUID) -> None:
     waits = update(Delivery).where(*_WAITING, Delivery.meeting_id == meeting_id)
     tx.session.execute(waits.values(state=DeliveryState.SUPERSEDED.value))
-
-
-def _reason(tx: Transaction, trouble: Trouble, at: datetime) -> AlarmReason | None:
-    return alarm_reason(trouble, _raised(tx, trouble.notice.id), at)
 
 
 def alarm_reason(trouble: Trouble, raised: Sequence[NoticeAlarm], at: datetime) -> AlarmReason | None:

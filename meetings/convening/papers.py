@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from meetings import communities
+from meetings.adapters.aside import SetAside
 from meetings.adapters.pdf import render_pdf
 from meetings.adapters.pdf.shapes import Notice as NoticePaper
 from meetings.communities import CommunityCard
@@ -33,6 +34,7 @@ from meetings.wording.language import in_language
 
 Edition = Literal["owners", "others"]
 EDITIONS: tuple[Edition, ...] = ("owners", "others")
+_unprinted = SetAside("printing a notice")
 
 
 def make_papers(storage: Storage, addresses: Addresses, witness: Witness, now: Callable[[], datetime]) -> int:
@@ -43,20 +45,23 @@ def make_papers(storage: Storage, addresses: Addresses, witness: Witness, now: C
     """
     with storage.reading() as tx:
         waiting = tx.session.scalars(select(Notice.id).where(Notice.papers_made_at.is_(None))).all()
-    for notice_id in waiting:
-        at = now()
-        with storage.reading() as tx:
-            notice, meeting_community = tx.session.get_one(Notice, notice_id), _community_of(tx, notice_id)
-            signed = signed_head(tx, meeting_community, witness)
-            # That a meeting is not held is said in the message itself, which carries the checkpoint too.
-            wanted = () if notice.is_cancellation else EDITIONS
-            with in_language(communities.card(tx, meeting_community).locale):
-                editions = {e: _worded(tx, notice, e, signed, addresses) for e in wanted}
-            issued_at = notice.issued_at
-        papers = {edition: make(document_date=issued_at) for edition, make in editions.items()}
-        with storage.transaction() as tx:
-            _keep(tx, notice_id, meeting_community, papers, signed, at)
-    return len(waiting)
+    return len(_unprinted.each(waiting, lambda each: _make(storage, each, addresses, witness, now()), now()))
+
+
+def _make(
+    storage: Storage, notice_id: uuid.UUID, addresses: Addresses, witness: Witness, at: datetime
+) -> None:
+    with storage.reading() as tx:
+        notice, meeting_community = tx.session.get_one(Notice, notice_id), _community_of(tx, notice_id)
+        signed = signed_head(tx, meeting_community, witness)
+        # That a meeting is not held is said in the message itself, which carries the checkpoint too.
+        wanted = () if notice.is_cancellation else EDITIONS
+        with in_language(communities.card(tx, meeting_community).locale):
+            editions = {e: _worded(tx, notice, e, signed, addresses) for e in wanted}
+        issued_at = notice.issued_at
+    papers = {edition: make(document_date=issued_at) for edition, make in editions.items()}
+    with storage.transaction() as tx:
+        _keep(tx, notice_id, meeting_community, papers, signed, at)
 
 
 def _community_of(tx: Transaction, notice_id: uuid.UUID) -> uuid.UUID:

@@ -7,6 +7,7 @@ from meetings.deliveries.board import (
     UnitState,
     board,
 )
+from meetings.deliveries.claiming import claim
 from meetings.deliveries.covering import covered, shows
 from meetings.deliveries.evidence import Evidence, SentAttempt, evidence
 from meetings.deliveries.outbox import NOTICE, NOTICE_ALARM, Owed, owe, supersede
@@ -18,15 +19,9 @@ from meetings.deliveries.reading import (
     outbox_rows,
 )
 from meetings.deliveries.recipients import Recipient, recipient_of
-from meetings.deliveries.sweep import (
-    Composed,
-    Composer,
-    OwedMessage,
-    Sending,
-    claim,
-    settle,
-    sweep,
-)
+from meetings.deliveries.sending import Composed, Composer, OwedMessage, Sending, lease_for, send_all
+from meetings.deliveries.settling import settle
+from meetings.deliveries.sweep import sweep
 from meetings.deliveries.unreached import change_all_to_paper, unreached
 
 __all__ = [
@@ -53,11 +48,13 @@ __all__ = [
     "covered",
     "evidence",
     "hand_over",
+    "lease_for",
     "opening_of_message",
     "original_message",
     "outbox_rows",
     "owe",
     "recipient_of",
+    "send_all",
     "settle",
     "shows",
     "supersede",

@@ -211,6 +211,8 @@ def _person_state(
     window = _WINDOWS[DeliveryState(best.state)]
     if window == "due" and best.channel == "paper":
         window = NO_ADDRESS
+    elif window == "due" and best.attempts > 1 and best.last_words:
+        window = "failed"  # as the desk's alarm counts it, though it is tried again
     return PersonState(
         person_id=person,
         name=name,

@@ -80,12 +80,14 @@ def recipient_keys(tx: Transaction, recipients: Iterable[Recipient]) -> Mapping[
 
 def is_erased(tx: Transaction, recipient: Recipient) -> bool:
     """Whether the key of this person was destroyed: nothing kept under it can be read any more."""
-    if recipient.is_staff:
-        return False
-    query = select(PersonKey.person_id).where(
-        PersonKey.person_id == recipient.id, PersonKey.wrapped.is_(None)
-    )
-    return tx.session.scalar(query) is not None
+    return bool(erased_among(tx, [recipient]))
+
+
+def erased_among(tx: Transaction, recipients: Iterable[Recipient]) -> set[Recipient]:
+    """Those of them whose key was destroyed, in one query."""
+    people = [each.id for each in recipients if not each.is_staff]
+    query = select(PersonKey.person_id).where(PersonKey.person_id.in_(people), PersonKey.wrapped.is_(None))
+    return {Recipient(person) for person in tx.session.scalars(query)} if people else set()
 
 
 def delivery_act(
@@ -94,12 +96,16 @@ def delivery_act(
     meeting_id: uuid.UUID | None,
     recipient: Recipient,
     facts: Mapping[str, object],
+    *,
+    is_erased: bool = False,
 ) -> Act:
     """What the trail says of a message: a person's facts as a commitment of theirs, the staff's in clear.
 
     A member of the staff stands in the trail by their account's id in everything they do; they have no
-    trail of their own to commit to.
+    trail of their own to commit to. Of who was erased it says nothing but that the message was.
     """
+    if is_erased:
+        return Act(tag, about=delivery_id, meeting_id=meeting_id)
     if recipient.is_staff:
         told = {**facts, "account": str(recipient.id)}
         return Act(tag, about=delivery_id, meeting_id=meeting_id, facts=told)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.adapters.aside import SetAside
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.presence import SILENCE, Interval
 from meetings.protocol.trail import Tag
@@ -19,6 +20,7 @@ from meetings.storage.session import Storage, Transaction
 from meetings.trail import SYSTEM, Act, record
 
 OWN_PAGE, SILENT = "link", "silence"
+_unended = SetAside("ending silent presence")
 
 
 def interval_of(row: Attendance) -> Interval:
@@ -85,11 +87,10 @@ def end_silent_everywhere(storage: Storage, at: datetime) -> int:
             .distinct()
         )
         silent = tx.session.scalars(query).all()
-    ended = 0
-    for meeting_id in silent:
+
+    def end(meeting_id: uuid.UUID) -> int:
         with storage.transaction() as tx:
-            meeting = tx.session.scalars(
-                select(Meeting).where(Meeting.id == meeting_id).with_for_update()
-            ).one()
-            ended += end_silent(tx, meeting, at)
-    return ended
+            query = select(Meeting).where(Meeting.id == meeting_id).with_for_update()
+            return end_silent(tx, tx.session.scalars(query).one(), at)
+
+    return sum(_unended.each(silent, end, at))

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.adapters.aside import SetAside
 from meetings.minutes.contents import SIGNATURES, missing_of
 from meetings.minutes.record import gather
 from meetings.minutes.seal import seal_record
@@ -27,6 +28,8 @@ from meetings.trail import SYSTEM, Act, Actor, record
 from meetings.wording.language import in_language
 from meetings.wording.minutes_text import not_taken_up, starting_text, without_quorum
 from meetings.wording.minutes_written import answered_in_writing
+
+_undrafted = SetAside("drafting minutes")
 
 
 def draft_minutes(
@@ -79,10 +82,13 @@ def draft_due(storage: Storage, at: datetime) -> int:
                 Minutes.id.is_(None),
             )
         ).all()
-    for community_id, meeting_id in undrafted:
+    communities_of = {row.id: row.community_id for row in undrafted}
+
+    def draft(meeting_id: uuid.UUID) -> None:
         with storage.transaction() as tx:
-            draft_minutes(tx, community_id, meeting_id, SYSTEM, at)
-    return len(undrafted)
+            draft_minutes(tx, communities_of[meeting_id], meeting_id, SYSTEM, at)
+
+    return len(_undrafted.each(communities_of, draft, at))
 
 
 def _seal(tx: Transaction, meeting: Meeting, at: datetime) -> list[dict[str, str]]:

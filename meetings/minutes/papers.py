@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from meetings import communities
+from meetings.adapters.aside import SetAside
 from meetings.adapters.pdf import page_count, render_pdf
 from meetings.convening import Addresses
 from meetings.minutes.paper_data import minutes_data, signatures_data
@@ -20,6 +21,8 @@ from meetings.storage.minutes import Minutes
 from meetings.storage.session import Storage, Transaction
 from meetings.trail import Witness, keep_checkpoint, signed_head
 from meetings.wording.language import in_language
+
+_unprinted = SetAside("printing minutes")
 
 
 def make_minutes_papers(
@@ -38,12 +41,13 @@ def make_minutes_papers(
                 )
             )
         ).all()
-    for minutes_id, state in waiting:
-        if state == MinutesState.IN_REVIEW:
-            _fix(storage, minutes_id, addresses, witness, now())
-        else:
-            _sign_off(storage, minutes_id, addresses, witness, now())
-    return len(waiting)
+    states = {row.id: row.state for row in waiting}
+
+    def make(minutes_id: uuid.UUID) -> None:
+        made = _fix if states[minutes_id] == MinutesState.IN_REVIEW else _sign_off
+        made(storage, minutes_id, addresses, witness, now())
+
+    return len(_unprinted.each(states, make, now()))
 
 
 def _fix(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from meetings.adapters.aside import SetAside
 from meetings.deliveries import owe
 from meetings.planning import lock_meeting, meeting_facts, progress_of, reminder_times, rules_of
 from meetings.protocol.kinds import DeliveryState
@@ -28,6 +29,8 @@ LONGEST_BEFORE = timedelta(days=14)
 IN_ONE_STATEMENT = 500
 _WAITING = (DeliveryState.DUE, DeliveryState.IN_DOUBT)
 
+_unreminded = SetAside("reminding of a meeting")
+
 
 def remind_due(storage: Storage, at: datetime) -> int:
     """Owe every reminder whose hour came; the worker's chore. Returns how many messages were owed.
@@ -45,13 +48,18 @@ def remind_due(storage: Storage, at: datetime) -> int:
                 ),
             )
         ).all()
-        due = [(meeting.community_id, meeting.id) for meeting in near if _due(tx, meeting, at)]
-    owed = 0
-    for community_id, meeting_id in due:
+        communities_of = {meeting.id: meeting.community_id for meeting in near}
+
+    def remind(meeting_id: uuid.UUID) -> int:
+        with storage.reading() as tx:
+            if not _due(tx, tx.session.get_one(Meeting, meeting_id), at):
+                return 0
         with storage.transaction() as tx:
-            meeting = lock_meeting(tx, community_id, meeting_id)  # of two workers the second finds it done
-            owed += sum(_owe_round(tx, meeting, each, at) for each in _due(tx, meeting, at))
-    return owed
+            # Of two workers the second finds it done.
+            meeting = lock_meeting(tx, communities_of[meeting_id], meeting_id)
+            return sum(_owe_round(tx, meeting, each, at) for each in _due(tx, meeting, at))
+
+    return sum(_unreminded.each(communities_of, remind, at))
 
 
 def _is_near(

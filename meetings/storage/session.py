@@ -114,6 +114,21 @@ class Transaction:
             raise RuntimeError("a reading transaction cannot write to the trail")
         self.pending.append(entry)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of an act that is kept whole or not at all; when it fails, the rest of the act may stand."""
+        entries, keys, owes = len(self.pending), dict(self.keys), self.owes
+        try:
+            with self.session.begin_nested():
+                yield
+        except Exception:
+            # A key that was made in it is gone with it: nothing may be sealed under it.
+            self.keys.clear()
+            self.keys.update(keys)
+            del self.pending[entries:]
+            self.owes = owes
+            raise
+
 
 @cache
 def _by_key(model: type[Base]) -> Select[Any]:

@@ -17,6 +17,7 @@ from meetings.web.policy import policy_of
 from meetings.web.support import now, reading, refusals, staff_or_none
 from meetings.wording import explain, label
 from meetings.wording.convening import zone_note
+from meetings.wording.deliveries import attempt_words
 from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
 from meetings.wording.minutes_text import kept_out
 from meetings.wording.readings import reason_words
@@ -42,6 +43,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(percent_words, "percent")
     app.add_template_filter(_figure, "figure")
     app.add_template_filter(act_words, "act_words")
+    app.add_template_filter(attempt_words, "attempt_words")
     app.add_template_global(occasion)
     app.add_template_global(kept_out)
     app.add_template_global(label, "label")

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from meetings.wording.sentences import Sentence
+
+_FAULT = "fault:"
+
+
+def fault_code(error: Exception) -> str:
+    """What is kept of a message that the program could not handle: the error's type, never its text."""
+    return f"{_FAULT}{type(error).__name__}"
+
+
+def attempt_words(words: str) -> str:
+    """How an attempt ended: the provider's own words, or that the program could not handle the message."""
+    if not words.startswith(_FAULT):
+        return words
+    kind = words.removeprefix(_FAULT)
+    return gettext("The program could not prepare this message (%(kind)s) and tries again.", kind=kind)
+
 
 SENTENCES: Mapping[str, Sentence] = {
     "paper.no_witness": Sentence(

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
+from meetings.adapters.aside import SetAside
 from meetings.live_session import HALF_OF_TOTAL, figures_of
 from meetings.planning import ItemFacts, lock_meeting
 from meetings.protocol import sources
@@ -29,6 +30,7 @@ from meetings.written_decision.asking import AskedUnit, Asking, asking_of, find_
 
 # Product rule: a paper that came on the last day can still be noted the day after. Nobody votes meanwhile.
 FOR_LATE_NOTES = timedelta(days=1)
+_uncounted = SetAside("counting a decision in writing")
 _COUNTED = {WrittenChoice.YES: Choice.YES, WrittenChoice.NO: Choice.NO}
 
 Said = Mapping[uuid.UUID, WrittenChoice]
@@ -76,16 +78,21 @@ def count_due(storage: Storage, at: datetime) -> int:
                 Meeting.amends_id.is_(None),
             )
         ).all()
-        due = [row for row in open_now if _is_due(tx, row.id, at)]
-    counted = 0
-    for community_id, meeting_id in due:
+    communities_of = {row.id: row.community_id for row in open_now}
+
+    def count(meeting_id: uuid.UUID) -> bool:
+        with storage.reading() as tx:
+            if not _is_due(tx, meeting_id, at):
+                return False
         with storage.transaction() as tx:
-            lock_meeting(tx, community_id, meeting_id)
+            lock_meeting(tx, communities_of[meeting_id], meeting_id)
             # Since it was found somebody may have counted it, or bought a home that has not answered.
-            if _is_due(tx, meeting_id, at):
-                count_votes(tx, community_id, meeting_id, SYSTEM, at)
-                counted += 1
-    return counted
+            is_due = _is_due(tx, meeting_id, at)
+            if is_due:
+                count_votes(tx, communities_of[meeting_id], meeting_id, SYSTEM, at)
+        return is_due
+
+    return sum(_uncounted.each(communities_of, count, at))
 
 
 def _is_due(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from meetings.adapters.channels import ChannelError, Message, Receipt
 from meetings.adapters.clock import Clock, SystemClock
 
 OWNER_ONLY = 0o700
+LONGEST_WRITE = 30.0
 
 
 class OutboxFolderTransport:
@@ -20,6 +21,11 @@ class OutboxFolderTransport:
         """Write into ``folder``, which is made when the first message comes."""
         self._folder = folder
         self._clock = clock or SystemClock()
+
+    @property
+    def longest_send(self) -> float:
+        """Seconds within which ``send`` ends: a busy disk takes its time."""
+        return LONGEST_WRITE
 
     def send(self, message: Message) -> Receipt:
         """Write the message whole or not at all; the same Message-ID again replaces its own file.
