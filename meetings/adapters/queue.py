@@ -5,6 +5,7 @@ Its queue may be lost at any moment without harm: the sweep runs every minute an
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from huey.constants import WORKER_THREAD
 
 NAME = "constancia"
 LONGEST_SLEEP_SECONDS = 2
+
+_log = logging.getLogger(__name__)
 
 
 class Wakeups:
@@ -30,9 +33,15 @@ class Wakeups:
         self._task: Callable[[], object] = self._huey.task(name="sweep")(self._call)
 
     def wake(self) -> None:
-        """Ask for a sweep now; asked twice it still runs once."""
-        if self._huey.pending_count() == 0:
-            self._task()
+        """Ask for a sweep now; asked twice it still runs once.
+
+        Never fails: what asks has been done and committed, and the sweep of the next minute finds it.
+        """
+        try:
+            if self._huey.pending_count() == 0:
+                self._task()
+        except Exception:
+            _log.exception("the worker could not be woken; it looks every minute by itself")
 
     def close(self) -> None:
         """Close the connection to the queue; the next call opens another."""

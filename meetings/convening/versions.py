@@ -35,6 +35,9 @@ from meetings.trail import Act, Actor, record
 # A personal link answers until the minutes have been read and the term to challenge them has run.
 LINK_VALID = timedelta(days=400)
 NOTICE, CANCELLATION = "notice", "cancellation"
+# Who connects at the hour, finds nobody and asks the next morning is still told; so is everybody when the
+# meeting is called off after its hour. An older mail would speak of what nobody waits for any more.
+CANCELLATION_OF_USE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,11 @@ def owe_each(
     links: Mapping[uuid.UUID, uuid.UUID],
     at: datetime,
 ) -> None:
-    """Owe a message of a kind about a version of the notice to each person, by each of their ways."""
+    """Owe a message of a kind about a version of the notice to each person, by each of their ways.
+
+    A notice is of no use once its meeting begins; that it is called off is, for a day after both.
+    """
+    until = notice.starts_at if kind == NOTICE else max(at, notice.starts_at) + CANCELLATION_OF_USE
     owed = [
         Owed(
             community_id=community_id,
@@ -200,7 +207,7 @@ def owe_each(
             notice_id=notice.id,
             link_id=links[person.person_id],
             is_registered=way.is_registered,
-            deadline_at=notice.starts_at,
+            deadline_at=until,
         )
         for person in people
         for way in person.ways

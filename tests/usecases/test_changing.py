@@ -486,6 +486,29 @@ def test_a_cancelled_meeting_is_told_to_everybody_called(house: House) -> None:
         assert WHY in view.plain
 
 
+@pytest.mark.parametrize("late", [timedelta(minutes=10), timedelta(hours=3), timedelta(days=5)])
+def test_a_meeting_called_off_after_its_hour_is_told_to_everybody(house: House, late: timedelta) -> None:
+    """The chair did not come, or the power went: whoever waits before the screen, or did, is told."""
+    house.cancel(ASSEMBLY_AT + late)
+    assert len(house.sweep()) == 5
+    assert house.count("cancellation", "accepted") == 5
+
+
+def test_that_a_meeting_is_off_is_tried_for_a_day_after_its_hour(house: House) -> None:
+    """With a mail server that is down; afterwards it would tell what nobody waits for any more."""
+    house.cancel(ASSEMBLY_AT - timedelta(hours=1))
+    house.until(ASSEMBLY_AT + timedelta(days=1) - timedelta(seconds=1))
+    assert len(house.sweep()) == 5
+
+
+def test_that_a_meeting_is_off_is_given_up_a_day_after_its_hour(house: House) -> None:
+    """The trail says that it never left."""
+    house.cancel(ASSEMBLY_AT - timedelta(hours=1))
+    house.until(ASSEMBLY_AT + timedelta(days=1))
+    assert house.sweep() == []
+    assert house.count("cancellation", "expired") == 5
+
+
 def test_calling_off_twice_tells_everybody_once(house: House) -> None:
     """The second click finds the meeting cancelled and owes nothing more."""
     house.cancel()
