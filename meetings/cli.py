@@ -22,6 +22,7 @@ from meetings.operations import (
     NewCommunity,
     WrongKeys,
     entry_links,
+    hold_installation,
     make_sample,
     remove_sample,
     sample_of,
@@ -91,6 +92,7 @@ def _announce(config: Config, storage: Storage) -> None:
     """Make the sample on the first start, and print fresh links into it."""
     with storage.transaction() as tx:
         at = now()
+        hold_installation(tx)
         if len(trees(tx)) <= 1:
             make_sample(tx, at)
         sample = sample_of(tx)

@@ -176,6 +176,18 @@ def _lent() -> Iterator[_Postgresql]:
             lent.drop()
 
 
+@contextmanager
+def unmigrated() -> Iterator[str]:
+    """A PostgreSQL data base without any table, as the first start of an installation finds it."""
+    name = f"first_{next(_numbers)}"
+    with psycopg.connect(_uri("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield as_sqlalchemy(_uri(name))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def as_sqlalchemy(uri: str) -> str:
     """The address as SQLAlchemy writes it."""
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)

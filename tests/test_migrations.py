@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Engine, Integer, MetaData, create_engine, inspect
+from sqlalchemy import Column, Engine, Integer, MetaData, create_engine, inspect, select
 
+from bench.common import ROOT
+from meetings.adapters.keys import load_or_create
+from meetings.config import Config
+from meetings.protocol.trail import Tag
 from meetings.storage.migrate import is_current, upgrade
+from meetings.storage.operations import Installation
 from meetings.storage.tables import METADATA
-from tests.databases import database
+from meetings.storage.trail import TrailEntry
+from tests.databases import database, unmigrated
 from tests.fixtures import DATABASES
 
 
@@ -81,3 +89,34 @@ def test_upgrading_a_second_time_changes_nothing(url: str, engine: Engine) -> No
 def test_a_data_base_never_migrated_is_not_current(tmp_path: Path) -> None:
     """An empty file is told from a migrated one."""
     assert not is_current(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+
+
+STARTS = """
+import sys
+from pathlib import Path
+from meetings.application import open_storage
+from meetings.config import Config
+Path(sys.argv[1], sys.argv[3]).touch()
+while len(list(Path(sys.argv[1]).glob("ready*"))) < 3:
+    pass
+open_storage(Config(instance=Path(sys.argv[1]), database_url=sys.argv[2])).close()
+"""
+
+
+def test_of_programs_that_start_first_at_once_all_run(tmp_path: Path) -> None:
+    """On an empty PostgreSQL: one makes the tables and the installation, the others wait for it."""
+    load_or_create(Config(instance=tmp_path).keys_dir)
+    with unmigrated() as url:
+        command = [sys.executable, "-c", STARTS, str(tmp_path), url]
+        started = [
+            subprocess.Popen([*command, f"ready{number}"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+            for number in range(3)
+        ]
+        said = [each.communicate(timeout=120)[1] for each in started]
+        assert [each.returncode for each in started] == [0, 0, 0], said
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert len(connection.execute(select(Installation.id)).all()) == 1
+            tags = connection.scalars(select(TrailEntry.tag)).all()
+        engine.dispose()
+    assert tags == [Tag.INSTALLATION_CREATED]

@@ -1,6 +1,6 @@
 """Running an installation: its keys, its first set-up, and the sample community."""
 
-from meetings.operations.keys import WrongKeys, bind_keys
+from meetings.operations.keys import WrongKeys, bind_keys, hold_installation
 from meetings.operations.sample import (
     EntryLinks,
     entry_links,
@@ -16,6 +16,7 @@ __all__ = [
     "WrongKeys",
     "bind_keys",
     "entry_links",
+    "hold_installation",
     "make_sample",
     "remove_sample",
     "sample_of",
