@@ -84,6 +84,9 @@ def use_code(
         )
         .order_by(OneTimeCode.created_at.desc())
         .limit(1)
+        # Guesses made at once are compared one after the other, so that each failure counts for the next.
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if row is None or row.failures >= MOST_FAILURES:
         return False

@@ -21,7 +21,11 @@ def _key(kind: str, subject: str) -> str:
 def too_many(
     tx: Transaction, kind: str, subject: str, at: datetime, *, limit: int, window: timedelta
 ) -> bool:
-    """Whether ``subject`` failed ``limit`` times or more within ``window`` before ``at``."""
+    """Whether ``subject`` failed ``limit`` times or more within ``window`` before ``at``.
+
+    Until the act ends nobody else is asked about the same subject: its own attempt counts for the next one.
+    """
+    tx.take_turn(_key(kind, subject))
     count = tx.session.scalar(
         select(func.count())
         .select_from(Attempt)

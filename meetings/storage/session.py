@@ -7,6 +7,7 @@ read on connections that cannot write.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -113,6 +114,15 @@ class Transaction:
         if not self.writes:
             raise RuntimeError("a reading transaction cannot write to the trail")
         self.pending.append(entry)
+
+    def take_turn(self, name: str) -> None:
+        """Wait until no other act that took its turn under this name is under way.
+
+        For limits, which count rows that are not there yet. SQLite has one writer at a time anyway.
+        """
+        if self.session.get_bind().dialect.name == "postgresql":
+            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+            self.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
     @contextmanager
     def part(self) -> Iterator[None]:
