@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, KeysError, load_or_create
+from meetings.adapters.logs import log_as_json
 from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
 from meetings.adapters.processes import running_beside
 from meetings.adapters.queue import Wakeups
@@ -48,7 +49,7 @@ from meetings.web.context import register_context
 from meetings.web.gate import register_gate
 from meetings.web.i18n import register_i18n
 from meetings.web.kept import register_tokens
-from meetings.web.logs import register_logs
+from meetings.web.logs import Application, register_logs
 from meetings.web.once import register_once
 from meetings.web.pages import register_errors
 from meetings.web.policy import PUBLIC, allows, check_policies
@@ -78,7 +79,7 @@ def create_app(
     """
     config = config or load_config()
     keys = keys or load_or_create(config.keys_dir)
-    app = Flask("meetings", static_folder=None)
+    app = Application("meetings", static_folder=None)
     app.config.update(_flask_settings(config, keys))
     app.extensions[EXTENSION] = Services(
         storage=storage or Storage(config.database, keys),
@@ -218,12 +219,14 @@ def witness_of(config: Config) -> Witness:
 
 def run_web(config: Config) -> None:
     """Serve the pages until told to stop."""
+    log_as_json()
     storage = open_storage(config)
     _serve(config, create_app(config, storage=storage), storage)
 
 
 def run_worker(config: Config) -> None:
     """Send what is owed, when woken and every minute, until told to stop."""
+    log_as_json()
     storage = open_storage(config)
     _worker(config, create_app(config, storage=storage), storage)()
 
@@ -234,6 +237,7 @@ def run_both(config: Config, app: Flask, storage: Storage) -> None:
     Args:
         app, storage: of ``config``; no other thread may use them.
     """
+    log_as_json()
     work = _worker(config, app, storage)
     storage.close()
     with running_beside(work, "worker"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
+
+_log = logging.getLogger(__name__)
 
 
 def share_memory() -> None:
@@ -54,7 +56,7 @@ def _end_after(work: Callable[[], None]) -> NoReturn:
         work()
         status = 0
     except Exception:
-        traceback.print_exc()
+        _log.exception("the work beside ended by an exception")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

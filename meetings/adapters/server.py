@@ -6,8 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from meetings.adapters.processes import share_memory
+
+
+class _Log(Logger):  # type: ignore[misc]  # the library ships no types
+    """The server's log goes where that of the whole process goes: it would quote paths, which hold tokens."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave everything to the process."""
+        super().setup(cfg)
+        self.error_log.handlers, self.error_log.propagate = [], True
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # the library ships no types
@@ -41,6 +51,7 @@ def serve(application: Any, base_url: str, *, workers: int, threads: int) -> Non
         "preload_app": True,
         "accesslog": None,
         "loglevel": "warning",
+        "logger_class": _Log,
         "limit_request_line": 4094,
         "control_socket_disable": True,
     }

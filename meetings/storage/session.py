@@ -199,11 +199,23 @@ class Storage:
 
 
 def _engine(url: str, *, read_only: bool) -> Engine:
+    # The values of a statement are names, documents, addresses: no error may quote them.
     if url.startswith("postgresql"):
         options = {"options": READING} if read_only else {}
-        return create_engine(url, connect_args=options, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            url,
+            connect_args=options,
+            pool_size=10,
+            max_overflow=20,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=10, max_overflow=50
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        pool_size=10,
+        max_overflow=50,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

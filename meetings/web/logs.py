@@ -1,58 +1,44 @@
-"""Logs as JSON lines with the request's id. No token, no address, no personal datum stands in one."""
+"""The log of the pages: a line a request with its id; never its path, which may hold a token."""
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 
-LOGGER = "meetings"
+from meetings.adapters.logs import JsonLines
 
 
-class JsonLines(logging.Formatter):
-    """One JSON object a line; control characters in a message cannot forge a second one."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as one line of JSON."""
-        line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if has_request_context():
-            line["request"] = g.get("request_id", "")
-        if record.exc_info and record.exc_info[0] is not None:
-            # The text of an exception may quote what a person wrote; its type and place do not.
-            line["exception"] = record.exc_info[0].__name__
-            line["where"] = _where(record)
-        return json.dumps(line, ensure_ascii=False)
+class _RequestLines(JsonLines):
+    def context(self) -> dict[str, object]:
+        """The request's id, where there is one."""
+        return {"request": g.get("request_id", "")} if has_request_context() else {}
 
 
-def _where(record: logging.LogRecord) -> list[str]:
-    trace = record.exc_info[2] if record.exc_info else None
-    places = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return places[-8:]
+class Application(Flask):
+    """Flask, but that its log of an exception names the route's pattern, not the path."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write down what a view raised."""
+        self.logger.error("exception on %s %s", request.method, _rule(), exc_info=exc_info)
+
+
+def _rule() -> str:
+    # The path of a personal link holds its token, so only the rule is written.
+    return request.url_rule.rule if request.url_rule else "-"
 
 
 def register_logs(app: Flask, level: str) -> None:
-    """Send the application's log to standard error, a line a request: the route's pattern, not its path."""
+    """Send the application's log to standard error, a line a request."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(_RequestLines())
     app.logger.handlers = [handler]
     app.logger.propagate = False
     app.logger.setLevel(level)
 
     @app.after_request
     def _line(response: Response) -> Response:
-        # The path of a personal link holds its token, so only the rule is written.
-        rule = request.url_rule.rule if request.url_rule else "-"
-        app.logger.info("%s %s %d", request.method, rule, response.status_code)
+        app.logger.info("%s %s %d", request.method, _rule(), response.status_code)
         return response

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DataError, ProgrammingError
 
 from meetings import accounts, trail
 from meetings.adapters.keys import Keys
+from meetings.adapters.logs import JsonLines
 from meetings.cli import main
 from meetings.protocol import verifier
 from meetings.protocol.trail import checkpoint_body, report_bytes
@@ -37,7 +38,6 @@ from meetings.trail import (
     record,
     trees,
 )
-from meetings.web.logs import JsonLines
 from tests.factories import PASSWORD, START, Building, convene, make_building, make_meeting
 
 BASE = "http://127.0.0.1:8000"
