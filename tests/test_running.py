@@ -44,23 +44,37 @@ def alive(pid: int) -> bool:
 
 
 def test_each_process_ends_without_harm_to_the_others() -> None:
-    """What serves is replaced, a worker may be stopped for a while, and the end is the end of all."""
+    """What serves is replaced, so is a worker that is killed, and the end is the end of all."""
     with running() as (program, _, _):
-        worker, web = started_by(program)
+        keeper, web = started_by(program)
+        [worker] = started_by(keeper)
         os.kill(web, signal.SIGTERM)
         assert wait_for(lambda: web not in started_by(program) and len(started_by(program)) == 2)
-        assert started_by(program)[0] == worker
-        assert alive(worker)
-        everyone = [program, *started_by(program)]
-        os.kill(worker, signal.SIGTERM)
-        assert wait_for(lambda: started_by(program) == everyone[2:])
-        assert alive(everyone[2])
+        assert started_by(program)[0] == keeper
+        assert started_by(keeper) == [worker]
+        os.kill(worker, signal.SIGKILL)
+        assert wait_for(lambda: started_by(keeper) not in ([], [worker]))
+        everyone = [program, *started_by(program), *started_by(keeper)]
+        assert len(everyone) == 4
+        assert all(alive(each) for each in everyone)
     assert wait_for(lambda: not any(alive(each) for each in everyone))
+
+
+def test_a_worker_ends_with_its_keeper_and_the_pages_stay() -> None:
+    """Nobody would stop it at the end any more; its silence is shown on the desk and at /readyz."""
+    with running() as (program, _, _):
+        keeper, web = started_by(program)
+        [worker] = started_by(keeper)
+        os.kill(keeper, signal.SIGKILL)
+        assert wait_for(lambda: not alive(worker))
+        assert alive(web)
 
 
 FAILS_BESIDE = """
 import sys, time
+from meetings.adapters.logs import log_as_json
 from meetings.adapters.processes import running_beside
+log_as_json()
 def work():
     print(sys.argv[1:], flush=True)
     raise ValueError("what went wrong")
@@ -70,9 +84,11 @@ print("done")
 """
 
 
-def test_work_that_fails_says_why_and_stops_nothing_else() -> None:
+def test_work_that_fails_says_where_and_stops_nothing_else() -> None:
     """It goes by its own command, so that starting it anew does not start everything anew."""
     command = [sys.executable, "-c", FAILS_BESIDE, "run"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
     assert (done.returncode, done.stdout) == (0, "['worker']\ndone\n")
-    assert "what went wrong" in done.stderr
+    assert '"exception": "ValueError"' in done.stderr
+    assert "it is started again" in done.stderr
+    assert "what went wrong" not in done.stderr

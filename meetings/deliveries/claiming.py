@@ -18,6 +18,7 @@ from meetings.protocol.kinds import DeliveryState
 from meetings.protocol.trail import Tag
 from meetings.storage.convening import Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
+from meetings.storage.operations import Installation
 from meetings.storage.session import Transaction
 from meetings.trail import SYSTEM, record
 
@@ -28,7 +29,10 @@ _log = logging.getLogger(__name__)
 
 
 def claim(sending: Sending) -> list[OwedMessage]:
-    """Take up to 20 due messages under a lease, in one commit; marks expired leases as in doubt."""
+    """Take up to 20 due messages under a lease, in one commit; marks expired leases as in doubt.
+
+    Its instant is the worker's sign of life, which the desk and ``/readyz`` look at.
+    """
     at = sending.now()
     with sending.storage.transaction() as tx:
         end_erased(tx, at)
@@ -59,6 +63,7 @@ def claim(sending: Sending) -> list[OwedMessage]:
         ]
         if attempts:
             tx.session.execute(insert(DeliveryAttempt), attempts)
+        tx.session.execute(update(Installation).values(swept_at=at))
     return batch
 
 

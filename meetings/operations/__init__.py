@@ -9,6 +9,7 @@ from meetings.operations.sample import (
     sample_of,
 )
 from meetings.operations.setup import NewCommunity, set_up_community
+from meetings.operations.worker import silent_since
 
 __all__ = [
     "EntryLinks",
@@ -21,4 +22,5 @@ __all__ = [
     "remove_sample",
     "sample_of",
     "set_up_community",
+    "silent_since",
 ]

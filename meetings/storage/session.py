@@ -181,15 +181,6 @@ class Storage:
         with self.reader.connect() as connection, closing(Transaction(connection, self.vault)) as tx:
             yield tx
 
-    def ping(self) -> None:
-        """Ask the data base for a sign of life.
-
-        Raises:
-            Unavailable: it gives none.
-        """
-        with Session(self.reader) as session:
-            session.execute(text("SELECT 1"))
-
     def close(self) -> None:
         """Give back all connections; whoever goes on opens new ones."""
         self.writer.dispose()

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from meetings import communities, convening, minutes, planning
+from meetings import communities, convening, minutes, operations, planning
 from meetings.communities import RegisterPage
 from meetings.planning import MeetingCard
+from meetings.web.context import zone
 from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
 from meetings.web.policy import PUBLIC, READERS, allows, staff
 from meetings.web.support import community_id, now, reading, staff_or_none
 from meetings.wording import label
-from meetings.wording.format import date_words, decimal_words
+from meetings.wording.format import date_words, decimal_words, instant_words
 from meetings.wording.written_decision import occasion
 
 bp = Blueprint("home", __name__)
@@ -44,6 +46,7 @@ def desk() -> str:
         register = communities.register_page(tx, here, with_people=False)
         has_help = communities.card(tx, here).help_desk.is_complete
         ahead = [card for card in meetings.upcoming if convening.takes_new_owners(card, now())]
+        silent = operations.silent_since(tx, now())
         late = convening.new_owners(tx, [card.id for card in ahead]) if ahead else {}
     return render_template(
         "home/desk.html",
@@ -54,6 +57,7 @@ def desk() -> str:
         next_line=next_line,
         register=register,
         alerts=[
+            *_worker_alerts(silent),
             *_delivery_alerts(meetings.upcoming),
             *_new_owner_alerts(ahead, late),
             *_remark_alerts(here),
@@ -71,6 +75,14 @@ Alert = dict[str, str]
 
 def _alert(title: str, note: str, url: str, state: str = "wait") -> Alert:
     return {"title": title, "note": note, "url": url, "state": state}
+
+
+def _worker_alerts(silent: datetime | None) -> Iterator[Alert]:
+    """That nothing leaves, for whoever can call the one who looks after the program."""
+    if silent is not None:
+        title = gettext("No message leaves since %(hour)s", hour=instant_words(silent, zone()))
+        note = gettext("Call whoever looks after the program: its worker must be started again.")
+        yield _alert(title, note, url_for("deliveries.outbox"), "stop")
 
 
 def _delivery_alerts(upcoming: tuple[MeetingCard, ...]) -> Iterator[Alert]:

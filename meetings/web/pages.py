@@ -20,11 +20,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from meetings import operations
 from meetings.protocol.findings import Refused
 from meetings.storage.session import Missing, Unavailable
 from meetings.web.gate import is_local_path
 from meetings.web.policy import PUBLIC, allows, policy_of
-from meetings.web.support import InvalidForm, services
+from meetings.web.support import InvalidForm, now, reading
 
 bp = Blueprint("pages", __name__)
 LANGUAGES = ("es", "en")
@@ -59,11 +60,15 @@ def healthz() -> Response:
 @bp.get("/readyz")
 @allows(PUBLIC)
 def readyz() -> Response:
-    """The data base answers too."""
+    """The data base answers too, and a worker is at work."""
     try:
-        services().storage.ping()
+        with reading() as tx:
+            silent = operations.silent_since(tx, now())
     except Unavailable:
         return Response("data base not reachable\n", 503, mimetype="text/plain")
+    if silent is not None:
+        since = silent.isoformat(timespec="seconds")
+        return Response(f"no worker since {since}: nothing is sent\n", 503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 
 

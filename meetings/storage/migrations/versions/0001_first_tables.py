@@ -79,6 +79,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key_fingerprint', sa.String(length=64), nullable=False),
     sa.Column('created_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('swept_at', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_installation'))
     )
     op.create_table('shared_tails',
