@@ -3,6 +3,7 @@
 from meetings.convening.alarm import raise_alarms
 from meetings.convening.alarm_mail import AlarmComposer
 from meetings.convening.changing import cancel_meeting, issue_version
+from meetings.convening.clock import clock_steps
 from meetings.convening.compose import CancellationComposer, NoticeComposer, calendar_of_meeting
 from meetings.convening.copies import (
     Copy,
@@ -65,6 +66,7 @@ __all__ = [
     "called_people",
     "called_version",
     "cancel_meeting",
+    "clock_steps",
     "counting_messages",
     "delivery_sheet",
     "dispatches",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from meetings.convening.clock import ClockSteps
 from meetings.deliveries import REACHED_STATES
 from meetings.protocol.kinds import DeliveryState, DispatchStatus, Kind
 from meetings.protocol.notice import Dispatch
@@ -66,12 +67,19 @@ def first_sending(tx: Transaction, meeting_id: uuid.UUID) -> datetime | None:
     return tx.session.scalar(query)
 
 
-def dispatches(messages: Sequence[Delivery], notice: Notice) -> tuple[Dispatch, ...]:
-    """Each message as the rules see it; one whose fate is open is in doubt."""
+def dispatches(
+    messages: Sequence[Delivery], notice: Notice, steps: ClockSteps | None = None
+) -> tuple[Dispatch, ...]:
+    """Each message as the rules see it; one whose fate is open is in doubt.
+
+    Args:
+        steps: those of the clock; no message left before its version was issued by the trail.
+    """
+    earliest = steps.issued_at if steps else {}
     return tuple(
         Dispatch(
             owner=str(row.person_id),
-            at=row.accepted_at or row.created_at,
+            at=max(row.accepted_at or row.created_at, earliest.get(row.notice_id, row.created_at)),
             registered=row.is_registered,
             status=_status(row),
             version=notice.version,

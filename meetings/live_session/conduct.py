@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from meetings import accounts
 from meetings.accounts import LinkPurpose, NewLink
-from meetings.convening import called, counting_messages, dispatches, latest_notice
+from meetings.convening import called, clock_steps, counting_messages, dispatches, latest_notice
 from meetings.deliveries import Owed, owe
 from meetings.live_session.silence import inside_at
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import Kind, Modality
 from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
-from meetings.protocol.meeting import early_opening
+from meetings.protocol.meeting import doubtful_clock, early_opening
 from meetings.protocol.notice import OpeningFacts, judge_opening
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import ContactPoint, Person
@@ -54,15 +54,16 @@ def notice_findings(tx: Transaction, meeting: Meeting, at: datetime) -> tuple[Fi
     notice = latest_notice(tx, meeting.id)
     if notice is None:
         return (Finding("convening.nobody_to_call", Severity.BLOCK),)
+    steps = clock_steps(tx, notice, meeting.community_id)
     facts = OpeningFacts(
         kind=Kind(meeting.kind),
         starts_at=notice.starts_at,
         owners=called(tx, meeting, notice),
-        dispatches=dispatches(counting_messages(tx, notice), notice),
+        dispatches=dispatches(counting_messages(tx, notice), notice, steps),
         version=notice.version,
     )
     rules = rules_of_meeting(tx, meeting, at)
-    return judge_opening(facts, rules.rulebook, rules.holidays)
+    return judge_opening(facts, rules.rulebook, rules.holidays) + doubtful_clock(steps.count)
 
 
 def open_meeting(

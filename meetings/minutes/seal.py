@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from meetings import live_session
 from meetings.consents import RECORDING
-from meetings.convening import called, counting_messages, dispatches, latest_notice
+from meetings.convening import called, clock_steps, counting_messages, dispatches, latest_notice
 from meetings.planning import find_meeting, rules_of_meeting
 from meetings.protocol.kinds import Kind, Modality
 from meetings.protocol.notice import recipients
@@ -132,7 +132,8 @@ def _decisions(tx: Transaction, meeting_id: uuid.UUID, notice: Notice | None) ->
 
 def _delivered(tx: Transaction, meeting: Meeting, notice: Notice) -> DeliveredNotice:
     people, rows = called(tx, meeting, notice), counting_messages(tx, notice)
-    found = recipients(Kind(meeting.kind), people, dispatches(rows, notice), version=notice.version)
+    sent = dispatches(rows, notice, clock_steps(tx, notice, meeting.community_id))
+    found = recipients(Kind(meeting.kind), people, sent, version=notice.version)
     doubtful = {str(row.person_id) for row in rows if row.state == _DOUBTFUL}
     return DeliveredNotice(
         called=len(set(people)),

@@ -96,6 +96,16 @@ def early_opening(starts_at: datetime, at: datetime) -> tuple[Finding, ...]:
     return (Finding(EARLY, Severity.OVERRIDE, facts, sources.PRODUCT),)
 
 
+def doubtful_clock(times: int) -> tuple[Finding, ...]:
+    """What is said at the opening when the machine's clock went back `times` about the notice or since.
+
+    Nobody can tell by it alone when the notice left: whoever answers for the meeting writes what happened.
+    """
+    if not times:
+        return ()
+    return (Finding("opening.clock_went_back", Severity.OVERRIDE, {"times": times}, sources.PRODUCT),)
+
+
 def own_right(budget_end: date, *, law: Law, zone: ZoneInfo, workdays: Workdays) -> Starts:
     """Rule `meeting.own_right`: when do owners meet by their own right if nobody called them?
 

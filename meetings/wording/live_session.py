@@ -33,6 +33,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The meeting was called for %(starts_at)s. Owners do not expect it before."),
         now=_l("Wait until %(opens_at)s, or write why you open it now."),
     ),
+    "opening.clock_went_back": Sentence(
+        what=_l("The clock of the machine went back after the notice was prepared."),
+        why=_l("The hour at which the notice left may be false. Its terms count from the trail's hour."),
+        now=_l("Write what happened to the clock, and how you know when the notice left."),
+    ),
     "room.has_sat": Sentence(
         what=_l("This meeting has already sat."),
         why=_l("What it decided before it was suspended stands."),

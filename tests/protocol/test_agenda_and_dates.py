@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from meetings.protocol.findings import Severity
-from meetings.protocol.meeting import early_opening
+from meetings.protocol.meeting import doubtful_clock, early_opening
 from tests.protocol.answers import error, result
 from tests.tables import table
 
@@ -200,3 +200,11 @@ def test_a_room_opened_two_hours_before_asks_nothing() -> None:
     [finding] = early_opening(starts_at, opens_at - timedelta(seconds=1))
     assert (finding.code, finding.severity) == ("opening.early", Severity.OVERRIDE)
     assert finding.facts == {"starts_at": starts_at, "opens_at": opens_at}
+
+
+def test_a_clock_that_went_back_asks_for_a_written_reason() -> None:
+    """However often; one that never did asks nothing."""
+    assert doubtful_clock(0) == ()
+    [finding] = doubtful_clock(2)
+    assert (finding.code, finding.severity) == ("opening.clock_went_back", Severity.OVERRIDE)
+    assert finding.facts == {"times": 2}

@@ -121,6 +121,7 @@ def notices() -> Iterator[tuple[object, object]]:
     for announced_at in (None, STARTS):
         yield meeting.second_call_announced([announced_at], STARTS, "41"), ()
     yield meeting.early_opening(STARTS, STARTS - timedelta(hours=2)), ()
+    yield meeting.doubtful_clock(0), ()
 
 
 def sessions() -> Iterator[tuple[object, object]]:

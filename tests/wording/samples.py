@@ -233,7 +233,7 @@ def _opening() -> Iterable[Finding]:
         kind=Kind.ORDINARY_ASSEMBLY, starts_at=STARTS, owners=OWNERS, dispatches=(late,), version=1
     )
     early = meeting.early_opening(STARTS, STARTS - timedelta(days=3))
-    return notice.judge_opening(facts, BOOK, HOLIDAYS) + early
+    return notice.judge_opening(facts, BOOK, HOLIDAYS) + early + meeting.doubtful_clock(1)
 
 
 def _bylaws() -> Iterable[Finding]:
