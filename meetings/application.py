@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
 from meetings.adapters.keys import Keys, KeysError, load_or_create
-from meetings.adapters.logs import log_as_json
+from meetings.adapters.logs import JsonLines, log_as_json
 from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
 from meetings.adapters.processes import running_beside
 from meetings.adapters.queue import Wakeups
@@ -49,7 +49,7 @@ from meetings.web.context import register_context
 from meetings.web.gate import register_gate
 from meetings.web.i18n import register_i18n
 from meetings.web.kept import register_tokens
-from meetings.web.logs import Application, register_logs
+from meetings.web.logs import Application, register_logs, request_id
 from meetings.web.once import register_once
 from meetings.web.pages import register_errors
 from meetings.web.policy import PUBLIC, allows, check_policies
@@ -92,7 +92,7 @@ def create_app(
     if config.proxies:
         # The address alone: scheme and host of every link are those of the settings.
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, x_proto=0)  # type: ignore[method-assign]
-    register_logs(app, config.log_level)
+    register_logs(app, config.log_level, JsonLines(request_id))
     register_i18n(app, catalogue)
     register_gate(app)
     register_tokens(app)

@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 import threading
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -22,6 +23,15 @@ _log = logging.getLogger(__name__)
 class JsonLines(logging.Formatter):
     """One JSON object a line; control characters in a message cannot forge a second one."""
 
+    def __init__(self, context: Callable[[], Mapping[str, object]] = dict) -> None:
+        """Write lines.
+
+        Args:
+            context: what else each line says.
+        """
+        super().__init__()
+        self._context = context
+
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
         is_ours = record.name.partition(".")[0] == OURS
@@ -31,16 +41,12 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             # What others put into their texts is unknown: a path with a token, a line of SQL.
             "message": record.getMessage() if is_ours else str(record.msg),
-            **self.context(),
+            **self._context(),
         }
         if record.exc_info and record.exc_info[0] is not None:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = _where(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False)
-
-    def context(self) -> dict[str, object]:
-        """What else each line says."""
-        return {}
 
 
 def _where(trace: TracebackType | None) -> list[str]:

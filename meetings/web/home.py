@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -46,7 +45,6 @@ def desk() -> str:
         register = communities.register_page(tx, here, with_people=False)
         has_help = communities.card(tx, here).help_desk.is_complete
         ahead = [card for card in meetings.upcoming if convening.takes_new_owners(card, now())]
-        silent = operations.silent_since(tx, now())
         late = convening.new_owners(tx, [card.id for card in ahead]) if ahead else {}
     return render_template(
         "home/desk.html",
@@ -57,7 +55,6 @@ def desk() -> str:
         next_line=next_line,
         register=register,
         alerts=[
-            *_worker_alerts(silent),
             *_delivery_alerts(meetings.upcoming),
             *_new_owner_alerts(ahead, late),
             *_remark_alerts(here),
@@ -77,8 +74,10 @@ def _alert(title: str, note: str, url: str, state: str = "wait") -> Alert:
     return {"title": title, "note": note, "url": url, "state": state}
 
 
-def _worker_alerts(silent: datetime | None) -> Iterator[Alert]:
+def _worker_alerts() -> Iterator[Alert]:
     """That nothing leaves, for whoever can call the one who looks after the program."""
+    with reading() as tx:
+        silent = operations.silent_since(tx, now())
     if silent is not None:
         title = gettext("No message leaves since %(hour)s", hour=instant_words(silent, zone()))
         note = gettext("Call whoever looks after the program: its worker must be started again.")
@@ -86,7 +85,8 @@ def _worker_alerts(silent: datetime | None) -> Iterator[Alert]:
 
 
 def _delivery_alerts(upcoming: tuple[MeetingCard, ...]) -> Iterator[Alert]:
-    """Whom a notice did not reach, while something can still be done about it."""
+    """That nothing leaves at all, and whom a notice did not reach while that can still be mended."""
+    yield from _worker_alerts()
     for card in upcoming:
         if card.unreached is None:
             continue

@@ -8,13 +8,10 @@ from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 
-from meetings.adapters.logs import JsonLines
 
-
-class _RequestLines(JsonLines):
-    def context(self) -> dict[str, object]:
-        """The request's id, where there is one."""
-        return {"request": g.get("request_id", "")} if has_request_context() else {}
+def request_id() -> dict[str, object]:
+    """The request's id, where there is one, for each line of the log."""
+    return {"request": g.get("request_id", "")} if has_request_context() else {}
 
 
 class Application(Flask):
@@ -30,10 +27,10 @@ def _rule() -> str:
     return request.url_rule.rule if request.url_rule else "-"
 
 
-def register_logs(app: Flask, level: str) -> None:
+def register_logs(app: Flask, level: str, lines: logging.Formatter) -> None:
     """Send the application's log to standard error, a line a request."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_RequestLines())
+    handler.setFormatter(lines)
     app.logger.handlers = [handler]
     app.logger.propagate = False
     app.logger.setLevel(level)
