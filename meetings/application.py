@@ -32,8 +32,8 @@ from meetings.deliveries import Sending, lease_for, sweep
 from meetings.live_session import NO_QUORUM, NoQuorumComposer, end_silent_everywhere
 from meetings.minutes import (
     CodeComposer,
-    OfficerComposer,
     PublishedComposer,
+    SignatureComposer,
     draft_due,
     make_minutes_papers,
 )
@@ -178,7 +178,8 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             "notice": NoticeComposer(addresses, sender),
             "cancellation": CancellationComposer(addresses, sender),
             "link": LinkComposer(addresses, sender),
-            "officer": OfficerComposer(addresses, sender),
+            "officer": SignatureComposer(addresses, sender),
+            "signature": SignatureComposer(addresses, sender),
             NO_QUORUM: NoQuorumComposer(addresses, sender),
             "code": CodeComposer(addresses, sender),
             "minutes": PublishedComposer(addresses, sender),

@@ -16,7 +16,19 @@ from meetings.convening.copies import (
 )
 from meetings.convening.issue import Review, issue_notice, review
 from meetings.convening.late import call_late, call_new_owners, new_owners, takes_new_owners, uncalled
-from meetings.convening.letters import delivery_sheet, evidence_paper, letters, parts_of, printed
+from meetings.convening.letters import (
+    Printable,
+    Said,
+    delivery_sheet,
+    evidence_paper,
+    in_part,
+    letters,
+    letters_to,
+    parts_of,
+    printed,
+    proof_of,
+    sheet_for,
+)
 from meetings.convening.mails import Letter, mail_foot
 from meetings.convening.papers import make_papers
 from meetings.convening.parts import Addresses, paper_frame
@@ -50,8 +62,10 @@ __all__ = [
     "Letter",
     "NoticeComposer",
     "OwnMessage",
+    "Printable",
     "Recipient",
     "Review",
+    "Said",
     "Share",
     "VersionRow",
     "Way",
@@ -73,12 +87,14 @@ __all__ = [
     "door_page",
     "evidence_paper",
     "first_sending",
+    "in_part",
     "invited_links",
     "is_let_go",
     "issue_notice",
     "issue_version",
     "latest_notice",
     "letters",
+    "letters_to",
     "mail_foot",
     "make_papers",
     "message_file",
@@ -90,12 +106,14 @@ __all__ = [
     "paper_frame",
     "parts_of",
     "printed",
+    "proof_of",
     "raise_alarms",
     "recipients_for",
     "recipients_of",
     "require_called",
     "review",
     "share_of",
+    "sheet_for",
     "takes_new_owners",
     "uncalled",
     "units_in_force",

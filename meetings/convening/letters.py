@@ -7,7 +7,7 @@ checkpoint on them is the one of the notice they accompany.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -83,39 +83,69 @@ def letters(
         Missing: no such meeting here, not called, its papers still being made, or no letter in that part.
     """
     meeting, notice, card = _called(tx, community_id, meeting_id)
-    waiting = deliveries.board(tx, community_id, meeting_id).on_paper
-    waiting = waiting[(part - 1) * IN_ONE_FILE : part * IN_ONE_FILE]
-    if not waiting:
-        raise Missing
+    waiting = in_part(deliveries.board(tx, community_id, meeting_id).on_paper, part)
     links = {} if notice.is_cancellation else _links(tx, meeting_id, [each.person_id for each in waiting])
-    zone = ZoneInfo(card.timezone)
     with in_language(card.locale):
         said = (_said_in_writing if is_written(notice) else _said)(notice, meeting, card)
-        data: dict[str, Any] = {
+        frame = {
             **_frame(notice, card, addresses, said.title),
             "head_note": {"label": notice_words.running_title(), "value": words.on_paper()},
-            "place_and_date": ", ".join(filter(None, (card.city, _day(notice.issued_at, zone)))),
-            "when": said.when,
-            "how_to_answer": said.how_to_answer,
-            "papers": said.papers,
             "signed_by": _issuer(tx, notice),
-            "ballot": said.ballot,
-            "letters": [
-                {
-                    "name": each.name,
-                    "units": ", ".join(each.units),
-                    "body": said.body,
-                    "link": addresses.personal(links[each.person_id]) if each.person_id in links else "",
-                }
-                for each in waiting
-            ],
         }
-    return Printable("letter", cast(Letters, data), notice.issued_at)
+        addressed = {person: addresses.personal(token) for person, token in links.items()}
+        return letters_to(waiting, said, frame, addressed, card, notice.issued_at)
+
+
+def in_part(waiting: Sequence[PersonState], part: int) -> Sequence[PersonState]:
+    """Whose letters stand in one file of ``IN_ONE_FILE``, from 1.
+
+    Raises:
+        Missing: nobody's.
+    """
+    found = waiting[(part - 1) * IN_ONE_FILE : part * IN_ONE_FILE]
+    if not found:
+        raise Missing
+    return found
+
+
+def letters_to(
+    waiting: Sequence[PersonState],
+    said: Said,
+    frame: Mapping[str, Any],
+    links: Mapping[uuid.UUID, str],
+    card: CommunityCard,
+    dated: datetime,
+) -> Printable:
+    """A letter to each of these people, in the language in force.
+
+    Args:
+        frame: what the paper of any letter carries, with its head note and who signs it.
+        links: each person's own address.
+    """
+    data: dict[str, Any] = {
+        **frame,
+        "place_and_date": ", ".join(filter(None, (card.city, _day(dated, ZoneInfo(card.timezone))))),
+        "when": said.when,
+        "answer_title": said.answer_title or words.your_answer(),
+        "how_to_answer": said.how_to_answer,
+        "papers": said.papers,
+        "ballot": said.ballot,
+        "letters": [
+            {
+                "name": each.name,
+                "units": ", ".join(each.units),
+                "body": said.body,
+                "link": links.get(each.person_id, ""),
+            }
+            for each in waiting
+        ],
+    }
+    return Printable("letter", cast(Letters, data), dated)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What all letters about one version say."""
+class Said:
+    """What all letters about one thing say; ``answer_title`` stands over the link, else "your answer"."""
 
     title: str
     when: str
@@ -123,28 +153,29 @@ class _Said:
     how_to_answer: str
     papers: list[str]
     ballot: Ballot | None = None
+    answer_title: str = ""
 
 
-def _said(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
+def _said(notice: Notice, meeting: Meeting, card: CommunityCard) -> Said:
     """That somebody is called to a meeting, or that it is not held."""
     title = words.letter_title(label(meeting.kind, "kind"), notice.is_cancellation)
     when = instant_words(notice.starts_at, ZoneInfo(card.timezone), year=True).capitalize()
     if notice.is_cancellation:
-        return _Said(title, when, words.not_held(notice.reason), words.no_answer(), [])
+        return Said(title, when, words.not_held(notice.reason), words.no_answer(), [])
     body = words.called(notice.version > 1)
     # Only owners give a power, to an assembly (Ley 675/2001 art. 37): no other notice has the form.
     form = notice_words.proxy_form_name() if Kind(meeting.kind).is_assembly else ""
-    return _Said(title, when, body, words.how_to_answer(), words.papers(notice.version, form))
+    return Said(title, when, body, words.how_to_answer(), words.papers(notice.version, form))
 
 
-def _said_in_writing(notice: Notice, meeting: Meeting, card: CommunityCard) -> _Said:
+def _said_in_writing(notice: Notice, meeting: Meeting, card: CommunityCard) -> Said:
     """That somebody is asked to vote in writing, or has not to any more."""
     if notice.is_cancellation:
         title, body = asking.letter_title_taken_back(), asking.taken_back(notice.reason)
-        return _Said(
+        return Said(
             title, asking.decision(label(meeting.kind, "kind"), card.name), body, words.no_answer(), []
         )
-    return _Said(
+    return Said(
         asking.letter_title(),
         asking.until(last_day(notice, card)),
         asking.letter(),
@@ -164,18 +195,30 @@ def delivery_sheet(
     """
     meeting, notice, card = _called(tx, community_id, meeting_id)
     waiting = deliveries.board(tx, community_id, meeting_id).on_paper
+    with in_language(card.locale):
+        frame = _frame(notice, card, addresses, words.sheet_title())
+        return sheet_for(waiting, _meeting_line(meeting, notice, card), frame, notice.issued_at)
+
+
+def sheet_for(
+    waiting: Sequence[PersonState], about: str, frame: Mapping[str, Any], dated: datetime
+) -> Printable:
+    """The sheet for these people, in the language in force; ``about`` says what is handed over.
+
+    Raises:
+        Missing: nobody gets paper.
+    """
     if not waiting:
         raise Missing
-    with in_language(card.locale):
-        data: dict[str, Any] = {
-            **_frame(notice, card, addresses, words.sheet_title()),
-            "head_note": {"label": words.on_paper().capitalize(), "value": words.letters_count(len(waiting))},
-            "meeting": _meeting_line(meeting, notice, card),
-            "instructions": words.sheet_instructions(),
-            "rows": _rows(waiting),
-            "note": words.sheet_note(),
-        }
-    return Printable("delivery_sheet", cast(DeliverySheet, data), notice.issued_at)
+    data: dict[str, Any] = {
+        **frame,
+        "head_note": {"label": words.on_paper().capitalize(), "value": words.letters_count(len(waiting))},
+        "meeting": about,
+        "instructions": words.sheet_instructions(),
+        "rows": _rows(waiting),
+        "note": words.sheet_note(),
+    }
+    return Printable("delivery_sheet", cast(DeliverySheet, data), dated)
 
 
 def evidence_paper(
@@ -192,31 +235,44 @@ def evidence_paper(
     if notice is None or not notice.checkpoint:
         raise Missing
     meeting = find_meeting(tx, community_id, notice.meeting_id)
-    zone = ZoneInfo(card.timezone)
     with in_language(card.locale):
-        data: dict[str, Any] = {
+        version = notice_words.version_words(notice.version)
+        frame = {
             **_frame(notice, card, addresses, words.evidence_title()),
-            "head_note": {
-                "label": notice_words.running_title(),
-                "value": notice_words.version_words(notice.version),
-            },
+            "head_note": {"label": notice_words.running_title(), "value": version},
             "meeting": _meeting_line(meeting, notice, card),
-            "summary": words.evidence_summary(label(found.state, "delivery_state")),
-            "facts": [{"label": words.issued(), "value": instant_words(notice.issued_at, zone, year=True)}],
-            "recipients": [
-                {
-                    "number": "1",
-                    "units": "",
-                    "name": found.person_name,
-                    "channel": words.channel(found.channel),
-                    "address": found.address,
-                    "states": _states(found, zone),
-                    "message_hash": next((a.sha256 for a in reversed(found.attempts) if a.sha256), ""),
-                }
-            ],
-            "notes": words.test_note() if found.is_test else "",
         }
-    return Printable("evidence_of_sending", cast(EvidenceOfSending, data), notice.issued_at)
+        return proof_of(found, frame, words.issued(), notice.issued_at, card)
+
+
+def proof_of(
+    found: Evidence, frame: Mapping[str, Any], begun: str, begun_at: datetime, card: CommunityCard
+) -> Printable:
+    """The proof of one message, in the language in force.
+
+    Args:
+        frame: what the paper carries, with its head note and the line that says about which meeting.
+        begun, begun_at: the act by which the message came to be owed, in words, and when it was.
+    """
+    zone = ZoneInfo(card.timezone)
+    data: dict[str, Any] = {
+        **frame,
+        "summary": words.evidence_summary(label(found.state, "delivery_state")),
+        "facts": [{"label": begun, "value": instant_words(begun_at, zone, year=True)}],
+        "recipients": [
+            {
+                "number": "1",
+                "units": "",
+                "name": found.person_name,
+                "channel": words.channel(found.channel),
+                "address": found.address,
+                "states": _states(found, zone),
+                "message_hash": next((a.sha256 for a in reversed(found.attempts) if a.sha256), ""),
+            }
+        ],
+        "notes": words.test_note() if found.is_test else "",
+    }
+    return Printable("evidence_of_sending", cast(EvidenceOfSending, data), begun_at)
 
 
 def _states(found: Evidence, zone: ZoneInfo) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Who was reached by the notice of a meeting (A7): a state per unit, who is missing and why."""
+"""Who was reached by the notice of a meeting (A7) or told of its minutes: who is missing and why."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from meetings.deliveries.outbox import MINUTES
 from meetings.deliveries.recipients import recipient_of
 from meetings.protocol.kinds import DeliveryState, Modality
 from meetings.storage.communities import Ownership, Person
@@ -79,12 +80,45 @@ class PersonState:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the notice reached this person."""
+        """Whether the message reached this person."""
         return self.window in REACHED
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Told:
+    """Whom a message about a meeting reached, and whom not yet; ``is_test`` when none left this machine."""
+
+    people: tuple[PersonState, ...]
+    is_test: bool
+
+    @property
+    def reached(self) -> tuple[PersonState, ...]:
+        """Who was reached, by whatever way."""
+        return tuple(person for person in self.people if person.is_reached)
+
+    @property
+    def missing(self) -> tuple[PersonState, ...]:
+        """Who was not reached yet."""
+        return tuple(person for person in self.people if not person.is_reached)
+
+    @property
+    def on_paper(self) -> tuple[PersonState, ...]:
+        """Whose letter waits to be handed over by hand."""
+        return tuple(p for p in self.people if p.channel == "paper" and not p.is_reached)
+
+    @property
+    def failed(self) -> tuple[PersonState, ...]:
+        """Whose message will not reach them by itself, and who has no letter waiting."""
+        return tuple(p for p in self.people if p.window in ("failed", "in_doubt"))
+
+    @property
+    def doubtful(self) -> tuple[PersonState, ...]:
+        """Whose message was in doubt at any time: nobody can say whether it left once or twice."""
+        return tuple(person for person in self.people if person.was_in_doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class Board(Told):
     """The delivery of the notice in force."""
 
     meeting_id: uuid.UUID
@@ -95,28 +129,11 @@ class Board:
     version: int
     checkpoint: str
     units: tuple[UnitState, ...]
-    people: tuple[PersonState, ...]
-    is_test: bool
 
     @property
     def is_written(self) -> bool:
         """Whether it asks for votes in writing, and to no meeting."""
         return self.modality == Modality.WRITTEN
-
-    @property
-    def missing(self) -> tuple[PersonState, ...]:
-        """Who was not reached yet."""
-        return tuple(person for person in self.people if not person.is_reached)
-
-    @property
-    def on_paper(self) -> tuple[PersonState, ...]:
-        """Whose notice waits to be handed over by hand."""
-        return tuple(p for p in self.people if p.channel == "paper" and not p.is_reached)
-
-    @property
-    def doubtful(self) -> tuple[PersonState, ...]:
-        """Whose message was in doubt at any time: nobody can say whether it left once or twice."""
-        return tuple(person for person in self.people if person.was_in_doubt)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -135,14 +152,8 @@ def board(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Bo
     if meeting is None or meeting.community_id != community_id or notice is None:
         raise Missing
     owners = _owners(tx, meeting_id)
-    states = _people(tx, notice.id)
-    labels = {person: _labels(rows) for person, rows in _by_person(owners).items()}
-    people = tuple(
-        _person_state(person, name, labels.get(person, ()), states[person])
-        for person, name in _names(owners).items()
-        if person in states
-    )
-    windows = {person.person_id: person.window for person in people}
+    found = _told(tx, owners, Delivery.notice_id == notice.id)
+    windows = {person.person_id: person.window for person in found.people}
     return Board(
         meeting_id=meeting_id,
         kind=meeting.kind,
@@ -152,7 +163,39 @@ def board(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Bo
         version=notice.version,
         checkpoint=notice.checkpoint,
         units=_units(tx, meeting_id, owners, windows),
-        people=people,
+        people=found.people,
+        is_test=found.is_test,
+    )
+
+
+def told_of_minutes(tx: Transaction, meeting_id: uuid.UUID) -> Told:
+    """Whom it reached that the minutes of a meeting can be read; nobody before they are published.
+
+    Everybody who was written to: members and guests own nothing, and an owner may have sold since.
+    """
+    which = Delivery.meeting_id == meeting_id, Delivery.kind == MINUTES
+    written_to = select(Delivery.person_id).where(*which)
+    others = select(Person.id, Person.name).where(Person.id.in_(written_to)).order_by(Person.name)
+    names = {row.id: row.name for row in tx.session.execute(others)}
+    return _told(tx, _owners(tx, meeting_id), *which, others=names)
+
+
+def _told(
+    tx: Transaction,
+    owners: Sequence[_Owner],
+    *which: ColumnElement[bool],
+    others: Mapping[uuid.UUID, str] | None = None,
+) -> Told:
+    """Who of those written to was reached: owners in the order of the register, then the others named."""
+    states = _people(tx, which)
+    labels = {person: _labels(rows) for person, rows in _by_person(owners).items()}
+    names = {**_names(owners), **(others or {})}
+    return Told(
+        people=tuple(
+            _person_state(person, name, labels.get(person, ()), states[person])
+            for person, name in names.items()
+            if person in states
+        ),
         is_test=any(row.is_test for rows in states.values() for row in rows),
     )
 
@@ -197,9 +240,9 @@ def _labels(owners: Iterable[_Owner]) -> tuple[str, ...]:
     return tuple(f"{owner.tower} {owner.number}".strip() for owner in owners)
 
 
-def _people(tx: Transaction, notice_id: uuid.UUID) -> dict[uuid.UUID, list[Delivery]]:
+def _people(tx: Transaction, which: Iterable[ColumnElement[bool]]) -> dict[uuid.UUID, list[Delivery]]:
     grouped: dict[uuid.UUID, list[Delivery]] = {}
-    for row in tx.session.scalars(select(Delivery).where(Delivery.notice_id == notice_id)):
+    for row in tx.session.scalars(select(Delivery).where(*which)):
         grouped.setdefault(recipient_of(row).id, []).append(row)
     return grouped
 
@@ -207,7 +250,8 @@ def _people(tx: Transaction, notice_id: uuid.UUID) -> dict[uuid.UUID, list[Deliv
 def _person_state(
     person: uuid.UUID, name: str, units: tuple[str, ...], rows: Sequence[Delivery]
 ) -> PersonState:
-    best = min(rows, key=lambda row: _BEST_FIRST.index(DeliveryState(row.state)))
+    # Of two that wait the letter speaks for the person: somebody chose it, and it has to be printed.
+    best = min(rows, key=lambda row: (_BEST_FIRST.index(DeliveryState(row.state)), row.channel != "paper"))
     window = _WINDOWS[DeliveryState(best.state)]
     if window == "due" and best.channel == "paper":
         window = NO_ADDRESS

@@ -42,6 +42,7 @@ class Evidence:
     """What is known of one message. Of an erased person (``is_erased``) its bytes can be read no more."""
 
     meeting_id: uuid.UUID | None
+    kind: str
     notice_id: uuid.UUID | None
     link_id: uuid.UUID | None
     person_name: str
@@ -75,6 +76,7 @@ def evidence(tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID) -
         raise Missing
     return Evidence(
         meeting_id=row.Delivery.meeting_id,
+        kind=row.Delivery.kind,
         notice_id=row.Delivery.notice_id,
         link_id=row.Delivery.link_id,
         person_name=row.name,

@@ -1,4 +1,4 @@
-"""Messages whose hour is past: a code that no longer opens anything, the notice of a meeting that began."""
+"""What time ends: messages whose hour is past, and claims whose lease ran out, which are in doubt."""
 
 from __future__ import annotations
 

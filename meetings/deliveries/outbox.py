@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from meetings.deliveries.recipients import Recipient, recipient_keys
 from meetings.protocol.kinds import DeliveryState
@@ -18,7 +18,7 @@ from meetings.storage.session import Transaction
 
 MESSAGE_ID_HOST = "constancia.invalid"
 IN_ONE_QUERY = 500
-NOTICE = "notice"
+NOTICE, MINUTES = "notice", "minutes"
 # What tells the staff how a notice stands; it leaves after everything else that is due.
 NOTICE_ALARM = "notice_alarm"
 
@@ -99,20 +99,27 @@ def owe(tx: Transaction, messages: Sequence[Owed], at: datetime) -> int:
     return len(rows)
 
 
-def supersede(tx: Transaction, meeting_id: uuid.UUID) -> None:
-    """Keep back what still waits of a meeting's notice: a newer message about it takes its place.
+def supersede(
+    tx: Transaction,
+    meeting_id: uuid.UUID,
+    kinds: Collection[str] = (NOTICE,),
+    to: Collection[uuid.UUID] | None = None,
+) -> None:
+    """Keep back what still waits of these kinds about a meeting: what changed since makes it wrong.
 
-    A calendar that got an old version after a newer one would go back to the old hour.
+    A calendar that got an old version of a notice after a newer one would go back to the old hour.
+
+    Args:
+        to: the people or accounts whose messages are meant; everybody's when not given.
     """
-    tx.session.execute(
-        update(Delivery)
-        .where(
-            Delivery.meeting_id == meeting_id,
-            Delivery.kind == NOTICE,
-            Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
-        )
-        .values(state=DeliveryState.SUPERSEDED.value)
-    )
+    waiting = [
+        Delivery.meeting_id == meeting_id,
+        Delivery.kind.in_(kinds),
+        Delivery.state.in_((DeliveryState.DUE, DeliveryState.IN_DOUBT)),
+    ]
+    if to is not None:
+        waiting.append(or_(Delivery.person_id.in_(to), Delivery.account_id.in_(to)))
+    tx.session.execute(update(Delivery).where(*waiting).values(state=DeliveryState.SUPERSEDED.value))
 
 
 def _known(tx: Transaction, dedupe_keys: Sequence[str]) -> set[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.deliveries.arriving import arrived
 from meetings.deliveries.board import REACHED_STATES
 from meetings.deliveries.outbox import Owed, owe
 from meetings.deliveries.recipients import delivery_act, recipient_of
@@ -35,12 +36,13 @@ class Handing:
 def hand_over(
     tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID, how: Handing, by: Actor, at: datetime
 ) -> None:
-    """Write down that a paper notice was left at the unit.
+    """Write down that a paper was left at the unit.
 
     Raises:
         Missing: there is no such message in this community.
         Refused: ``paper.no_witness``, ``paper.not_paper``, ``paper.already_handed``,
-            ``paper.before_notice`` (earlier than the notice itself), ``paper.in_the_future``.
+            ``paper.before_notice``, ``paper.before_owed`` (earlier than what it brings),
+            ``paper.in_the_future``.
     """
     row = _locked(tx, community_id, delivery_id)
     if row.channel != PAPER:
@@ -52,6 +54,8 @@ def hand_over(
     notice = tx.session.get(Notice, row.notice_id) if row.notice_id else None
     if notice is not None and how.handed_at < notice.issued_at:
         raise Refused.because("paper.before_notice", issued_at=notice.issued_at)
+    if notice is None and how.handed_at < row.created_at:
+        raise Refused.because("paper.before_owed", owed_at=row.created_at)
     if how.handed_at > at:
         raise Refused.because("paper.in_the_future")
     row.state, row.accepted_at = DeliveryState.HANDED_OVER, how.handed_at
@@ -67,13 +71,13 @@ def hand_over(
     )
     facts = {"witness": how.witness.strip(), "handed_at": how.handed_at.isoformat()}
     act = delivery_act(Tag.DELIVERY_HANDED_OVER, row.id, row.meeting_id, recipient_of(row), facts)
-    record(tx, community_id, by, at, act)
+    record(tx, community_id, by, at, act, *arrived(tx, row))
 
 
 def change_to_paper(
     tx: Transaction, community_id: uuid.UUID, delivery_id: uuid.UUID, by: Actor, at: datetime
 ) -> None:
-    """Owe the same notice on paper to somebody whose message failed; the failed one stays as it is.
+    """Owe the same on paper to somebody whose message failed; the failed one stays as it is.
 
     Raises:
         Missing: there is no such message in this community.
@@ -94,7 +98,7 @@ def owe_paper(tx: Transaction, failed: Sequence[Delivery], by: Actor, at: dateti
             contact_point_id=None,
             channel=PAPER,
             kind=row.kind,
-            dedupe_key=f"{row.kind}:{row.notice_id}:{row.person_id}:paper",
+            dedupe_key=f"{row.kind}:{row.notice_id or row.meeting_id}:{row.person_id}:paper",
             meeting_id=row.meeting_id,
             notice_id=row.notice_id,
             link_id=row.link_id,

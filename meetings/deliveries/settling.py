@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
 
+from meetings.deliveries.arriving import arrived
 from meetings.deliveries.covering import covered
 from meetings.deliveries.recipients import delivery_act, erased_among, recipient_keys
 from meetings.deliveries.sending import Outcome, Sending
@@ -71,15 +72,16 @@ def _settle(tx: Transaction, sending: Sending, outcomes: Sequence[Outcome]) -> N
     keys = recipient_keys(tx, recipients - erased)
     acts: dict[uuid.UUID, list[Act]] = {}
     for outcome in outcomes:
-        owed = outcome.owed
-        _set_state(rows[owed.id], sending, outcome)
+        owed, row = outcome.owed, rows[outcome.owed.id]
+        is_first = row.accepted_at is None and outcome.state is DeliveryState.ACCEPTED
+        _set_state(row, sending, outcome)
         key = None if owed.recipient in erased else keys[owed.recipient.id]
         digest, hidden = _keep_attempt(tx, outcome, key, tails)
         facts = {"attempt": owed.attempts, "message_sha256": digest, "covered_sha256": hidden}
         act = delivery_act(
             *(_TAGS[outcome.state], owed.id, owed.meeting_id, owed.recipient, facts), is_erased=key is None
         )
-        acts.setdefault(owed.community_id, []).append(act)
+        acts.setdefault(owed.community_id, []).extend([act, *(arrived(tx, row) if is_first and key else ())])
     for community_id, entries in acts.items():
         record(tx, community_id, SYSTEM, sending.now(), *entries)
 

@@ -1,4 +1,4 @@
-"""Whom the notice in force has not reached and will not by itself: counted, and owed paper in one act."""
+"""Whom a notice or the word of the minutes will not reach by itself: counted, owed paper in one act."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 
-from meetings.deliveries.board import REACHED_STATES
+from meetings.deliveries.board import REACHED_STATES, told_of_minutes
 from meetings.deliveries.outbox import NOTICE
 from meetings.deliveries.paper import PAPER, owe_paper
 from meetings.protocol.findings import Refused
@@ -63,6 +63,25 @@ def change_all_to_paper(
     if not failed:
         raise Refused.because("paper.nobody_unreached")
     return owe_paper(tx, list(failed.values()), by, at)
+
+
+def change_untold_to_paper(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, by: Actor, at: datetime
+) -> int:
+    """Owe a letter to everybody whose message about the published minutes failed; returns to how many.
+
+    Raises:
+        Missing: there is no such meeting in this community.
+        Refused: ``paper.nobody_unreached``.
+    """
+    meeting = tx.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.community_id != community_id:
+        raise Missing
+    failed = [person.delivery_id for person in told_of_minutes(tx, meeting_id).failed]
+    rows = tx.session.scalars(select(Delivery).where(Delivery.id.in_(failed))).all()
+    if not rows:
+        raise Refused.because("paper.nobody_unreached")
+    return owe_paper(tx, rows, by, at)
 
 
 def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:

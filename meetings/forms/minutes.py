@@ -77,6 +77,10 @@ class SignByPasswordForm(ActForm):
     )
 
 
+class SendSignerLinkForm(ActForm):
+    """Send somebody elected their link to sign again: the button says it all."""
+
+
 class SendCodeForm(ActForm):
     """Ask for a one-time code."""
 

@@ -26,6 +26,13 @@ from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning, open_room
 from meetings.live_session.no_quorum import NO_QUORUM, NoQuorumComposer
+from meetings.live_session.officer_links import (
+    ELECTED,
+    SIGNATURE,
+    end_officer_link,
+    reachable_by_mail,
+    send_officer_link,
+)
 from meetings.live_session.pages import (
     GatheringPage,
     PersonInside,
@@ -55,6 +62,11 @@ from meetings.live_session.statements import StatementCard, leave_statement, sta
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
+    "ELECTED",
+    "SIGNATURE",
+    "end_officer_link",
+    "reachable_by_mail",
+    "send_officer_link",
     "owners_of_units",
     "figures_of",
     "HALF_OF_TOTAL",

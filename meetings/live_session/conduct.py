@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 
-from meetings import accounts
-from meetings.accounts import LinkPurpose, NewLink
 from meetings.convening import called, clock_steps, counting_messages, dispatches, latest_notice
-from meetings.deliveries import Owed, owe
+from meetings.live_session.officer_links import ELECTED, end_officer_link, send_officer_link
 from meetings.live_session.silence import inside_at
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
@@ -21,13 +19,11 @@ from meetings.protocol.lifecycle import MeetingAct, MeetingState, after_act
 from meetings.protocol.meeting import doubtful_clock, early_opening
 from meetings.protocol.notice import OpeningFacts, judge_opening
 from meetings.protocol.trail import Tag
-from meetings.storage.communities import ContactPoint, Person
+from meetings.storage.communities import Person
 from meetings.storage.live_session import Officer
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
-
-OFFICER_LINK = timedelta(days=120)
 
 
 class Office(StrEnum):
@@ -122,7 +118,7 @@ def elect(
         since=at,
     )
     tag = _take_office(tx, row, at)
-    _send_officer_link(tx, meeting, person, at)
+    send_officer_link(tx, meeting, person_id, ELECTED, at)
     act = Act(
         tag,
         about=row.id,
@@ -170,31 +166,20 @@ def _take_office(tx: Transaction, row: Officer, at: datetime) -> Tag:
         tx.session.flush()
     tx.session.add(row)
     tx.session.flush()
+    if before is not None and before.person_id is not None:
+        _end_link_without_office(tx, row.meeting_id, before.person_id, at)
     return Tag.OFFICER_REPLACED if before else Tag.OFFICER_ELECTED
 
 
-def _send_officer_link(tx: Transaction, meeting: Meeting, person: Person, at: datetime) -> None:
-    wanted = NewLink(LinkPurpose.OFFICER, meeting.community_id, person.id, at + OFFICER_LINK, meeting.id)
-    [link_id] = accounts.issue_links(tx, [wanted], at)
-    points = tx.session.scalars(
-        select(ContactPoint)
-        .where(ContactPoint.person_id == person.id, ContactPoint.channel == "email")
-        .order_by(ContactPoint.position)
+def _end_link_without_office(
+    tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID, at: datetime
+) -> None:
+    """End the link of whoever holds no office of the meeting any more; of two offices one keeps it."""
+    still = select(Officer.id).where(
+        Officer.meeting_id == meeting_id, Officer.person_id == person_id, Officer.ended_at.is_(None)
     )
-    registered = next((point for point in points if point.is_registered), None)
-    if registered is None:
-        return
-    owed = Owed(
-        community_id=meeting.community_id,
-        person_id=person.id,
-        contact_point_id=registered.id,
-        channel="email",
-        kind="officer",
-        dedupe_key=f"officer:{link_id}",
-        meeting_id=meeting.id,
-        link_id=link_id,
-    )
-    owe(tx, [owed], at)
+    if tx.session.scalar(still.limit(1)) is None:
+        end_officer_link(tx, meeting_id, person_id, at)
 
 
 def open_room_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> Meeting:

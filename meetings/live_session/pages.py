@@ -13,6 +13,7 @@ from meetings import consents
 from meetings.convening import recipients_for
 from meetings.live_session.cards import ItemCard, items_of, officers_of
 from meetings.live_session.news import latest_entry
+from meetings.live_session.officer_links import officers_without_address
 from meetings.live_session.reasons import asked_of
 from meetings.live_session.recording import gate_now, running
 from meetings.live_session.room import Room, UnitPresence, names_of, room_at
@@ -67,7 +68,8 @@ class RoomPage:
     """The staff's view of the evening (S3); ``latest`` numbers the last trail entry it shows.
 
     ``second_call`` is the one that follows a meeting without quorum, once it was begun; ``opened_at`` is when
-    the present sitting began; ``asked`` is what counting the present item asks a written reason for.
+    the present sitting began; ``asked`` is what counting the present item asks a written reason for;
+    ``unreachable`` is who was elected and has no address for the link to sign, by office.
     """
 
     room: Room
@@ -75,6 +77,7 @@ class RoomPage:
     closed_at: datetime | None
     items: tuple[ItemCard, ...]
     officers: Mapping[str, str]
+    unreachable: Mapping[str, uuid.UUID]
     recording: RecordingNow
     people: tuple[PersonInside, ...]
     changes: tuple[Change, ...]
@@ -165,6 +168,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
         closed_at=meeting.closed_at,
         items=items_of(tx, room.meeting),
         officers=officers_of(tx, meeting_id),
+        unreachable=officers_without_address(tx, meeting_id),
         recording=_recording(tx, room, people),
         people=people,
         changes=attendance_changes(room, opened_at) if opened_at else (),

@@ -1,15 +1,14 @@
 """Minutes: drafted by the record, written, signed over a fixed paper, published to each owner."""
 
-from meetings.minutes.compose import CodeComposer, OfficerComposer, PublishedComposer
+from meetings.minutes.compose import CodeComposer, PublishedComposer
 from meetings.minutes.draft import (
     WrittenSection,
     draft_due,
     draft_minutes,
     fingerprint,
-    return_to_draft,
     save_sections,
-    submit,
 )
+from meetings.minutes.letters import minutes_letters, minutes_proof, minutes_sheet
 from meetings.minutes.pages import BookRow, MinutesPage, book, minutes_page, paper_of, read_page
 from meetings.minutes.papers import make_minutes_papers
 from meetings.minutes.quorum import HeldFigures, figures_of
@@ -22,8 +21,12 @@ from meetings.minutes.remarks import (
     remark,
     remarks_of,
 )
+from meetings.minutes.review import return_to_draft, submit
+from meetings.minutes.roles import ROLES, roles_to_sign
 from meetings.minutes.seal import MeetingSeal, seal_of, seals_of
-from meetings.minutes.signing import ROLES, Signer, publish, roles_to_sign, sign
+from meetings.minutes.signatories import Signatory, send_link_again, signatories
+from meetings.minutes.signing import Signer, publish, sign
+from meetings.minutes.signing_mail import SignatureComposer
 
 __all__ = [
     "ROLES",
@@ -33,10 +36,11 @@ __all__ = [
     "MeetingSeal",
     "MinutesPage",
     "MyRemarks",
-    "OfficerComposer",
     "PublishedComposer",
     "RemarkLine",
     "Remarked",
+    "Signatory",
+    "SignatureComposer",
     "Signer",
     "WrittenSection",
     "book",
@@ -45,7 +49,10 @@ __all__ = [
     "figures_of",
     "fingerprint",
     "make_minutes_papers",
+    "minutes_letters",
     "minutes_page",
+    "minutes_proof",
+    "minutes_sheet",
     "my_remarks",
     "paper_of",
     "publish",
@@ -58,6 +65,8 @@ __all__ = [
     "save_sections",
     "seal_of",
     "seals_of",
+    "send_link_again",
     "sign",
+    "signatories",
     "submit",
 ]

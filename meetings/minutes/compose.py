@@ -1,4 +1,4 @@
-"""Messages of the minutes: they were published; your link as an officer; your one-time code."""
+"""Messages of the minutes: they were published; your one-time code."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from meetings.adapters.render import (
 )
 from meetings.convening import Letter, mail_foot
 from meetings.deliveries import Composed, OwedMessage
-from meetings.minutes.remarks import remarks_before
+from meetings.minutes.terms import challenge_until
 from meetings.minutes.written import concluded_at
 from meetings.protocol.kinds import Kind, Modality
-from meetings.replies import LinkComposer
 from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
@@ -48,7 +47,7 @@ class PublishedComposer(Letter):
         meeting = tx.session.get_one(Meeting, minutes.meeting_id)
         zone = ZoneInfo(card.timezone)
         held = concluded_at(meeting).astimezone(zone).date()
-        until = remarks_before(tx, meeting, at)
+        until = challenge_until(tx, meeting, at)
         facts = MinutesFacts(
             card.name,
             Kind(meeting.kind),
@@ -61,13 +60,6 @@ class PublishedComposer(Letter):
         token = accounts.link_token(tx, owed.link_id)
         values = {"name": owed.name, "link": self._addresses.minutes(token)}
         return self.written(card, owed, texts, values, at, secret=token)
-
-
-class OfficerComposer(LinkComposer):
-    """Sends chair or secretary the link by which they read and sign the minutes."""
-
-    def _page(self, token: str) -> str:
-        return self._addresses.officer(token)
 
 
 class CodeComposer(Letter):

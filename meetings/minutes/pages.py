@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,9 @@ from meetings import communities, live_session
 from meetings.live_session import DecisionCard
 from meetings.minutes.contents import contents_of, not_asked
 from meetings.minutes.draft import find_minutes
-from meetings.minutes.signing import may_sign, roles_to_sign
+from meetings.minutes.roles import roles_of, roles_to_sign
+from meetings.minutes.terms import deadline_of
 from meetings.minutes.written import InWriting, concluded_at, in_writing
-from meetings.planning import rules_of_meeting
 from meetings.protocol import minutes as rules
 from meetings.protocol.kinds import MinutesField, Modality
 from meetings.protocol.lifecycle import MinutesState
@@ -63,7 +63,7 @@ class MinutesPage:
     held: frozenset[MinutesField]
     required: tuple[MinutesField, ...]
     deadline: MinutesDeadline
-    today: object
+    today: date
 
     @property
     def missing_signatures(self) -> tuple[str, ...]:
@@ -105,6 +105,16 @@ class MinutesPage:
         )
 
     @property
+    def tell_by(self) -> date:
+        """The last day to tell everybody: at a distance ten days (art. 44), else to publish (art. 47)."""
+        return self.deadline.communicate_by or self.deadline.publish_by
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody called may read them."""
+        return self.minutes.state == MinutesState.PUBLISHED
+
+    @property
     def is_fixed(self) -> bool:
         """Whether the paper to sign was printed."""
         return bool(self.minutes.fixed_sha256)
@@ -121,8 +131,6 @@ def minutes_page(
     minutes = find_minutes(tx, community_id, meeting_id)
     meeting = tx.session.get_one(Meeting, meeting_id)
     modality = Modality(meeting.modality)
-    found = rules_of_meeting(tx, meeting, at)
-    held_on = concluded_at(meeting).astimezone(found.zone).date()
     return MinutesPage(
         meeting=meeting,
         minutes=minutes,
@@ -130,10 +138,10 @@ def minutes_page(
         decisions=live_session.decisions_of(tx, meeting_id),
         signatures=tuple(minutes.signatures),
         to_sign=roles_to_sign(meeting),
-        my_roles=may_sign(tx, minutes, reader),
+        my_roles=roles_of(tx, meeting, reader),
         held=contents_of(minutes),
         required=tuple(sorted(rules.required_fields(modality) - not_asked(minutes, meeting))),
-        deadline=rules.deadline(held_on, modality, law=found.rulebook.law, workdays=found.workdays),
+        deadline=deadline_of(tx, meeting, at),
         today=at.astimezone(ZoneInfo(communities.card(tx, community_id).timezone)).date(),
     )
 
@@ -186,7 +194,7 @@ def read_page(
     if meeting_id is None:
         raise Missing
     page = minutes_page(tx, community_id, meeting_id, Actor(), at)
-    if page.minutes.state != MinutesState.PUBLISHED:
+    if not page.is_published:
         raise Missing
     return page
 

@@ -12,7 +12,7 @@ from meetings.adapters.pdf.shapes import Minutes as MinutesPaper
 from meetings.adapters.pdf.shapes import Signatures as SignaturesPaper
 from meetings.convening import Addresses, paper_frame
 from meetings.minutes.quorum import attended, continuity, hours, quorum_rows
-from meetings.minutes.signing import roles_to_sign
+from meetings.minutes.roles import roles_to_sign
 from meetings.minutes.writer import Writer
 from meetings.minutes.written_paper import decision_in_writing, written_data
 from meetings.protocol.exact import parse_exact

@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 
 from meetings import replies, trail
 from meetings.minutes.draft import find_minutes
-from meetings.minutes.written import concluded_at
+from meetings.minutes.terms import challenge_until
 from meetings.planning import rules_of_meeting
-from meetings.protocol import minutes as rules
 from meetings.protocol.findings import Refused
 from meetings.protocol.lifecycle import MinutesState
 from meetings.protocol.trail import Tag
@@ -65,17 +64,6 @@ class Remarked:
     remarks: int
 
 
-def remarks_before(tx: Transaction, meeting: Meeting, at: datetime) -> date:
-    """The day before which a mistake is told, as the mail of the published minutes says.
-
-    It is the last day to challenge a decision (rule ``challenge.deadline``), from the act: the earlier of its
-    two readings.
-    """
-    found = rules_of_meeting(tx, meeting, at)
-    held = concluded_at(meeting).astimezone(found.zone).date()
-    return rules.challenge_deadline(held, law=found.rulebook.law, workdays=found.workdays).last_day
-
-
 def remark(
     tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, text: str, by: Actor, at: datetime
 ) -> None:
@@ -107,7 +95,7 @@ def remark(
 def my_remarks(tx: Transaction, minutes: Minutes, person_id: uuid.UUID, at: datetime) -> MyRemarks:
     """What this person told of these minutes, the oldest first, and until when they may."""
     meeting = tx.session.get_one(Meeting, minutes.meeting_id)
-    before = remarks_before(tx, meeting, at)
+    before = challenge_until(tx, meeting, at)
     today = at.astimezone(rules_of_meeting(tx, meeting, at).zone).date()
     query = select(Remark).where(Remark.minutes_id == minutes.id, Remark.person_id == person_id)
     rows = tx.session.scalars(query.order_by(Remark.at, Remark.id)).all()

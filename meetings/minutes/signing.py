@@ -10,25 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from meetings import deliveries
-from meetings.accounts import Role
 from meetings.convening import recipients_for
 from meetings.deliveries import Owed
-from meetings.live_session import offices_of
-from meetings.minutes.contents import ADMINISTRATOR, CHAIR, SECRETARY, missing_of
+from meetings.minutes.contents import missing_of
 from meetings.minutes.draft import find_minutes
+from meetings.minutes.roles import roles_of, roles_to_sign
+from meetings.minutes.signatories import take_back_requests
 from meetings.protocol.findings import Refused, enforce
-from meetings.protocol.kinds import Kind, Modality
-from meetings.protocol.lifecycle import MINUTES, MeetingState, MinutesAct, MinutesState, next_state
+from meetings.protocol.lifecycle import MINUTES, MinutesAct, MinutesState, next_state
 from meetings.protocol.trail import Tag
-from meetings.storage.accounts import RoleGrant
 from meetings.storage.convening import Invitation
-from meetings.storage.live_session import Officer
 from meetings.storage.minutes import Minutes, Signature
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.trail import Act, Actor, record
-
-ROLES = (CHAIR, SECRETARY, ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +32,6 @@ class Signer:
 
     actor: Actor
     method: str
-
-
-def roles_to_sign(meeting: Meeting) -> tuple[str, ...]:
-    """Chair and secretary, and the legal representative when anybody took part from elsewhere (art. 44).
-
-    That a meeting found no quorum, before anybody could be elected, the legal representative certifies, and
-    so what was decided in writing, where nobody presided.
-    """
-    kind = Kind(meeting.kind)
-    if meeting.state == MeetingState.FAILED_QUORUM or meeting.modality == Modality.WRITTEN:
-        return (ADMINISTRATOR,)
-    if not kind.is_assembly:
-        return tuple(office.value for office in offices_of(kind))
-    return (CHAIR, SECRETARY) if meeting.modality == Modality.PRESENTIAL else ROLES
-
-
-def may_sign(tx: Transaction, minutes: Minutes, actor: Actor) -> tuple[str, ...]:
-    """The roles in which this person may sign these minutes."""
-    meeting = tx.session.get_one(Meeting, minutes.meeting_id)
-    officers = tx.session.scalars(
-        select(Officer).where(Officer.meeting_id == meeting.id, Officer.ended_at.is_(None))
-    ).all()
-    roles = [
-        row.role
-        for row in officers
-        if (actor.person_id is not None and row.person_id == actor.person_id)
-        or (actor.account_id is not None and row.account_id == actor.account_id)
-    ]
-    if actor.account_id is not None:
-        administers = tx.session.scalar(
-            select(RoleGrant.id).where(
-                RoleGrant.account_id == actor.account_id,
-                RoleGrant.community_id == minutes.community_id,
-                RoleGrant.role == Role.ADMINISTRATOR.value,
-                RoleGrant.ended_at.is_(None),
-            )
-        )
-        if administers is not None:
-            roles.append(ADMINISTRATOR)
-    return tuple(role for role in roles_to_sign(meeting) if role in roles)
 
 
 def sign(
@@ -93,16 +48,30 @@ def sign(
             still a draft.
     """
     minutes = find_minutes(tx, community_id, meeting_id)
+    meeting = tx.session.get_one(Meeting, meeting_id)
     after = next_state(MINUTES, MinutesState(minutes.state), MinutesAct.SIGN)
     if not minutes.fixed_sha256:
         raise Refused.because("minutes.papers_pending")
-    roles = may_sign(tx, minutes, who.actor)
+    roles = roles_of(tx, meeting, who.actor)
     if not roles:
         raise Refused.because("minutes.not_signer")
     signed = {row.role for row in minutes.signatures}
     fresh = tuple(role for role in roles if role not in signed)
     if not fresh:
         raise Refused.because("minutes.signed_twice")
+    _keep(tx, minutes, who, fresh, at)
+    _record_signature(tx, minutes, who, fresh, at)
+    all_signed = signed | set(fresh) >= set(roles_to_sign(meeting))
+    signer = who.actor.person_id or who.actor.account_id
+    take_back_requests(tx, meeting_id, None if all_signed or signer is None else [signer])
+    if all_signed:
+        minutes.state = after
+        act = Act(Tag.MINUTES_SIGNED_BY_ALL, about=minutes.id, meeting_id=meeting_id)
+        record(tx, community_id, who.actor, at, act)
+    return fresh
+
+
+def _keep(tx: Transaction, minutes: Minutes, who: Signer, fresh: tuple[str, ...], at: datetime) -> None:
     for role in fresh:
         tx.session.add(
             Signature(
@@ -120,13 +89,6 @@ def sign(
         tx.session.flush()
     except IntegrityError as race:
         raise Refused.because("minutes.signed_twice") from race
-    _record_signature(tx, minutes, who, fresh, at)
-    meeting = tx.session.get_one(Meeting, meeting_id)
-    if signed | set(fresh) >= set(roles_to_sign(meeting)):
-        minutes.state = after
-        act = Act(Tag.MINUTES_SIGNED_BY_ALL, about=minutes.id, meeting_id=meeting_id)
-        record(tx, community_id, who.actor, at, act)
-    return fresh
 
 
 def _record_signature(
@@ -165,10 +127,11 @@ def publish(
         at,
         Act(Tag.MINUTES_PUBLISHED, about=minutes.id, meeting_id=meeting_id, facts=facts),
     )
-    _tell_owners(tx, minutes, by, at)
+    _tell_owners(tx, minutes, at)
 
 
-def _tell_owners(tx: Transaction, minutes: Minutes, by: Actor, at: datetime) -> None:
+def _tell_owners(tx: Transaction, minutes: Minutes, at: datetime) -> None:
+    """Owe each of those called a message; the trail says that they were told when it reaches them."""
     invitations = {
         row.person_id: row.link_id
         for row in tx.session.execute(
@@ -185,7 +148,7 @@ def _tell_owners(tx: Transaction, minutes: Minutes, by: Actor, at: datetime) -> 
             person_id=person.person_id,
             contact_point_id=person.ways[0].contact_point_id,
             channel=person.ways[0].channel,
-            kind="minutes",
+            kind=deliveries.MINUTES,
             dedupe_key=f"minutes:{minutes.id}:{person.person_id}",
             meeting_id=minutes.meeting_id,
             link_id=invitations[person.person_id],
@@ -193,13 +156,3 @@ def _tell_owners(tx: Transaction, minutes: Minutes, by: Actor, at: datetime) -> 
         for person in people
     ]
     deliveries.owe(tx, owed, at)
-    told = [
-        Act(
-            Tag.MINUTES_SENT,
-            about=minutes.id,
-            meeting_id=minutes.meeting_id,
-            personal={person.person_id: {"number": minutes.number, "sha256": minutes.fixed_sha256}},
-        )
-        for person in people
-    ]
-    record(tx, minutes.community_id, by, at, *told)

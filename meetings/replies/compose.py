@@ -37,12 +37,8 @@ class LinkComposer(Letter):
         facts = LinkFacts(card.name, date_words(last_day, year=True, locale=card.locale), foot)
         texts = MessageRenderer(catalogue(card.locale), card.locale).link_again(facts)
         token = accounts.link_token(tx, owed.link_id)
-        values = {"name": owed.name, "link": self._page(token)}
+        values = {"name": owed.name, "link": self._addresses.personal(token)}
         return self.written(card, owed, texts, values, at, secret=token)
-
-    def _page(self, token: str) -> str:
-        """Where the link leads."""
-        return self._addresses.personal(token)
 
 
 class WrongPersonComposer(Letter):

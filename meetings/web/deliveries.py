@@ -9,9 +9,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response as BaseResponse
 
-from meetings import convening, deliveries, planning, replies
+from meetings import convening, deliveries, minutes, planning, replies
 from meetings.convening import Addresses
-from meetings.deliveries import Evidence, Handing
+from meetings.deliveries import MINUTES, Evidence, Handing
 from meetings.forms.deliveries import CallNewOwnersForm, ChangeToPaperForm, HandOverForm
 from meetings.forms.readings import OpenMessageForm
 from meetings.protocol.readings import Readable
@@ -28,6 +28,7 @@ from meetings.web.support import (
     now,
     one_page,
     open_with_reason,
+    pdf_response,
     reading,
     reading_held,
     services,
@@ -61,19 +62,23 @@ def board(meeting_id: uuid.UUID) -> str:
         "deliveries/board.html",
         page=page,
         answers=answers,
-        plan=(plan := whole.plan),
+        meeting=whole.meeting,
+        plan=whole.plan,
         picture=picture,
         rows=rows[:SHOWN],
         more=max(0, len(rows) - SHOWN),
         chosen=chosen,
-        has_powers=whole.meeting.kind.is_assembly,
         versions=versions,
         in_trouble=in_trouble,
         new_owners=[person.name for person in late],
-        state=whole.meeting.state,
-        is_late=plan.last_sending is not None and plan.last_sending.at < now(),
+        is_late=_is_late(whole.plan),
         letter_parts=convening.parts_of(len(page.on_paper)),
     )
+
+
+def _is_late(plan: planning.Plan) -> bool:
+    """Whether the term to call everybody is past."""
+    return plan.last_sending is not None and plan.last_sending.at < now()
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/papel")
@@ -84,7 +89,12 @@ def paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
         card = _card(tx, meeting_id, delivery_id)
     form = form_for(HandOverForm, handed_at=now().astimezone(zone()).replace(tzinfo=None))
     return render_template(
-        "deliveries/paper.html", card=card, form=form, meeting_id=meeting_id, id=delivery_id
+        "deliveries/paper.html",
+        card=card,
+        form=form,
+        board_url=_board_of(card, meeting_id),
+        meeting_id=meeting_id,
+        id=delivery_id,
     )
 
 
@@ -95,10 +105,10 @@ def hand_over(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
     form = validated(HandOverForm)
     at = form.handed_at.data.replace(tzinfo=zone()).astimezone(UTC)
     with transaction() as tx:
-        _card(tx, meeting_id, delivery_id)
+        card = _card(tx, meeting_id, delivery_id)
         how = Handing(at, form.witness.data, form.received_by.data)
         deliveries.hand_over(tx, community_id(), delivery_id, how, actor(), now())
-    return go(url_for("deliveries.board", meeting_id=meeting_id))
+    return go(_board_of(card, meeting_id))
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/a-papel")
@@ -107,9 +117,9 @@ def change_to_paper(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseRespon
     """Owe the notice on paper to somebody whose message failed."""
     validated(ChangeToPaperForm)
     with transaction() as tx:
-        _card(tx, meeting_id, delivery_id)
+        card = _card(tx, meeting_id, delivery_id)
         deliveries.change_to_paper(tx, community_id(), delivery_id, actor(), now())
-    return go(url_for("deliveries.board", meeting_id=meeting_id))
+    return go(_board_of(card, meeting_id))
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/avisos/a-papel")
@@ -147,7 +157,7 @@ def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
         link_ends=share.until and share.until.astimezone(zone()).date(),
         held=held,
         is_open=is_open(held),
-        may_see_board=bool(STAFF & staff_identity().roles),
+        board_url=_board_of(card, meeting_id) if STAFF & staff_identity().roles else "",
         may_download=bool(MESSAGE_KEEPERS & staff_identity().roles),
         form=form_for(OpenMessageForm),
         meeting_id=meeting_id,
@@ -169,6 +179,12 @@ def _opening(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> 
     return deliveries.opening_of_message(tx, community_id(), delivery_id)
 
 
+def _board_of(card: Evidence, meeting_id: uuid.UUID) -> str:
+    """Where a message's way is followed: with the others about the minutes, or with the notice's."""
+    endpoint = "minutes_told.board" if card.kind == MINUTES else "deliveries.board"
+    return url_for(endpoint, meeting_id=meeting_id)
+
+
 def _card(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> Evidence:
     """A message of this meeting; one of another meeting does not exist here."""
     card = deliveries.evidence(tx, community_id(), delivery_id)
@@ -185,7 +201,7 @@ def letters(meeting_id: uuid.UUID) -> Response:
     number = int(part) if part.isascii() and part.isdigit() and len(part) < 4 else 1
     with reading() as tx:
         paper = convening.letters(tx, community_id(), meeting_id, max(number, 1), _addresses())
-    return _pdf(convening.printed(paper), "cartas.pdf")
+    return pdf_response(convening.printed(paper), "cartas.pdf")
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos/planilla.pdf")
@@ -194,7 +210,7 @@ def sheet(meeting_id: uuid.UUID) -> Response:
     """The sheet that is signed when the letters are handed over."""
     with reading() as tx:
         paper = convening.delivery_sheet(tx, community_id(), meeting_id, _addresses())
-    return _pdf(convening.printed(paper), "planilla.pdf")
+    return pdf_response(convening.printed(paper), "planilla.pdf")
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/constancia.pdf")
@@ -202,20 +218,16 @@ def sheet(meeting_id: uuid.UUID) -> Response:
 def evidence_pdf(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse:
     """The proof of one message on paper; while its reason is open, else the page that asks for it."""
     with reading() as tx:
-        _card(tx, meeting_id, delivery_id)
+        card = _card(tx, meeting_id, delivery_id)
         if not is_open(reading_held(tx, Readable.MESSAGE, delivery_id)):
             return go(url_for("deliveries.evidence", meeting_id=meeting_id, delivery_id=delivery_id))
-        paper = convening.evidence_paper(tx, community_id(), delivery_id, _addresses())
-    return _pdf(convening.printed(paper), "constancia.pdf")
+        make = minutes.minutes_proof if card.kind == MINUTES else convening.evidence_paper
+        paper = make(tx, community_id(), delivery_id, _addresses())
+    return pdf_response(convening.printed(paper), "constancia.pdf")
 
 
 def _addresses() -> Addresses:
     return Addresses(services().base_url)
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/bandeja")

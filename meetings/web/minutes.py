@@ -9,13 +9,14 @@ from flask import Blueprint, Response, render_template, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response as BaseResponse
 
-from meetings import accounts, minutes
+from meetings import accounts, deliveries, minutes
 from meetings.forms.minutes import (
     DraftForm,
     MinutesActForm,
     PublishMinutesForm,
     RemarkForm,
     SendCodeForm,
+    SendSignerLinkForm,
     SignByCodeForm,
     SignByPasswordForm,
 )
@@ -31,6 +32,7 @@ from meetings.web.support import (
     form_for,
     link,
     now,
+    pdf_response,
     reading,
     staff_identity,
     transaction,
@@ -62,6 +64,8 @@ def draft(meeting_id: uuid.UUID) -> str:
             page=page,
             remarks=minutes.remarks_of(tx, page.minutes),
             editors=editors_of(page.sections, form_for(DraftForm)),
+            signers=minutes.signatories(tx, page.minutes, page.meeting),
+            told=deliveries.told_of_minutes(tx, meeting_id) if page.is_published else None,
             sign_form=form_for(SignByPasswordForm),
             publish_form=form_for(PublishMinutesForm),
             source_words=source_words,
@@ -113,6 +117,16 @@ def return_to_draft(meeting_id: uuid.UUID) -> BaseResponse:
     with transaction() as tx:
         minutes.return_to_draft(tx, community_id(), meeting_id, actor(), now())
     return go(url_for("minutes.draft", meeting_id=meeting_id))
+
+
+@bp.post("/reuniones/<uuid:meeting_id>/acta/firmas/<uuid:person_id>/enlace")
+@allows(staff(STAFF), page="minutes.draft")
+def send_link(meeting_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse:
+    """Send somebody elected a new link to sign; the old one ends."""
+    validated(SendSignerLinkForm)
+    with transaction() as tx:
+        minutes.send_link_again(tx, community_id(), meeting_id, person_id, actor(), now())
+    return go(url_for("minutes.draft", meeting_id=meeting_id, _anchor="sig"))
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/acta/firmar")
@@ -251,9 +265,7 @@ def _published(which: Literal["fixed", "signatures"]) -> Response:
 def _paper(community: uuid.UUID, meeting_id: uuid.UUID, which: Literal["fixed", "signatures"]) -> Response:
     with reading() as tx:
         content = minutes.paper_of(tx, community, meeting_id, which)
-    name = "acta.pdf" if which == "fixed" else "firmas.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return pdf_response(content, "acta.pdf" if which == "fixed" else "firmas.pdf")
 
 
 def _meeting() -> uuid.UUID:

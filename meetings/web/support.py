@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
@@ -71,6 +71,12 @@ def one_page(rows: Sequence[Row]) -> tuple[Sequence[Row], int, int]:
     last = max(1, -(-len(rows) // ROWS_A_PAGE))
     number = min(max(whole_number("pagina") or 1, 1), last)
     return rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE], number, last
+
+
+def pdf_response(content: bytes, name: str) -> Response:
+    """A paper, shown by the browser under this name."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 def now() -> datetime:

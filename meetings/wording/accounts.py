@@ -47,7 +47,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "code.no_contact_point": Sentence(
         what=_l("The code cannot be sent."),
         why=_l("There is no registered e-mail address for this person."),
-        now=_l("Ask the administration to register one, or sign with the printed key."),
+        now=_l("Ask the administration to register one."),
     ),
     "code.too_many": Sentence(
         what=_l("Too many codes were asked for."),

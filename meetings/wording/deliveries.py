@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, Sentence] = {
         now=_l("Write the name of whoever saw it."),
     ),
     "paper.not_paper": Sentence(
-        what=_l("This notice does not go on paper."),
+        what=_l("This message does not go on paper."),
         why=_l("It goes by e-mail."),
         now=_l("Change it to paper first."),
     ),
@@ -44,6 +44,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.before_notice": Sentence(
         what=_l("The hour is before the notice."),
         why=_l("The notice was issued on %(issued_at)s."),
+        now=_l("Write the hour it was really handed over."),
+    ),
+    "paper.before_owed": Sentence(
+        what=_l("The hour is before there was anything to hand over."),
+        why=_l("This paper is owed since %(owed_at)s."),
         now=_l("Write the hour it was really handed over."),
     ),
     "paper.in_the_future": Sentence(
@@ -58,12 +63,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "paper.nobody_unreached": Sentence(
         what=_l("Nobody is left to whom paper could go."),
-        why=_l("The notice reached them, their letter waits already, or their message is on its way."),
+        why=_l("They were reached, their letter waits already, or their message is on its way."),
         now=_l("Load the page again to see who is missing."),
     ),
     "paper.already_reached": Sentence(
         what=_l("This person was already reached."),
-        why=_l("The notice left by another way."),
+        why=_l("The message left by another way."),
         now=_l("Nothing else is needed."),
     ),
 }

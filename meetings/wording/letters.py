@@ -46,6 +46,11 @@ def how_to_answer() -> str:
     )
 
 
+def your_answer() -> str:
+    """What stands over the address by which somebody answers."""
+    return gettext("Your answer")
+
+
 def no_answer() -> str:
     """That nothing is asked."""
     return gettext("You need not answer.")
@@ -54,6 +59,49 @@ def no_answer() -> str:
 def papers(version: int, form: str) -> list[str]:
     """What goes with a letter; ``form`` is the name of the one to fill in, empty where there is none."""
     return [gettext("Official notice, version %(number)s", number=version), *filter(None, (form,))]
+
+
+def minutes_title(kind: str) -> str:
+    """The title of a letter about published minutes."""
+    return gettext("You can read the minutes: %(kind)s", kind=kind)
+
+
+def minutes_published(number: int, place: str) -> str:
+    """That minutes were published, where, and that a copy is given to whoever asks (art. 47)."""
+    published = gettext(
+        "Minutes no. %(number)s were published. They are here: %(place)s", number=number, place=place
+    )
+    copy = gettext("You can read them by the address below, or ask the administration for a printed copy.")
+    return f"{published}\n\n{copy}"
+
+
+def how_to_read_title() -> str:
+    """What stands over the address by which somebody reads the minutes."""
+    return gettext("To read them")
+
+
+def how_to_read(until: str) -> str:
+    """How somebody who got paper reads the minutes, and until when a mistake is told."""
+    return gettext(
+        "Write this address in a browser. If you see a mistake, tell the administration before %(until)s. "
+        "The address is yours alone: do not share it.",
+        until=until,
+    )
+
+
+def minutes_name() -> str:
+    """What the letter is about, at its head."""
+    return gettext("Minutes")
+
+
+def minutes_line(number: int, kind: str, day: str) -> str:
+    """Which minutes a sheet or a proof is about."""
+    return gettext("Minutes no. %(number)s · %(kind)s · %(day)s", number=number, kind=kind, day=day)
+
+
+def minutes_published_on() -> str:
+    """When the minutes were published."""
+    return gettext("Minutes published")
 
 
 def sheet_title() -> str:
@@ -75,7 +123,7 @@ def sheet_note() -> str:
     """What to do when nobody is there, and afterwards."""
     return gettext(
         "When nobody is there, the letter is left at the unit and the witness writes their document. "
-        "Then write each delivery down on the page of the notices."
+        "Then write each delivery down on the page this sheet was printed from."
     )
 
 

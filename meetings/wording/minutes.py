@@ -57,4 +57,14 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The book says where and when they were published."),
         now=_l("Write the place."),
     ),
+    "minutes.signer_done": Sentence(
+        what=_l("This person signed already."),
+        why=_l("One signature of each is enough."),
+        now=_l("They need no link any more."),
+    ),
+    "minutes.signer_without_address": Sentence(
+        what=_l("This person has no registered e-mail address."),
+        why=_l("The link to sign and its code go by e-mail, to a registered address only."),
+        now=_l("Register an address on the page of this person, and send the link from here."),
+    ),
 }

@@ -41,7 +41,7 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.DELIVERY_IN_DOUBT: ("get", _l("Nobody knows whether a message to you left; it is sent again")),
     Tag.DELIVERY_RETRIED: ("get", _l("A message to you did not leave yet; it is tried again")),
     Tag.DELIVERY_EXPIRED: ("get", _l("A message to you was not sent: it was of no use any more")),
-    Tag.DELIVERY_HANDED_OVER: ("get", _l("The notice was left at your unit, with a witness")),
+    Tag.DELIVERY_HANDED_OVER: ("get", _l("A paper for you was left at your unit, with a witness")),
     Tag.CHANNEL_CHANGED: ("get", _l("Your notice goes by another way")),
     Tag.REMINDER_DUE: ("get", _l("A reminder was prepared for you")),
     Tag.REPLY_ACCEPTED: ("ok", _l("You answered the invitation")),

@@ -28,6 +28,7 @@ from meetings.adapters.render import (
     QuestionsFacts,
     QuestionsTakenBackFacts,
     ReminderFacts,
+    SignatureFacts,
     Texts,
     Topic,
     WrongPersonFacts,
@@ -80,6 +81,20 @@ ALARM = NoticeAlarmFacts(
     is_in_writing=False,
     page_url="https://constancia.example.com/reuniones/1/avisos",
 )
+SIGNER = SignatureFacts(
+    community=FACTS.community,
+    kind=Kind.ORDINARY_ASSEMBLY,
+    held="sábado 20 de marzo de 2027",
+    roles=("chair",),
+    expires="domingo 18 de julio de 2027",
+    foot=replace(FOOT, checkpoint=()),
+)
+STAFF_SIGNER = replace(
+    SIGNER,
+    roles=("secretary", "administrator"),
+    expires="",
+    page_url="https://constancia.example.com/reuniones/1/acta",
+)
 TAKEN_BACK = QuestionsTakenBackFacts(QUESTIONS, "Falta la tercera cotización.")
 REMINDER = ReminderFacts(
     community=FACTS.community,
@@ -119,6 +134,9 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
         "taken back": r.questions_taken_back(TAKEN_BACK),
         "minutes": r.minutes_published(MINUTES),
         "link": r.link_again(LINK),
+        "elected": r.elected(SIGNER),
+        "signature": r.signature(SIGNER),
+        "signature of the staff": r.signature(STAFF_SIGNER),
         "code": r.code(CODE),
         "no quorum": r.no_quorum(NO_QUORUM),
         "answer": r.reminder(REMINDER),
@@ -264,7 +282,9 @@ def test_nobody_is_invited_to_a_decision_in_writing() -> None:
         renderer().invitation(replace(FACTS, modality=Modality.WRITTEN))
 
 
-@pytest.mark.parametrize("kind", sorted(every_mail().keys() - {"wrong person", "alarm"}))
+@pytest.mark.parametrize(
+    "kind", sorted(every_mail().keys() - {"wrong person", "alarm", "signature of the staff"})
+)
 @pytest.mark.parametrize("edition", ["plain", "html"])
 def test_every_message_to_a_resident_names_who_answers(kind: str, edition: str) -> None:
     """Name, hours, telephone and data policy end each message."""
@@ -344,6 +364,54 @@ def test_published_minutes_are_told_as_the_screens_say() -> None:
         "Hola, Marta. Ya puede leer el acta de la asamblea del sábado 20 de marzo de 2027. "
         f"Está aquí: {PERSON['link']} Si ve un error, avísenos por el mismo enlace antes del "
         "jueves 20 de mayo de 2027. Gracias por participar."
+    )
+
+
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_whoever_was_elected_reads_the_office_and_what_the_link_is_for(edition: str) -> None:
+    """No word of a lost link: office, meeting, minutes, signature, code."""
+    texts = renderer().elected(SIGNER)
+    assert texts.subject == "Usted firma el acta de la asamblea del sábado 20 de marzo de 2027"
+    text = getattr(texts, edition).fill(PERSON)
+    for words in (
+        "Usted fue elegido presidente de la asamblea del sábado 20 de marzo de 2027.",
+        "Con este enlace lee el acta de esa reunión y la firma:",
+        "Le escribimos otra vez cuando espere su firma.",
+        "Se lo enviamos a su dirección registrada.",
+        "Sirve hasta el domingo 18 de julio de 2027.",
+        "Este enlace es solo suyo. No lo comparta.",
+    ):
+        assert words in text
+    assert text.count(PERSON["link"]) == 1 and "pidió" not in text
+
+
+def test_of_two_offices_both_are_named() -> None:
+    """A small council may elect one person to both."""
+    text = renderer().elected(replace(SIGNER, roles=("chair", "secretary"))).plain.fill(PERSON)
+    assert "elegido presidente" in text and "elegido secretario" in text
+
+
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_who_has_to_sign_is_told_as_what_and_where(edition: str) -> None:
+    """An owner signs by the link with a code, the staff on the page with their password."""
+    own, staff = (renderer().signature(facts) for facts in (SIGNER, STAFF_SIGNER))
+    subject = "El acta espera su firma: asamblea del sábado 20 de marzo de 2027"
+    assert own.subject == staff.subject == subject
+    text = getattr(own, edition).fill(PERSON)
+    assert "Usted firma como presidente." in text and text.count(PERSON["link"]) == 1
+    text = getattr(staff, edition).fill({"name": "Rosa"})
+    assert "Usted firma como secretario." in text and "Usted firma como representante legal." in text
+    assert STAFF_SIGNER.page_url in text and "fírmelo con su contraseña" in text and "código" not in text
+
+
+def test_signers_are_written_to_in_english_too() -> None:
+    """A community of another language reads the same."""
+    facts = replace(SIGNER, held="Saturday, March 20, 2027")
+    assert "You were elected chair of the assembly of Saturday, March 20, 2027." in renderer("en").elected(
+        facts
+    ).plain.fill(PERSON)
+    assert renderer("en").signature(facts).subject == (
+        "The minutes wait for your signature: assembly of Saturday, March 20, 2027"
     )
 
 

@@ -6,92 +6,31 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from meetings import live_session, minutes
+from meetings import minutes
 from meetings.adapters.keys import Keys
 from meetings.convening import Addresses
-from meetings.live_session import Count, Office
 from meetings.minutes import Signer, WrittenSection, fingerprint, make_minutes_papers
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Said
 from meetings.protocol.trail import Tag
 from meetings.storage.deliveries import Delivery
 from meetings.storage.minutes import Minutes, MinutesSection
-from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Missing, Storage
 from meetings.storage.trail import TrailEntry
 from meetings.trail import Actor, Witness
-from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
-
-BASE = "http://127.0.0.1:8000"
-AFTER = ASSEMBLY_AT + timedelta(hours=2)
-
-
-def ids(building: Building) -> tuple[uuid.UUID, uuid.UUID]:
-    """Community and meeting."""
-    assert building.meeting_id is not None
-    return building.community_id, building.meeting_id
-
-
-def staff(building: Building, role: str = "administrator") -> Actor:
-    """A member of the staff."""
-    return Actor(account_id=building.staff[role], name=f"{role} inventado")
+from tests.factories import Building, make_building
+from tests.held import AFTER, BASE, fix, hold, ids, sign_all, staff
 
 
 @pytest.fixture
 def building(app: Flask, storage: Storage) -> Iterator[Building]:
-    """A closed assembly: 60 of 100 present, the budget approved, chair and secretary elected."""
-    building = make_building(storage)
-    make_meeting(storage, building)
-    convene(storage, building)
+    """A closed assembly with its draft."""
     with app.app_context():
-        with storage.transaction() as tx:
-            meeting = tx.session.get_one(Meeting, building.meeting_id)
-            findings = live_session.opening_findings(tx, meeting, ASSEMBLY_AT)
-            reasons = {finding.code: "Con razón." for finding in findings}
-            live_session.open_meeting(tx, *ids(building), reasons, staff(building), ASSEMBLY_AT)
-            for number in (0, 1, 3):
-                live_session.mark(
-                    tx, *ids(building), building.people[number], True, staff(building), ASSEMBLY_AT
-                )
-        with storage.transaction() as tx:
-            item = tx.session.scalars(
-                select(AgendaItem.id).where(AgendaItem.title.startswith("Aprobación"))
-            ).one()
-            at = ASSEMBLY_AT + timedelta(minutes=40)
-            live_session.record_decision(
-                tx, *ids(building), item, Count("¿Sí?", Said.YES), staff(building), at
-            )
-            live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], staff(building), at)
-            live_session.act_as_secretary(tx, *ids(building), staff(building, "secretary"), at)
-            live_session.close_meeting(tx, *ids(building), staff(building), AFTER)
-        with storage.transaction() as tx:
-            minutes.draft_minutes(tx, *ids(building), staff(building), AFTER)
-        yield building
-
-
-def fix(storage: Storage, building: Building, keys: Keys) -> None:
-    """Send to be signed and print the paper."""
-    with storage.transaction() as tx:
-        minutes.submit(tx, *ids(building), staff(building), AFTER)
-    assert make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: AFTER) == 1
-
-
-def sign_all(storage: Storage, building: Building) -> None:
-    """Chair, secretary and administrator sign."""
-    chair = Actor(person_id=building.people[0], name="Persona 1 Inventada")
-    for actor, method in (
-        (chair, "code"),
-        (staff(building, "secretary"), "password"),
-        (staff(building), "password"),
-    ):
-        with storage.transaction() as tx:
-            minutes.sign(tx, *ids(building), Signer(actor, method), AFTER)
+        yield hold(storage)
 
 
 def test_the_draft_holds_what_the_record_knows(storage: Storage, building: Building) -> None:

@@ -40,8 +40,8 @@ from meetings.deliveries import Sending
 from meetings.live_session import Count, Office
 from meetings.minutes import (
     CodeComposer,
-    OfficerComposer,
     PublishedComposer,
+    SignatureComposer,
     Signer,
     make_minutes_papers,
 )
@@ -150,7 +150,8 @@ class Scene:
             "notice": NoticeComposer(*parts),
             "cancellation": CancellationComposer(*parts),
             "link": LinkComposer(*parts),
-            "officer": OfficerComposer(*parts),
+            "officer": SignatureComposer(*parts),
+            "signature": SignatureComposer(*parts),
             "code": CodeComposer(*parts),
             "minutes": PublishedComposer(*parts),
             "wrong_person": WrongPersonComposer(*parts),

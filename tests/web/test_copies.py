@@ -266,6 +266,6 @@ def test_every_kind_of_message_with_a_link_covers_it(
     messages: list[tuple[str, bytes, bytes, str]],
 ) -> None:
     """Notices, minutes, the officers' links: no copy shows what the sent message shows."""
-    assert {kind for kind, *_ in messages} == {"notice", "officer", "minutes"}
+    assert {kind for kind, *_ in messages} == {"notice", "officer", "signature", "minutes"}
     for _, copy, exact, token in messages:
         assert deliveries.shows(exact, token) and not deliveries.shows(copy, token)

@@ -20,6 +20,7 @@ from meetings.adapters.render.facts import (
     QuestionsFacts,
     QuestionsTakenBackFacts,
     ReminderFacts,
+    SignatureFacts,
     Topic,
     WrongPersonFacts,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "QuestionsFacts",
     "QuestionsTakenBackFacts",
     "ReminderFacts",
+    "SignatureFacts",
     "Texts",
     "Topic",
     "Translations",

@@ -196,6 +196,31 @@ class LinkFacts:
     foot: Foot
 
 
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """What tells somebody that they sign the minutes of a meeting, or that these wait for them.
+
+    Attributes:
+        community: its name.
+        kind: of the meeting.
+        held: its day, in words.
+        roles: in which the reader signs: ``chair``, ``secretary``, ``administrator``.
+        expires: the last day of their link, in words; empty for the staff.
+        foot: who answers, and the data policy.
+        page_url: where the staff sign, after signing in; None for whoever signs by their link.
+        is_in_writing: whether nobody met: the minutes are those of a decision in writing.
+    """
+
+    community: str
+    kind: Kind
+    held: str
+    roles: tuple[str, ...]
+    expires: str
+    foot: Foot
+    page_url: str | None = None
+    is_in_writing: bool = False
+
+
 class CodePurpose(StrEnum):
     """What a one-time code is for."""
 

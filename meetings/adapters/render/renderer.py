@@ -23,6 +23,7 @@ from meetings.adapters.render.facts import (
     QuestionsFacts,
     QuestionsTakenBackFacts,
     ReminderFacts,
+    SignatureFacts,
     WrongPersonFacts,
     cleaned,
 )
@@ -32,9 +33,11 @@ from meetings.adapters.render.sentences import (
     at_hour,
     day_and_hour,
     decision_name,
+    elected_as,
     how_it_is_held,
     length_in_words,
     meeting_name,
+    signs_as,
     time_left,
     what_now,
     where,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 SUBJECT_LIMIT = 150
+_Said = str | bool | tuple[str, ...]
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "messages"
 
 
@@ -148,6 +152,18 @@ class MessageRenderer:
         """Return the message with a personal link asked for again; slots ``name``, ``link``."""
         return self._texts("link", cleaned(facts))
 
+    def elected(self, facts: SignatureFacts) -> Texts:
+        """Return the message to whoever was elected: their link to sign; slots ``name``, ``link``."""
+        clean = cleaned(facts)
+        said = elected_as(self._translations, clean)
+        return self._texts("elected", clean, meeting=self._occasion(clean), elected=said)
+
+    def signature(self, facts: SignatureFacts) -> Texts:
+        """Return the message that minutes wait for a signature; slots ``name`` and, by link, ``link``."""
+        clean = cleaned(facts)
+        said = signs_as(self._translations, clean)
+        return self._texts("signature", clean, meeting=self._occasion(clean), signs_as=said)
+
     def code(self, facts: CodeFacts) -> Texts:
         """Return the message with a one-time code (M14); slot ``code``."""
         return self._texts("code", cleaned(facts))
@@ -164,7 +180,7 @@ class MessageRenderer:
         """Return the notice to the staff that a notice does not reach everybody; no slot."""
         return self._texts("notice_alarm", cleaned(facts), meeting=self._occasion(facts))
 
-    def _occasion(self, facts: MinutesFacts | NoticeAlarmFacts) -> str:
+    def _occasion(self, facts: MinutesFacts | NoticeAlarmFacts | SignatureFacts) -> str:
         t = self._translations
         return decision_name(t) if facts.is_in_writing else meeting_name(t, facts.kind)
 
@@ -178,7 +194,7 @@ class MessageRenderer:
             "length": length_in_words(t, facts.minutes),
         }
 
-    def _texts(self, name: str, facts: DataclassInstance, **said: str | bool) -> Texts:
+    def _texts(self, name: str, facts: DataclassInstance, **said: _Said) -> Texts:
         subject = clean_line(self._line(f"{name}_subject.txt", facts, **said), SUBJECT_LIMIT)
         said["subject"] = subject
         html = self._rendered(f"{name}.html", facts, **said)
@@ -188,11 +204,11 @@ class MessageRenderer:
             html=PersonalText.from_rendered(html, is_html=True),
         )
 
-    def _line(self, template: str, facts: DataclassInstance, **said: str | bool) -> str:
+    def _line(self, template: str, facts: DataclassInstance, **said: _Said) -> str:
         """Return one line with plain spaces only: it is searched for in a mailbox, and SMS know no other."""
         return " ".join(self._rendered(template, facts, **said).split())
 
-    def _rendered(self, template: str, facts: DataclassInstance, **said: str | bool) -> str:
+    def _rendered(self, template: str, facts: DataclassInstance, **said: _Said) -> str:
         return self._environment.get_template(template).render(m=facts, person=SLOTS, **said)
 
 

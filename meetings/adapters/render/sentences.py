@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from meetings.adapters.render.facts import InvitationFacts, NoQuorumFacts, ReminderFacts
+from meetings.adapters.render.facts import InvitationFacts, NoQuorumFacts, ReminderFacts, SignatureFacts
 from meetings.protocol.kinds import Kind, Modality
 from meetings.wording.sentences import one_point
 
@@ -67,6 +67,26 @@ def meeting_name(t: Translations, kind: Kind) -> str:
 def decision_name(t: Translations) -> str:
     """Return what a decision in writing is called in a sentence, feminine in Spanish as the meetings are."""
     return t.pgettext("in a sentence", "decision in writing")
+
+
+def elected_as(t: Translations, facts: SignatureFacts) -> tuple[str, ...]:
+    """Return one sentence for each office that somebody was elected to."""
+    words = {"meeting": meeting_name(t, facts.kind), "held": facts.held}
+    sentences = {
+        "chair": t.gettext("You were elected chair of the %(meeting)s of %(held)s."),
+        "secretary": t.gettext("You were elected secretary of the %(meeting)s of %(held)s."),
+    }
+    return tuple(sentences[role] % words for role in facts.roles if role in sentences)
+
+
+def signs_as(t: Translations, facts: SignatureFacts) -> tuple[str, ...]:
+    """Return one sentence for each role in which somebody signs."""
+    sentences = {
+        "chair": t.gettext("You sign as chair."),
+        "secretary": t.gettext("You sign as secretary."),
+        "administrator": t.gettext("You sign as legal representative."),
+    }
+    return tuple(sentences[role] for role in facts.roles)
 
 
 def length_in_words(t: Translations, minutes: int) -> str:

@@ -160,11 +160,12 @@ class LetterTo(TypedDict):
 
 
 class Letters(Paper):
-    """Cover letters that hand the notice over on paper, one page or more for each person."""
+    """Cover letters that hand something over on paper, one page or more for each person."""
 
     place_and_date: str
     when: str
     """The day and hour of the meeting; of a decision in writing, until when it is voted."""
+    answer_title: str
     how_to_answer: str
     """Prose."""
     papers: list[str]
