@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from meetings.accounts import PASSWORD_LINK_MAIL
 from meetings.adapters.catalogues import catalogue
 from meetings.adapters.clock import Clock, SystemClock
-from meetings.adapters.keys import Keys, KeysError, load_or_create
+from meetings.adapters.keys import Keys, KeysError, load, load_or_create
 from meetings.adapters.logs import JsonLines, log_as_json
 from meetings.adapters.mail import OutboxFolderTransport, SmtpTransport, may_send_for_real
 from meetings.adapters.processes import running_beside
@@ -37,10 +38,10 @@ from meetings.minutes import (
     draft_due,
     make_minutes_papers,
 )
-from meetings.operations import bind_keys
+from meetings.operations import BackupError, Restored, StaffLinkComposer, bind_keys, restore_backup
 from meetings.reminding import KINDS, ReminderComposer, remind_due, review_reminders
 from meetings.replies import LinkComposer, WrongPersonComposer
-from meetings.storage.migrate import upgrade
+from meetings.storage.migrate import UnknownRevision, upgrade
 from meetings.storage.session import Storage, Unavailable
 from meetings.trail import Witness
 from meetings.web.areas import AREAS
@@ -137,7 +138,7 @@ def open_storage(config: Config) -> Storage:
         _make_private(config.instance)
         upgrade(config.database)
         keys = load_or_create(config.keys_dir)
-    except (KeysError, ValueError) as error:
+    except (KeysError, UnknownRevision, ValueError) as error:
         raise ConfigError(str(error)) from error
     except Unavailable as error:
         raise ConfigError(
@@ -159,6 +160,28 @@ def _make_private(folder: Path) -> None:
         folder.chmod(0o700)
     except OSError as error:
         raise ConfigError(f"{folder} cannot be kept for this user alone: {error.strerror}.") from error
+
+
+def restore(config: Config, source: Path) -> Restored:
+    """Put a backup back into an installation that holds nothing but its keys.
+
+    Raises:
+        BackupError, ConfigError: the backup, what is there, or the keys do not let it.
+    """
+    if not config.keys_dir.exists():
+        raise BackupError(
+            f"The folder {config.keys_dir} is not there. Put back the keys of the installation first: "
+            "without them nobody can read what was sealed."
+        )
+    try:
+        keys = load(config.keys_dir)
+        return restore_backup(source, config.database, keys, keys.fingerprint(), config.instance, now())
+    except KeysError as error:
+        raise ConfigError(str(error)) from error
+    except Unavailable as error:
+        raise ConfigError(
+            "The data base does not answer. Check MEETINGS_DATABASE_URL and start it."
+        ) from error
 
 
 def create_sending(config: Config, storage: Storage, clock: Clock | None = None) -> Sending:
@@ -185,6 +208,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             "minutes": PublishedComposer(addresses, sender),
             "wrong_person": WrongPersonComposer(addresses, sender),
             "notice_alarm": AlarmComposer(addresses, sender),
+            PASSWORD_LINK_MAIL: StaffLinkComposer(addresses, sender),
             **dict.fromkeys(KINDS, ReminderComposer(addresses, sender)),
         },
         channel_for=lambda owed: folder if owed.is_sample else outside,

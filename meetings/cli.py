@@ -6,23 +6,36 @@ import json
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from meetings.application import create_app, now, open_storage, run_both, run_web, run_worker, witness_of
+from meetings.application import (
+    create_app,
+    now,
+    open_storage,
+    restore,
+    run_both,
+    run_web,
+    run_worker,
+    witness_of,
+)
 from meetings.checks import Outcome, calendar, list_rules, rules_document
 from meetings.checks import run as run_checks
 from meetings.communities import dry_run
 from meetings.config import Config, ConfigError, load_config
 from meetings.operations import (
+    BackupError,
     NewCommunity,
     WrongKeys,
+    appoint_administrator,
     entry_links,
+    has_account,
     hold_installation,
+    make_backup,
     make_sample,
     remove_sample,
     sample_of,
@@ -52,7 +65,7 @@ def _plain_words() -> Iterator[None]:
     """Say what stops a command in a sentence, never in a stack trace."""
     try:
         yield
-    except (ConfigError, WrongKeys, TrailError) as error:
+    except (BackupError, ConfigError, TrailError, WrongKeys) as error:
         raise click.ClickException(str(error)) from error
     except Missing as error:
         raise click.ClickException("There is no such thing in this installation.") from error
@@ -64,11 +77,13 @@ def _plain_words() -> Iterator[None]:
 @contextmanager
 def _act() -> Iterator[tuple[Transaction, datetime]]:
     config = _config()
-    with _plain_words():
-        storage = open_storage(config)
-        with create_app(config, storage=storage).app_context(), storage.transaction() as tx:
-            yield tx, now()
-        storage.close()
+    with (
+        _plain_words(),
+        closing(open_storage(config)) as storage,
+        create_app(config, storage=storage).app_context(),
+        storage.transaction() as tx,
+    ):
+        yield tx, now()
 
 
 @main.command()
@@ -149,15 +164,69 @@ def demo(remove: bool) -> None:
 @click.option("--community", required=True, help="Name of the community.")
 @click.option("--name", required=True, help="Name of its administrator.")
 @click.option("--email", required=True, help="The administrator's address, to sign in with.")
-@click.password_option(help="At least 12 characters.")
+@click.option("--password", default="", help="At least 12 characters; asked for when it is needed.")
 def setup(community: str, name: str, email: str, password: str) -> None:
-    """Make a community and its administrator.
+    """Make a community and its administrator; who has an account already keeps its password.
 
     Example: meetings setup --community "Los Cerezos P.H." --name "Ana Ríos" --email ana@example.com
     """
     with _act() as (tx, at):
+        if not password and not has_account(tx, email):
+            password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
         made = set_up_community(tx, NewCommunity(community, name, email, password), at)
     click.echo(f"Community {made} was made. Sign in at {_config().base_url}/ingreso")
+    if not password:
+        click.echo(f"{email} had an account already and keeps its password.")
+
+
+@main.command("create-admin")
+@click.option("--email", required=True, help="The address the administrator signs in with.")
+@click.option("--name", default="", help="The administrator's name, when they have no account yet.")
+@click.option("--community", default="", help="Name of the community, when there are several.")
+def create_admin(email: str, name: str, community: str) -> None:
+    """Make somebody administrator of a community, or let one who forgot the password choose another.
+
+    Prints a link that works once, within 12 hours; no password stands on the command line.
+
+    Example: meetings create-admin --email ana@example.com --name "Ana Ríos"
+    """
+    with _act() as (tx, at):
+        made = appoint_administrator(tx, email, name, community, at)
+    click.echo(f"{email} is administrator of {made.community}{' (a new account)' if made.is_new else ''}.")
+    click.echo(f"Choose a password here, once, within 12 hours: {_config().base_url}/clave/{made.token}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything but the keys into one new file, also while the program runs.
+
+    The keys (the folder `keys`) have their own copy, in another place: whoever has both can read everything.
+
+    Example: meetings backup /mnt/copies/constancia-2027-03-20.backup
+    """
+    with _plain_words(), closing(open_storage(_config())) as storage:
+        made = make_backup(storage, file, now())
+    entries, trails = sum(made.trails.values()), len(made.trails)
+    click.echo(f"{file}: {entries} entries in {trails} trails, {file.stat().st_size} bytes.")
+    click.echo(f"The keys are not in it. It opens with those marked {made.keys[:16]}: keep their copy apart.")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore_(file: Path) -> None:
+    """Put a backup back where nothing is but the keys; every trail is read before it counts.
+
+    Example: meetings restore /mnt/copies/constancia-2027-03-20.backup
+    """
+    with _plain_words():
+        restored = restore(_config(), file)
+    click.echo(f"Put back. {restored.entries} entries were read again, nothing was altered.")
+    click.echo(f"What happened after {restored.made_at} is not in it; papers printed since then say more.")
+    if restored.waiting:
+        click.echo(
+            f"{restored.waiting} messages had not left when it was made: they leave at the next start."
+        )
 
 
 @main.command("import-units")

@@ -45,6 +45,7 @@ class LinkPurpose(StrEnum):
 
     MEETING = "meeting"
     SIGN_IN = "sign_in"
+    PASSWORD = "password"  # noqa: S105 - the name of a purpose
     OFFICER = "officer"
     POLL = "poll"
     REQUEST = "request"

@@ -115,12 +115,23 @@ def create_account(
     Raises:
         Refused: ``accounts.password.too_short`` (under 12 characters), ``accounts.email.taken``.
     """
-    email = email.strip().casefold()
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise Refused.because("accounts.password.too_short", shortest=SHORTEST_PASSWORD)
+    return open_account(tx, email, name, hash_password(password), by, at)
+
+
+def open_account(
+    tx: Transaction, email: str, name: str, password_hash: str, by: Actor, at: datetime
+) -> uuid.UUID:
+    """Make a staff account; with an empty hash nobody signs in by password until one is chosen by link.
+
+    Raises:
+        Refused: ``accounts.email.taken``.
+    """
+    email = email.strip().casefold()
     if tx.session.scalar(select(Account.id).where(Account.email == email)):
         raise Refused.because("accounts.email.taken")
-    account = Account(email=email, name=name.strip(), password_hash=hash_password(password), created_at=at)
+    account = Account(email=email, name=name.strip(), password_hash=password_hash, created_at=at)
     tx.session.add(account)
     tx.session.flush()
     record(tx, INSTALLATION_TREE, by, at, Act(Tag.ACCOUNT_CREATED, about=account.id))
@@ -134,8 +145,11 @@ def grant_role(
     role: Role,
     by: Actor,
     at: datetime,
-) -> None:
-    """Give an account a role in a community (``None`` only for the operator). Twice changes nothing."""
+) -> bool:
+    """Give an account a role in a community (``None`` only for the operator); whether it was new.
+
+    A role that ended begins again at ``at``; when it was held before stands in the trail.
+    """
     query = select(RoleGrant).where(
         RoleGrant.account_id == account_id,
         RoleGrant.community_id.is_(None) if community_id is None else RoleGrant.community_id == community_id,
@@ -143,13 +157,14 @@ def grant_role(
     )
     grant = tx.session.scalar(query)
     if grant is not None and grant.ended_at is None:
-        return
+        return False
     if grant is None:
-        grant = RoleGrant(account_id=account_id, community_id=community_id, role=role.value, granted_at=at)
+        grant = RoleGrant(account_id=account_id, community_id=community_id, role=role.value)
         tx.session.add(grant)
-    grant.ended_at = None
+    grant.granted_at, grant.ended_at = at, None
     act = Act(Tag.ROLE_GRANTED, about=account_id, facts={"role": role.value})
     record(tx, community_id or INSTALLATION_TREE, by, at, act)
+    return True
 
 
 def candidate(tx: Transaction, email: str) -> Candidate:

@@ -16,9 +16,9 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(stored: str | None, password: str) -> bool:
-    """Whether the password is the stored one; takes the same time when there is no such account."""
+    """Whether the password is the stored one; as slow when there is no account, or no password of it yet."""
     try:
         _HASHER.verify(stored or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)

@@ -52,6 +52,10 @@ class Addresses:
         """Where the staff read and sign the minutes of a meeting, after signing in."""
         return f"{self.base_url}/reuniones/{meeting_id}/acta"
 
+    def password(self, token: str) -> str:
+        """Where somebody of the staff chooses a password."""
+        return f"{self.base_url}/clave/{token}"
+
     def policy(self, community_id: uuid.UUID) -> str:
         """The community's data policy."""
         return f"{self.base_url}/datos/{community_id}"

@@ -56,6 +56,7 @@ class Owed:
         about: str,
         *,
         meeting_id: uuid.UUID | None,
+        link_id: uuid.UUID | None = None,
         deadline_at: datetime | None = None,
         payload: Mapping[str, str] | None = None,
     ) -> Owed:
@@ -69,6 +70,7 @@ class Owed:
             kind=kind,
             dedupe_key=f"{kind}:{about}:{account_id}",
             meeting_id=meeting_id,
+            link_id=link_id,
             deadline_at=deadline_at,
             payload=payload,
         )

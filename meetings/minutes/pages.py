@@ -148,7 +148,7 @@ def minutes_page(
 
 @dataclass(frozen=True, slots=True)
 class BookRow:
-    """One line of the book of minutes."""
+    """One line of the book; ``has_text`` and ``has_signatures``: which of its papers are printed."""
 
     meeting_id: uuid.UUID
     number: int | None
@@ -158,6 +158,8 @@ class BookRow:
     state: str
     published_at: datetime | None
     place: str
+    has_text: bool
+    has_signatures: bool
 
 
 def book(tx: Transaction, community_id: uuid.UUID) -> list[BookRow]:
@@ -178,6 +180,8 @@ def book(tx: Transaction, community_id: uuid.UUID) -> list[BookRow]:
             state=minutes.state,
             published_at=minutes.published_at,
             place=minutes.published_place,
+            has_text=minutes.fixed_pdf_id is not None,
+            has_signatures=minutes.signatures_pdf_id is not None,
         )
         for minutes, meeting in tx.session.execute(query)
     ]

@@ -8,9 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import create_engine
 
 FOLDER = Path(__file__).parent / "migrations"
+
+
+class UnknownRevision(Exception):  # noqa: N818 - said to the operator as it stands
+    """The data base has a schema of which this program knows nothing."""
 
 
 def _alembic(url: str) -> Config:
@@ -21,8 +26,17 @@ def _alembic(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Apply the migrations that are missing. Each runs in one transaction where the data base can."""
-    command.upgrade(_alembic(url), "head")
+    """Apply the migrations that are missing. Each runs in one transaction where the data base can.
+
+    Raises:
+        UnknownRevision: a newer program made the data base.
+    """
+    try:
+        command.upgrade(_alembic(url), "head")
+    except CommandError as error:
+        raise UnknownRevision(
+            "The data base was made by a newer version of this program. Install that version."
+        ) from error
 
 
 def is_current(url: str) -> bool:

@@ -1,7 +1,7 @@
 """The trail: entries written in the act's own transaction, checkpoints, reports, the check of the whole."""
 
 from meetings.storage.trail import INSTALLATION_TREE
-from meetings.trail.checking import check_trail, trees
+from meetings.trail.checking import NewestCheck, check_newest, check_trail, trees
 from meetings.trail.reading import PersonLine, TrailLine, person_lines, personal_report, trail_lines
 from meetings.trail.readings import Opening, Reader, open_reading, reading_of
 from meetings.trail.writing import (
@@ -25,6 +25,7 @@ __all__ = [
     "Act",
     "Actor",
     "Head",
+    "NewestCheck",
     "Opening",
     "PersonLine",
     "Reader",
@@ -32,6 +33,7 @@ __all__ = [
     "TrailLine",
     "Witness",
     "account_keys",
+    "check_newest",
     "check_trail",
     "head",
     "keep_checkpoint",

@@ -1,15 +1,21 @@
-"""Staff sign in, sign out and choose the community they work in."""
+"""Staff sign in, sign out, choose the community they work in and their password."""
 
 from __future__ import annotations
 
+import time
 import uuid
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from meetings import accounts
-from meetings.forms.accounts import SignInForm
+from meetings.forms.accounts import (
+    ChangePasswordForm,
+    ChoosePasswordForm,
+    ForgottenPasswordForm,
+    SignInForm,
+)
 from meetings.protocol.findings import Refused
 from meetings.web.gate import (
     StaffUser,
@@ -30,6 +36,9 @@ from meetings.web.support import (
 )
 
 bp = Blueprint("accounts", __name__)
+# A forgotten password is answered after this time, whether or not anybody has the address: to write what
+# is owed takes some milliseconds, which would tell.
+ANSWER_SECONDS = 0.5
 
 
 @bp.get("/ingreso")
@@ -92,6 +101,81 @@ def enter(entry: str) -> Response:
     if token is None:
         refuse_link()
     return _signed_in(token, url_for("home.desk"))
+
+
+@bp.get("/clave")
+@allows(PUBLIC)
+def forgotten() -> str:
+    """I forgot my password."""
+    return render_template("accounts/forgotten.html", form=form_for(ForgottenPasswordForm))
+
+
+@bp.post("/clave")
+@allows(PUBLIC, page="accounts.forgotten")
+def ask_again() -> str:
+    """The same answer, after the same time, whether or not anybody has that address."""
+    form = validated(ForgottenPasswordForm)
+    until = time.monotonic() + current_app.config.get("ANSWER_SECONDS", ANSWER_SECONDS)
+    with transaction() as tx:
+        accounts.ask_password_link(tx, form.email.text, request.remote_addr or "", now())
+    time.sleep(max(0, until - time.monotonic()))
+    return render_template("accounts/forgotten_done.html")
+
+
+@bp.get("/clave/<choice>")
+@allows(PUBLIC)
+def password(choice: str) -> str:
+    """The page of a link by which a password is chosen."""
+    return render_template(
+        "accounts/password.html", name=_chooser(choice), choice=choice, form=form_for(ChoosePasswordForm)
+    )
+
+
+@bp.post("/clave/<choice>")
+@allows(PUBLIC, page="accounts.password")
+def choose_password(choice: str) -> Response:
+    """Set the password and sign in; the link is spent, other sessions end."""
+    _chooser(choice)
+    hashed = accounts.hashed_password(validated(ChoosePasswordForm).password.data)
+    with transaction() as tx:
+        token = accounts.choose_password(tx, choice, hashed, now())
+    if token is None:
+        refuse_link()
+    return _signed_in(token, url_for("home.desk"))
+
+
+def _chooser(choice: str) -> str:
+    """Whose password this link lets choose; a bad link is counted and answered with 404."""
+    with reading() as tx:
+        name = accounts.password_link_name(tx, choice, now())
+    if name is None:
+        refuse_link()
+    return name
+
+
+@bp.get("/cuenta")
+@allows(SIGNED_IN)
+def account() -> str:
+    """The account of whoever is signed in: name, address, password."""
+    return render_template("accounts/account.html", who=staff_identity(), form=form_for(ChangePasswordForm))
+
+
+@bp.post("/cuenta")
+@allows(SIGNED_IN, page="accounts.account")
+def change_password() -> Response:
+    """Change one's own password with the old one; every other session of the account ends."""
+    form = validated(ChangePasswordForm)
+    with reading() as tx:
+        who = accounts.candidate(tx, staff_identity().email)
+    right = accounts.password_is_right(who, form.old.data)
+    hashed = accounts.hashed_password(form.password.data)
+    with transaction() as tx:
+        wrong = accounts.prove_by_password(tx, who, right, now())
+        if wrong is None:
+            accounts.change_password(tx, staff_identity(), hashed, now())
+    if wrong is not None:
+        raise Refused(wrong)
+    return redirect(url_for("accounts.account", cambiada="si"))
 
 
 @bp.post("/salir")

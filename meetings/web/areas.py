@@ -24,6 +24,7 @@ from meetings.web import (
     replies,
     rules,
     seal,
+    team,
     trail,
     written_decision,
 )
@@ -34,6 +35,7 @@ AREAS = (
     home.bp,
     pages.bp,
     accounts.bp,
+    team.bp,
     communities.bp,
     readings.bp,
     planning.bp,

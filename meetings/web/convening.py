@@ -122,7 +122,7 @@ def version_pdf(meeting_id: uuid.UUID, version: int) -> Response:
 @bp.get("/reuniones/<uuid:meeting_id>/convocatoria.pdf")
 @allows(staff(READERS))
 def notice_pdf(meeting_id: uuid.UUID) -> Response:
-    """The notice as it was sent: staff who may see arrears get the owners' edition, others the other."""
+    """The notice as it was sent, in the edition without arrears: those open with a reason, on their page."""
     with reading() as tx:
         paper = convening.notice_paper(tx, community_id(), meeting_id, edition="others")
     return _pdf(paper)

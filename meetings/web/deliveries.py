@@ -11,15 +11,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from meetings import convening, deliveries, minutes, planning, replies
 from meetings.convening import Addresses
-from meetings.deliveries import MINUTES, Evidence, Handing
+from meetings.deliveries import MINUTES, Board, Evidence, Handing
 from meetings.forms.deliveries import CallNewOwnersForm, ChangeToPaperForm, HandOverForm
 from meetings.forms.readings import OpenMessageForm
 from meetings.protocol.readings import Readable
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Opening
 from meetings.web.context import zone
-from meetings.web.pictures import Mode, UnitWindow, WindowState, facade_layout
-from meetings.web.policy import MESSAGE_KEEPERS, PEOPLE_READERS, STAFF, allows, staff
+from meetings.web.pictures import Facade, Mode, UnitWindow, WindowState, facade_layout
+from meetings.web.policy import BOARD_READERS, MESSAGE_KEEPERS, PEOPLE_READERS, STAFF, allows, staff
 from meetings.web.support import (
     actor,
     community_id,
@@ -42,9 +42,9 @@ SHOWN = 60
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos")
-@allows(staff(STAFF))
+@allows(staff(BOARD_READERS))
 def board(meeting_id: uuid.UUID) -> str:
-    """Who was reached by the notice (A7)."""
+    """Who was reached by the notice (A7): with what mends it for those who may, else to read."""
     with reading() as tx:
         page = deliveries.board(tx, community_id(), meeting_id)
         answers = replies.summary_of(tx, community_id(), meeting_id)
@@ -54,17 +54,14 @@ def board(meeting_id: uuid.UUID) -> str:
         is_ahead = convening.takes_new_owners(whole.meeting, now())
         late = convening.uncalled(tx, community_id(), meeting_id) if is_ahead else ()
     chosen = request.args.get("ver", "")
-    picture = facade_layout(
-        [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units], Mode.DELIVERY
-    )
-    rows = page.missing if not chosen else [p for p in page.people if p.window == chosen]
+    rows = [p for p in page.people if p.window == chosen] if chosen else page.missing
     return render_template(
         "deliveries/board.html",
         page=page,
         answers=answers,
         meeting=whole.meeting,
         plan=whole.plan,
-        picture=picture,
+        picture=_facade(page),
         rows=rows[:SHOWN],
         more=max(0, len(rows) - SHOWN),
         chosen=chosen,
@@ -73,12 +70,19 @@ def board(meeting_id: uuid.UUID) -> str:
         new_owners=[person.name for person in late],
         is_late=_is_late(whole.plan),
         letter_parts=convening.parts_of(len(page.on_paper)),
+        may_edit=bool(STAFF & staff_identity().roles),
+        may_open=bool(PEOPLE_READERS & staff_identity().roles),
     )
 
 
 def _is_late(plan: planning.Plan) -> bool:
     """Whether the term to call everybody is past."""
     return plan.last_sending is not None and plan.last_sending.at < now()
+
+
+def _facade(page: Board) -> Facade:
+    units = [UnitWindow(u.tower, u.number, WindowState(u.state), kind=u.kind) for u in page.units]
+    return facade_layout(units, Mode.DELIVERY)
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/avisos/<uuid:delivery_id>/papel")
@@ -157,7 +161,7 @@ def evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> str:
         link_ends=share.until and share.until.astimezone(zone()).date(),
         held=held,
         is_open=is_open(held),
-        board_url=_board_of(card, meeting_id) if STAFF & staff_identity().roles else "",
+        board_url=_board_of(card, meeting_id) if _may_see_board(card) else "",
         may_download=bool(MESSAGE_KEEPERS & staff_identity().roles),
         form=form_for(OpenMessageForm),
         meeting_id=meeting_id,
@@ -177,6 +181,11 @@ def open_evidence(meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> BaseResponse
 def _opening(tx: Transaction, meeting_id: uuid.UUID, delivery_id: uuid.UUID) -> Opening:
     _card(tx, meeting_id, delivery_id)
     return deliveries.opening_of_message(tx, community_id(), delivery_id)
+
+
+def _may_see_board(card: Evidence) -> bool:
+    """Whoever reads a message reads whom the notice reached; whom the minutes did is the staff's."""
+    return card.kind != MINUTES or bool(STAFF & staff_identity().roles)
 
 
 def _board_of(card: Evidence, meeting_id: uuid.UUID) -> str:

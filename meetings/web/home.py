@@ -13,7 +13,7 @@ from meetings import communities, convening, minutes, operations, planning
 from meetings.communities import RegisterPage
 from meetings.planning import MeetingCard
 from meetings.web.context import zone
-from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows
+from meetings.web.planning.shared import countdown_of, may_edit, next_line, rows, url_or_none
 from meetings.web.policy import PUBLIC, READERS, allows, staff
 from meetings.web.support import community_id, now, reading, staff_or_none
 from meetings.wording import label
@@ -81,7 +81,7 @@ def _worker_alerts() -> Iterator[Alert]:
     if silent is not None:
         title = gettext("No message leaves since %(hour)s", hour=instant_words(silent, zone()))
         note = gettext("Call whoever looks after the program: its worker must be started again.")
-        yield _alert(title, note, url_for("deliveries.outbox"), "stop")
+        yield _alert(title, note, url_or_none("deliveries.outbox"), "stop")
 
 
 def _delivery_alerts(upcoming: tuple[MeetingCard, ...]) -> Iterator[Alert]:
@@ -98,7 +98,7 @@ def _delivery_alerts(upcoming: tuple[MeetingCard, ...]) -> Iterator[Alert]:
             note = gettext("%(kind)s. The term ended on %(day)s.", kind=label(card.kind), day=day)
         else:
             note = gettext("%(kind)s. They can be called until %(day)s.", kind=label(card.kind), day=day)
-        yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id), "stop")
+        yield _alert(title, note, url_or_none("deliveries.board", meeting_id=card.id), "stop")
 
 
 def _new_owner_alerts(ahead: list[MeetingCard], late: Mapping[UUID, Collection[UUID]]) -> Iterator[Alert]:
@@ -109,7 +109,7 @@ def _new_owner_alerts(ahead: list[MeetingCard], late: Mapping[UUID, Collection[U
                 "%(num)s new owner without the notice", "%(num)s new owners without the notice", people
             )
             note = gettext("%(kind)s. They bought after it was sent.", kind=label(card.kind))
-            yield _alert(title, note, url_for("deliveries.board", meeting_id=card.id))
+            yield _alert(title, note, url_or_none("deliveries.board", meeting_id=card.id))
 
 
 def _remark_alerts(here: UUID) -> Iterator[Alert]:
@@ -129,7 +129,7 @@ def _remark_alerts(here: UUID) -> Iterator[Alert]:
 def _settings_alerts(has_help: bool) -> Iterator[Alert]:
     if not has_help:
         title, note = gettext("Say who answers the residents"), gettext("No notice goes out before.")
-        yield _alert(title, note, url_for("communities.settings"), "stop")
+        yield _alert(title, note, url_or_none("communities.settings"), "stop")
 
 
 def _register_alerts(register: RegisterPage) -> Iterator[Alert]:

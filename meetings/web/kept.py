@@ -19,7 +19,7 @@ from meetings.web.support import ONLY_SHOW, only_show, reading
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 # What proves who acts is never carried anywhere, and what belongs to the carrying is typed by nobody.
-NEVER_KEPT = frozenset({TOKEN, ONLY_SHOW, "password", "code", "kept"})
+NEVER_KEPT = frozenset({TOKEN, ONLY_SHOW, "password", "old", "code", "kept"})
 
 
 def register_tokens(app: Flask) -> None:

@@ -47,10 +47,11 @@ SIGN_ACT = "sign_minutes"
 @bp.get("/actas")
 @allows(staff(READERS))
 def book() -> str:
-    """The book of minutes."""
+    """The book of minutes: those who write them get to their page, the others to their papers."""
     with reading() as tx:
         rows = minutes.book(tx, community_id())
-    return render_template("minutes/book.html", rows=rows)
+    may_edit = bool(STAFF & staff_identity().roles)
+    return render_template("minutes/book.html", rows=rows, may_edit=may_edit)
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/acta")

@@ -53,6 +53,8 @@ PEOPLE_READERS = STAFF | AUDITOR
 # A message that was sent shows a person and, where an owner got it, which units are in arrears.
 MESSAGE_KEEPERS = ADMINISTRATORS | AUDITOR
 ARREARS_READERS = ADMINISTRATORS | AUDITOR | {Role.COUNCIL_PRESIDENT.value}
+# Who was reached by a notice: the names, units and states of all.
+BOARD_READERS = STAFF | AUDITOR | {Role.COUNCIL_PRESIDENT.value}
 READERS = STAFF | AUDITOR | {Role.COUNCIL.value, Role.COUNCIL_PRESIDENT.value}
 
 

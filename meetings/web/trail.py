@@ -10,6 +10,7 @@ from meetings import trail
 from meetings.protocol.trail import report_bytes
 from meetings.web.policy import PUBLIC, READERS, RESIDENT, allows, staff
 from meetings.web.support import community_id, link, now, reading, services, whole_number
+from meetings.wording.trail import fault_words
 
 bp = Blueprint("trail", __name__)
 
@@ -39,9 +40,17 @@ def verifier() -> Response:
 @bp.get("/historial")
 @allows(staff(READERS))
 def community() -> str:
-    """The community's entries: what happened and when, nothing personal."""
+    """The community's entries: what happened and when, nothing personal; the newest are read again."""
     before = whole_number("antes")
     with reading() as tx:
         lines = trail.trail_lines(tx, community_id(), before)
         checkpoint = trail.signed_head(tx, community_id(), services().witness)
-    return render_template("trail/community.html", lines=lines, checkpoint=checkpoint)
+        found = trail.check_newest(tx, community_id())
+    return render_template(
+        "trail/community.html",
+        lines=lines,
+        checkpoint=checkpoint,
+        found=found,
+        fault=fault_words(found.finding.fault) if found.finding else "",
+        at=now(),
+    )

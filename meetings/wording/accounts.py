@@ -21,8 +21,48 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "accounts.password.wrong": Sentence(
         what=_l("The password is not right."),
-        why=_l("Nothing was signed."),
+        why=_l("Nothing was done."),
         now=_l("Write the password you sign in with."),
+    ),
+    "accounts.closed": Sentence(
+        what=_l("This account is closed."),
+        why=_l("Nobody enters with this address any more."),
+        now=_l("Use another address, or ask whoever runs the program."),
+    ),
+    "accounts.role.held": Sentence(
+        what=_l("This person has that role already."),
+        why=_l("Nobody has a role twice."),
+        now=_l("Look for them in the list. There you can invite them again."),
+    ),
+    "accounts.role.last_administrator": Sentence(
+        what=_l("This is the only administrator."),
+        why=_l("Without one nobody could give roles or send notices."),
+        now=_l("Invite another one. When they have entered, end this role."),
+    ),
+    "setup.community.exists": Sentence(
+        what=_l("There is already a community called %(name)s."),
+        why=_l("Two of the same name cannot be told apart."),
+        now=_l("To add an administrator use: meetings create-admin."),
+    ),
+    "setup.community.unknown": Sentence(
+        what=_l("There is no community called %(name)s."),
+        why=_l("The name has to be written as it stands in its pages."),
+        now=_l("Check it, or make the community: meetings setup."),
+    ),
+    "setup.community.which": Sentence(
+        what=_l("It is not known which community is meant."),
+        why=_l("In this installation there are %(many)s."),
+        now=_l("Name it with --community, or make one: meetings setup."),
+    ),
+    "setup.name.missing": Sentence(
+        what=_l("The administrator's name is missing."),
+        why=_l("Nobody signs in with this address yet."),
+        now=_l("Give it with --name."),
+    ),
+    "setup.password.kept": Sentence(
+        what=_l("This person has an account and a password already."),
+        why=_l("A password is changed only by its owner."),
+        now=_l("Leave out --password. For a new one use: meetings create-admin."),
     ),
     "accounts.sign_in.wait": Sentence(
         what=_l("There were too many attempts."),

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import LogFault, Tag
 
 # tag -> (mark of the face, sentence). Marks: get = came to the person, ok = their act, eye = somebody read
 # it, seal = counted, open = still to come.
@@ -89,6 +89,7 @@ ACTS: Mapping[str, LazyString] = {
     Tag.UNIT_RETIRED: _l("A unit left the register"),
     Tag.ARREARS_CHANGED: _l("The arrears of a unit changed"),
     Tag.ROLE_GRANTED: _l("Somebody of the staff got a role"),
+    Tag.ROLE_WITHDRAWN: _l("Somebody of the staff no longer has a role"),
     Tag.MEETING_CREATED: _l("A meeting was planned"),
     Tag.MEETING_CHANGED: _l("A planned meeting changed"),
     Tag.MEETING_CANCELLED: _l("A meeting was cancelled"),
@@ -173,6 +174,24 @@ ACTS: Mapping[str, LazyString] = {
     Tag.STATEMENT_RECORDED: _l("A statement was written down"),
     Tag.SECOND_PROOF_GIVEN: _l("Somebody proved who they are with a code"),
 }
+
+
+FAULTS: Mapping[LogFault, LazyString] = {
+    LogFault.UNREADABLE: _l("An entry cannot be read."),
+    LogFault.MISPLACED: _l("An entry is missing, or stands in the place of another."),
+    LogFault.ALTERED: _l("An entry is not the one that was written."),
+    LogFault.TIME_BACK: _l("An entry has an earlier hour than the one before it."),
+    LogFault.NODE_ALTERED: _l("The hashes kept over the entries are not theirs."),
+    LogFault.HEAD_ALTERED: _l("The entries do not give the checkpoint of the trail."),
+    LogFault.TRUNCATED: _l("Entries are missing at the end."),
+    LogFault.PERSONAL_MISSING: _l("What an entry says of a person is not there any more."),
+    LogFault.FORK: _l("A paper that was printed carries another checkpoint: the trail was written anew."),
+}
+
+
+def fault_words(fault: LogFault) -> str:
+    """What is wrong with a trail that was read again."""
+    return str(FAULTS[fault])
 
 
 def says(tag: str) -> tuple[str, str]:

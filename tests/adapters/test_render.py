@@ -29,6 +29,7 @@ from meetings.adapters.render import (
     QuestionsTakenBackFacts,
     ReminderFacts,
     SignatureFacts,
+    StaffLinkFacts,
     Texts,
     Topic,
     WrongPersonFacts,
@@ -61,6 +62,7 @@ WRONG_PERSON = WrongPersonFacts(
     when="1 de marzo, 8:02 a. m.",
     page_url="https://constancia.example.com/personal/registro",
 )
+INVITED = StaffLinkFacts(FACTS.community, True, "viernes 5 de marzo, 8:02 a. m.")
 QUESTIONS = QuestionsFacts(
     community=FACTS.community,
     until="lunes 1 de marzo de 2027",
@@ -144,6 +146,8 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
         "enter": r.reminder(ENTER),
         "vote": r.reminder(VOTE),
         "wrong person": r.wrong_person(WRONG_PERSON),
+        "invited": r.staff_link(INVITED),
+        "forgotten": r.staff_link(replace(INVITED, is_invited=False)),
         "alarm": r.notice_alarm(ALARM),
     }
 
@@ -283,7 +287,8 @@ def test_nobody_is_invited_to_a_decision_in_writing() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(every_mail().keys() - {"wrong person", "alarm", "signature of the staff"})
+    "kind",
+    sorted(every_mail().keys() - {"wrong person", "alarm", "signature of the staff", "invited", "forgotten"}),
 )
 @pytest.mark.parametrize("edition", ["plain", "html"])
 def test_every_message_to_a_resident_names_who_answers(kind: str, edition: str) -> None:

@@ -16,12 +16,14 @@ from meetings.protocol.trail import (
     LogFinding,
     LogHead,
     LogRow,
+    LogStart,
     NodeRef,
     Tag,
     append,
     audit,
     check_log,
     entry_bytes,
+    frontier_refs,
     instant,
     leaf_hash,
     parse_instant,
@@ -344,3 +346,34 @@ def test_two_checkpoints_of_one_size_cannot_both_be_right() -> None:
 def test_nothing_known_of_an_empty_trail_is_no_fault() -> None:
     """Neither head nor checkpoint says that there was an entry."""
     assert check_log([]).finding is None
+
+
+def _read_after(first: int, trail: SampleTrail, head: LogHead | None = None) -> LogFinding | None:
+    """What a reading finds that begins after some entries, from the frontier stored for them."""
+    frontier = [trail.nodes[ref] for ref in frontier_refs(first)]
+    rows = trail.rows[first:]
+    start = LogStart(first, frontier)
+    return check_log(rows, head or trail.head, WITNESSES, trail.read_hashes, start).finding
+
+
+@table("first", [0, 1, 7, 24, 32, SIZE - 1, SIZE])
+def test_the_newest_entries_are_read_from_any_place(first: int) -> None:
+    """The stored frontier and the entries after it give the head, and the checkpoints that lie among them."""
+    assert _read_after(first, TRAIL) is None
+
+
+def test_of_the_newest_entries_an_edited_one_is_named() -> None:
+    """Read from entry 17 on, the thirtieth is found; an edited tenth lies outside what was read."""
+    rows = [*TRAIL.rows]
+    rows[29] = LogRow(30, entry_bytes(replace(TRAIL.entries[29], tag=Tag.DELIVERY_BOUNCED)))
+    assert _read_after(16, _copy(rows)) == (LogFault.ALTERED, 30, 30)
+    rows = [*TRAIL.rows]
+    rows[9] = LogRow(10, entry_bytes(replace(TRAIL.entries[9], tag=Tag.DELIVERY_BOUNCED)))
+    assert _read_after(16, _copy(rows)) is None
+
+
+def test_a_frontier_that_is_not_the_stored_trees_does_not_give_the_head() -> None:
+    """An altered hash over the earlier entries is a finding, though none of them was read."""
+    trail = _copy(TRAIL.rows)
+    trail.nodes[frontier_refs(16)[0]] = bytes(32)
+    assert _read_after(16, trail) == (LogFault.FORK, 1, 24)

@@ -31,7 +31,9 @@ from meetings.trail import (
     SYSTEM,
     Act,
     Actor,
+    NewestCheck,
     Witness,
+    check_newest,
     check_trail,
     keep_checkpoint,
     personal_report,
@@ -265,6 +267,63 @@ def test_the_command_says_which_checkpoint_has_no_trail(tmp_path: Path) -> None:
     ran = CliRunner().invoke(main, ["trail", "verify", "--checkpoint", str(paper)], env=environment)
     assert ran.exit_code == 1
     assert f"{origin}: no trail of this name is here" in ran.output
+
+
+def newest(storage: Storage, building: Building, many: int) -> NewestCheck:
+    """What reading the newest entries again finds."""
+    with storage.reading() as tx:
+        return check_newest(tx, building.community_id, many)
+
+
+def test_of_a_long_trail_the_newest_entries_are_read_again(storage: Storage, building: Building) -> None:
+    """At least as many as asked and under twice as many; a short trail whole."""
+    size = size_of(storage, building)
+    few = newest(storage, building, 4)
+    assert few == NewestCheck(first=(size // 4 - 1) * 4 + 1, size=size, finding=None)
+    assert newest(storage, building, size + 1) == NewestCheck(first=1, size=size, finding=None)
+    with storage.reading() as tx:
+        assert check_newest(tx, uuid.uuid4()).finding == (LogFault.TRUNCATED, 1, 1)
+
+
+def test_damage_among_the_newest_entries_is_located(storage: Storage, building: Building) -> None:
+    """By SQL, past the program: the page of the trail names the entry."""
+    seq = seq_of(storage, building, 4)
+    with storage.writer.begin() as connection:
+        connection.execute(text("UPDATE trail_entries SET tag = 'x:y' WHERE seq = :seq"), {"seq": seq})
+    found = newest(storage, building, 4).finding
+    assert found is not None and (found.fault, found.first) == (LogFault.ALTERED, seq)
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM trail_nodes", "UPDATE trail_nodes SET hash = :hash"])
+def test_damage_to_the_tree_over_the_earlier_entries_is_found(
+    storage: Storage, building: Building, change: str
+) -> None:
+    """Though none of those entries is read: the head does not follow from it."""
+    with storage.writer.begin() as connection:
+        where = " WHERE level = 2 AND tree_id <> :none"
+        values = {"hash": bytes(32), "none": uuid.UUID(int=0).hex}
+        if storage.writer.dialect.name == "postgresql":
+            values["none"] = str(uuid.UUID(int=0))
+        used = {name: value for name, value in values.items() if f":{name}" in change + where}
+        assert connection.execute(text(change + where), used).rowcount > 0
+    assert newest(storage, building, 4).finding is not None
+
+
+def test_a_trail_written_anew_contradicts_what_was_printed(
+    storage: Storage, building: Building, witness: Witness
+) -> None:
+    """All hashes and the head computed anew, and the entries that are read again are in order."""
+    with storage.transaction() as tx:
+        size = trail.head(tx, building.community_id).size
+        note = trail.signed_head(tx, building.community_id, witness)
+        keep_checkpoint(tx, building.community_id, size, note, "notice:x", START)
+    with storage.transaction() as tx:
+        for table in ("trail_personal", "trail_nodes", "trail_entries", "trail_heads"):
+            tx.session.execute(text(f"DELETE FROM {table}"))
+    for number in range(40):
+        write(storage, building, number + 100)
+    found = newest(storage, building, 4).finding
+    assert found == (LogFault.FORK, 1, size)
 
 
 def test_many_writers_leave_no_gap_in_the_numbers(storage: Storage, building: Building) -> None:

@@ -106,6 +106,7 @@ class Side:
     links: dict[LinkPurpose, str] = field(default_factory=dict)
     stage_links: dict[str, str] = field(default_factory=dict)
     entry: str = ""
+    choice: str = ""
 
     @property
     def community_id(self) -> uuid.UUID:
@@ -197,6 +198,7 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
         app.config["PROPAGATE_EXCEPTIONS"] = False
         # A stream of news is read to its end here: it says that it lives and ends.
         app.config["STREAM_SECONDS"] = 0
+        app.config["ANSWER_SECONDS"] = 0
         scene = Scene(kind, url, storage, app, clock, keys, {}, Box())
         try:
             with app.app_context():
@@ -220,7 +222,10 @@ def make_scene(kind: str, folder: Path, keys: Keys) -> Iterator[Scene]:
 
 
 def _side(scene: Scene, name: str) -> Side:
-    roles = (Role.ADMINISTRATOR, Role.SECRETARY, Role.COUNCIL, Role.STATUTORY_AUDITOR)
+    roles = (
+        *(Role.ADMINISTRATOR, Role.SECRETARY, Role.COUNCIL, Role.COUNCIL_PRESIDENT),
+        Role.STATUTORY_AUDITOR,
+    )
     side = Side(make_building(scene.storage, name=name, roles=roles))
     _leave_without_address(scene, side)
     for stage, starts_at in zip(CALLED, (LATER, LATER, TONIGHT, PAST, PAST, PAST), strict=True):
@@ -365,6 +370,9 @@ def _complete(scene: Scene, side: Side) -> None:
         side.entry = accounts.issue_entry_link(
             tx, side.building.staff["secretary"], side.community_id, NOW - timedelta(hours=1)
         )
+        side.choice = accounts.issue_password_link(
+            tx, side.building.staff["council"], side.community_id, NOW - timedelta(hours=1)
+        )
         for purpose in (LinkPurpose.POLL, LinkPurpose.REQUEST, LinkPurpose.SURVEY, LinkPurpose.FEED):
             wanted = NewLink(
                 purpose,
@@ -434,7 +442,7 @@ def csrf_token(client: FlaskClient) -> str:
 
 
 def _askers(scene: Scene) -> list[Asker]:
-    """The twelve roles of the matrix."""
+    """The thirteen roles of the matrix."""
     app, sides = scene.app, scene.sides
     emails = {name: side.building.emails for name, side in sides.items()}
 
@@ -460,6 +468,7 @@ def _askers(scene: Scene) -> list[Asker]:
         staff_of("A", Role.ADMINISTRATOR),
         staff_of("A", Role.SECRETARY),
         staff_of("A", Role.COUNCIL),
+        staff_of("A", Role.COUNCIL_PRESIDENT),
         staff_of("A", Role.STATUTORY_AUDITOR),
         Asker("operator", signed_in(app, "operador@example.com"), signed_in=True),
         staff_of("B", Role.ADMINISTRATOR),
@@ -500,6 +509,11 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         ).first()
         guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
         power = find(select(Proxy.id).where(Proxy.meeting_id == meeting_id)).first()
+        grant = find(
+            select(RoleGrant.id).where(
+                RoleGrant.community_id == side.community_id, RoleGrant.role == Role.COUNCIL.value
+            )
+        ).one()
         member = find(select(BodyMember.id).where(BodyMember.community_id == side.community_id)).first()
     found: Mapping[str, Any] = {
         "meeting_id": meeting_id,
@@ -507,6 +521,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "attempt_id": sent[0] if sent else uuid.uuid4(),
         "delivery_id": sent[1] if sent else uuid.uuid4(),
         "import_id": side.import_id,
+        "grant_id": grant,
         "guest_id": guest or uuid.uuid4(),
         "proxy_id": power or uuid.uuid4(),
         "member_id": member,
@@ -518,6 +533,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "version": 1,
         "chosen": side.community_id,
         "entry": side.entry,
+        "choice": side.choice,
         "field": "quorum",
         "point": "virtual_assembly",
     }
@@ -528,4 +544,4 @@ def missing(name: str) -> str:
     """What names nothing at all, for an argument."""
     if name == "version":
         return "97"
-    return "AAAAAAAAAAAAAAAAAAAAAA" if name in ("entry", "token") else str(uuid.uuid4())
+    return "AAAAAAAAAAAAAAAAAAAAAA" if name in ("entry", "choice", "token") else str(uuid.uuid4())

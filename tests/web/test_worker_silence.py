@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from meetings.accounts import Role
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
 from meetings.deliveries import Sending, sweep
@@ -51,6 +52,17 @@ def test_silence_of_more_than_ten_minutes_is_told(app: Flask, storage: Storage, 
     sweep(sending)
     assert ready(app)[0] == 200
     assert "No sale ningún mensaje desde" not in staff.get("/inicio").text
+
+
+def test_who_only_reads_is_told_too_without_a_door(app: Flask, storage: Storage, clock: FixedClock) -> None:
+    """The list of the messages is for those who send them; the auditor reads the line alone."""
+    building = make_building(storage, roles=(Role.ADMINISTRATOR, Role.STATUTORY_AUDITOR))
+    auditor = signed_in(app, building.emails[Role.STATUTORY_AUDITOR])
+    administrator = signed_in(app, building.emails[Role.ADMINISTRATOR])
+    clock.advance(timedelta(minutes=11))
+    desk = auditor.get("/inicio").text
+    assert "No sale ningún mensaje desde" in desk and 'href="/bandeja"' not in desk
+    assert 'href="/bandeja"' in administrator.get("/inicio").text
 
 
 def test_a_worker_that_never_began_is_told_too(app: Flask, clock: FixedClock) -> None:

@@ -21,6 +21,7 @@ from meetings.adapters.render.facts import (
     QuestionsTakenBackFacts,
     ReminderFacts,
     SignatureFacts,
+    StaffLinkFacts,
     Topic,
     WrongPersonFacts,
 )
@@ -49,5 +50,6 @@ __all__ = [
     "Texts",
     "Topic",
     "Translations",
+    "StaffLinkFacts",
     "WrongPersonFacts",
 ]

@@ -248,6 +248,15 @@ class WrongPersonFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffLinkFacts:
+    """What brings somebody of the staff a link to choose a password; ``until``: when it ends, in words."""
+
+    community: str
+    is_invited: bool
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeAlarmFacts:
     """What tells the staff that a notice does not reach everybody: figures, and nothing of any person.
 

@@ -24,6 +24,7 @@ from meetings.adapters.render.facts import (
     QuestionsTakenBackFacts,
     ReminderFacts,
     SignatureFacts,
+    StaffLinkFacts,
     WrongPersonFacts,
     cleaned,
 )
@@ -175,6 +176,10 @@ class MessageRenderer:
     def wrong_person(self, facts: WrongPersonFacts) -> Texts:
         """Return the notice to the staff that a contact point was suspended; no slot."""
         return self._texts("wrong_person", cleaned(facts))
+
+    def staff_link(self, facts: StaffLinkFacts) -> Texts:
+        """Return the message with a link to choose a password, to the staff; slots ``name``, ``link``."""
+        return self._texts("staff_link", cleaned(facts))
 
     def notice_alarm(self, facts: NoticeAlarmFacts) -> Texts:
         """Return the notice to the staff that a notice does not reach everybody; no slot."""

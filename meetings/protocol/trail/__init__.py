@@ -10,6 +10,7 @@ from meetings.protocol.trail.audit import (
     LogFinding,
     LogHead,
     LogRow,
+    LogStart,
     check_log,
     verify_stream,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "LogFinding",
     "LogHead",
     "LogRow",
+    "LogStart",
     "Node",
     "NodeRef",
     "NoteSignature",

@@ -65,6 +65,16 @@ class LogHead(NamedTuple):
     root: bytes
 
 
+class LogStart(NamedTuple):
+    """Where a reading begins that leaves the first entries out: how many, and their stored frontier."""
+
+    size: int = 0
+    frontier: Sequence[bytes] = ()
+
+
+FROM_THE_FIRST = LogStart()
+
+
 @dataclass(frozen=True, slots=True)
 class LogCheck:
     """What reading found: entries read, the root they give, and the first fault or None."""
@@ -77,9 +87,9 @@ class LogCheck:
 class _Reader:
     """The state of one reading: the growing tree, the last instant, what is checked at which size."""
 
-    def __init__(self, witnesses: Iterable[Checkpoint]) -> None:
-        self.size = 0
-        self.frontier: list[bytes] = []
+    def __init__(self, witnesses: Iterable[Checkpoint], start: LogStart) -> None:
+        self.size = start.size
+        self.frontier = list(start.frontier)
         self.last_at = b""
         self.agreed = 0
         self.witnesses = sorted(witnesses, key=lambda witness: witness.size)
@@ -162,14 +172,18 @@ def check_log(
     head: LogHead | None = None,
     witnesses: Iterable[Checkpoint] = (),
     read_hashes: ReadHashes | None = None,
+    start: LogStart = FROM_THE_FIRST,
 ) -> LogCheck:
     """Read a stored trail from its first entry and return the first fault, or None as finding.
 
     `rows` come ordered by `seq`; `head` is the stored head row; `witnesses` are checkpoints kept outside;
     `read_hashes` reads the stored tree, at most BATCH of its nodes at a time. A FORK or HEAD_ALTERED lies
     after the last checkpoint that still agrees, which is where its range begins. Memory: one batch.
+
+    With `start` only the entries after it are read, from the stored frontier of those before. They and the
+    frontier give the head's root or a fault; that nobody altered an earlier entry it does not show.
     """
-    reader = _Reader(witnesses)
+    reader = _Reader(witnesses, start)
     stream = iter(rows)
     while batch := list(islice(stream, reader.room())):
         finding = reader.take(batch, read_hashes)

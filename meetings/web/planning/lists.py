@@ -87,6 +87,7 @@ def meeting(meeting_id: uuid.UUID) -> str:
         page,
         plan=plan_of_page(page),
         notice_url=url_or_none("convening.notice_pdf", meeting_id=meeting_id),
+        board_url=url_or_none("deliveries.board", meeting_id=meeting_id),
         onward=url_or_none(onward(page), meeting_id=meeting_id),
         topics_shown=_topics(
             page.meeting.kind.is_assembly, page.meeting.is_written, page.meeting.items, _closed(page)
