@@ -215,16 +215,21 @@ def latest_import(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | 
     return _latest_applied(tx, community_id)
 
 
-def waiting_import(tx: Transaction, community_id: uuid.UUID) -> RegisterImport | None:
-    """The latest import that was looked at, could come in and did not, unless a later one is in force."""
+def waiting_import(
+    tx: Transaction, community_id: uuid.UUID, in_force: RegisterImport | None
+) -> RegisterImport | None:
+    """The latest import that was looked at, could come in and did not, unless a later one is in force.
+
+    Args:
+        in_force: as ``latest_import`` found it.
+    """
     rows = tx.session.scalars(
         select(RegisterImport)
         .where(RegisterImport.community_id == community_id, RegisterImport.state == PREVIEWED)
         .order_by(RegisterImport.created_at.desc())
     )
     row = next((each for each in rows if each.summary["can_come_in"]), None)
-    latest = _latest_applied(tx, community_id)
-    is_old = row and latest and latest.applied_at and latest.applied_at > row.created_at
+    is_old = row and in_force and in_force.applied_at and in_force.applied_at > row.created_at
     return None if is_old else row
 
 
@@ -267,7 +272,7 @@ def _known_import(
     latest = _latest_applied(tx, community_id)
     if latest is not None and latest.fingerprint == reading.fingerprint and found.is_empty:
         return latest.id
-    waiting = waiting_import(tx, community_id)
+    waiting = waiting_import(tx, community_id, latest)
     return waiting.id if waiting and waiting.fingerprint == reading.fingerprint else None
 
 

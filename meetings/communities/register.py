@@ -155,7 +155,8 @@ def register_page(
     last = max(1, -(-len(wanted) // UNITS_A_PAGE))
     page = min(max(page, 1), last)
     shown = wanted[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
-    in_force, waiting = latest_import(tx, community_id), waiting_import(tx, community_id)
+    in_force = latest_import(tx, community_id)
+    waiting = waiting_import(tx, community_id, in_force)
     return RegisterPage(
         in_force=ImportCard(in_force.id, in_force.applied_at or in_force.created_at) if in_force else None,
         waiting=ImportCard(waiting.id, waiting.created_at) if waiting else None,

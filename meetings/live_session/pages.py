@@ -15,7 +15,7 @@ from meetings.live_session.cards import ItemCard, items_of, officers_of
 from meetings.live_session.news import latest_entry
 from meetings.live_session.officer_links import officers_without_address
 from meetings.live_session.reasons import asked_of
-from meetings.live_session.recording import gate_now, running
+from meetings.live_session.recording import gate_now
 from meetings.live_session.room import Room, UnitPresence, names_of, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.sittings import earliest_resumption, sittings_of
@@ -214,18 +214,15 @@ def _people(tx: Transaction, room: Room) -> tuple[PersonInside, ...]:
 
 def _recording(tx: Transaction, room: Room, people: tuple[PersonInside, ...]) -> RecordingNow:
     gate = gate_now(tx, room.meeting.id, room.at, notice_shown=True)
-    now_running = running(tx, room.meeting.id)
-    last = (
-        now_running
-        or tx.session.scalars(
-            select(Recording)
-            .where(Recording.meeting_id == room.meeting.id)
-            .order_by(Recording.started_at.desc())
-            .limit(1)
-        ).one_or_none()
-    )
+    # The stretch that is running, else the one that ended last.
+    last = tx.session.scalars(
+        select(Recording)
+        .where(Recording.meeting_id == room.meeting.id)
+        .order_by(Recording.ended_at.is_(None).desc(), Recording.started_at.desc())
+        .limit(1)
+    ).one_or_none()
     return RecordingNow(
-        is_running=now_running is not None,
+        is_running=last is not None and last.ended_at is None,
         since=(last.ended_at or last.started_at) if last else None,
         ended_how=last.ended_how if last else "",
         gate=gate,

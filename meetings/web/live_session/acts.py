@@ -8,7 +8,7 @@ from flask import redirect as go
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meetings import live_session, minutes
+from meetings import live_session, minutes, planning
 from meetings.forms.live_session import (
     ActAsSecretaryForm,
     CallToOrderForm,
@@ -26,6 +26,7 @@ from meetings.forms.live_session import (
 from meetings.live_session import Count, Office
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.seal import SealRule
+from meetings.storage.session import Missing
 from meetings.web.live_session.screens import live
 from meetings.web.live_session.shared import bar_of, bp
 from meetings.web.policy import STAFF, allows, staff
@@ -155,6 +156,10 @@ def _counted(form: DecisionForm) -> Count:
 @allows(staff(STAFF), page="live_session.live")
 def find_units(meeting_id: uuid.UUID, item_id: uuid.UUID) -> str:
     """List the units that a search finds, with what was said so far; nothing is written."""
+    with reading() as tx:
+        _, item = planning.item_page(tx, community_id(), meeting_id, item_id, now())
+    if item is None:
+        raise Missing
     show_again(DecisionForm())
     return live(meeting_id)
 
