@@ -110,6 +110,7 @@ def test_what_the_program_writes_names_nobody(tmp_path: Path) -> None:
         sink.refuse_recipient = {ADDRESS: f"550 5.1.1 {NAME} <{ADDRESS}> is unknown"}
         token = prepare(Config(instance=tmp_path, base_url=base))
         settings = {"INSTANCE": str(tmp_path), "BASE_URL": base, "SMTP_URL": sink.url}
+        settings["MAIL_FROM"] = "reuniones@example.com"
         output = tmp_path / "output"
         with output.open("w") as said:
             program = subprocess.Popen(
@@ -126,7 +127,7 @@ def test_what_the_program_writes_names_nobody(tmp_path: Path) -> None:
             statuses = [
                 visitor.ask(f"/r/{token}", csrf_token=secret, answer="yes")[0],
                 visitor.ask(f"/r/{token}/grabacion")[0],
-                visitor.ask(f"/r/{token}/grabacion", csrf_token=secret, answer="granted")[0],
+                visitor.ask(f"/r/{token}/retirar", csrf_token=secret)[0],
                 visitor.ask("/entrar", csrf_token=secret, who=ADDRESS)[0],
             ]
             wait_for(lambda: '"huey"' in output.read_text())

@@ -126,7 +126,7 @@ def letters_to(
         **frame,
         "place_and_date": ", ".join(filter(None, (card.city, _day(dated, ZoneInfo(card.timezone))))),
         "when": said.when,
-        "answer_title": said.answer_title or words.your_answer(),
+        "is_to_read": said.is_to_read,
         "how_to_answer": said.how_to_answer,
         "papers": said.papers,
         "ballot": said.ballot,
@@ -145,7 +145,7 @@ def letters_to(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What all letters about one thing say; ``answer_title`` stands over the link, else "your answer"."""
+    """What all letters about one thing say; ``is_to_read``: the link leads to a text, to no answer."""
 
     title: str
     when: str
@@ -153,7 +153,7 @@ class Said:
     how_to_answer: str
     papers: list[str]
     ballot: Ballot | None = None
-    answer_title: str = ""
+    is_to_read: bool = False
 
 
 def _said(notice: Notice, meeting: Meeting, card: CommunityCard) -> Said:

@@ -60,7 +60,7 @@ def minutes_letters(
             body=words.minutes_published(about.number, about.minutes.published_place),
             how_to_answer=words.how_to_read(until),
             papers=[],
-            answer_title=words.how_to_read_title(),
+            is_to_read=True,
         )
         frame = {
             **about.frame(said.title),

@@ -158,5 +158,6 @@ def _who_and_where() -> dict[str, Any]:
         "staff": staff_or_none(),
         "nav": _sections(),
         "sign_out_url": url_for("accounts.sign_out"),
+        "account_url": url_for("accounts.account"),
         **_resident_addresses(),
     }

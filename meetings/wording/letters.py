@@ -46,11 +46,6 @@ def how_to_answer() -> str:
     )
 
 
-def your_answer() -> str:
-    """What stands over the address by which somebody answers."""
-    return gettext("Your answer")
-
-
 def no_answer() -> str:
     """That nothing is asked."""
     return gettext("You need not answer.")
@@ -73,11 +68,6 @@ def minutes_published(number: int, place: str) -> str:
     )
     copy = gettext("You can read them by the address below, or ask the administration for a printed copy.")
     return f"{published}\n\n{copy}"
-
-
-def how_to_read_title() -> str:
-    """What stands over the address by which somebody reads the minutes."""
-    return gettext("To read them")
 
 
 def how_to_read(until: str) -> str:

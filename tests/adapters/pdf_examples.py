@@ -487,7 +487,7 @@ def letters(people: int = 2) -> dict[str, Any]:
     return paper("Lo citamos a la asamblea ordinaria", "Carta de citación", "Citación", "en papel") | {
         "place_and_date": "Bogotá D. C., 1 de marzo de 2027",
         "when": "Sábado 20 de marzo de 2027, 9:00 a. m.",
-        "answer_title": "Su respuesta",
+        "is_to_read": False,
         "how_to_answer": "Responda por internet, en la administración o por teléfono. Diga si va, si "
         "otra persona va "
         "por usted o si no puede.",

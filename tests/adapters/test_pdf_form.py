@@ -53,8 +53,8 @@ def test_all_faces_are_inside_the_file(paper: str) -> None:
 
 
 def test_table_headers_are_marked_as_headers() -> None:
-    """Attendance, quorum, commitments, one vote, the ten rules: a header cell for each column."""
-    assert example("minutes").count("TH") == 5 + 5 + 3 + 4 + 4
+    """Attendance, powers, quorum, commitments, one vote, the ten rules: a header cell for each column."""
+    assert example("minutes").count("TH") == 5 + 5 + 5 + 3 + 4 + 4
 
 
 @pytest.mark.parametrize("paper", EXAMPLES)

@@ -223,6 +223,10 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     page.get_by_role("button", name=re.compile("presupuesto")).first.click()
     page.wait_for_load_state()
     page.fill("textarea[name=question]", "¿Aprueba el presupuesto de 2027?")
+    if page.locator("input[name=units]").count():  # with many inside, each who differs is searched for
+        page.fill("input[name=units]", "1")
+        page.click("button[formaction*='/buscar']")
+        page.wait_for_load_state()
     page.locator("select[name=said]").first.select_option(label="No")
     page.locator("input[name=rest][value=yes]").check()
     album.keep(page, "s4-conteo")

@@ -16,7 +16,7 @@ from meetings.communities import UploadedFile
 from meetings.consents import Answering
 from meetings.live_session import Count, Office, Room
 from meetings.protocol.findings import Refused
-from meetings.protocol.kinds import Body, HolderRole, Kind
+from meetings.protocol.kinds import Body, HolderRole, Kind, Said
 from meetings.proxies import Holder, NewPower, PowerPaper
 from meetings.replies import Answer, Sent
 from meetings.storage.communities import Person
@@ -189,7 +189,7 @@ def test_a_vote_counts_the_represented_by_both_bases(storage: Storage, building:
         mark(storage, building, person, 1)
     with storage.transaction() as tx:
         item = tx.session.scalars(select(AgendaItem.id).where(AgendaItem.basis == "coefficient")).one()
-        counted = Count("¿Aprueba?", against=frozenset({building.units[3]}))
+        counted = Count("¿Aprueba?", Said.YES, {building.units[3]: Said.NO})
         at = EVENING + timedelta(minutes=5)
         live_session.record_decision(tx, *ids(building), item, counted, staff(building), at)
     withdraw(storage, building, 6)

@@ -214,6 +214,7 @@ def _who_reads() -> dict[str, Any]:
             ("home", "meetings", "register", "deliveries", "room", "minutes", "trail", "outbox"), "/"
         ),
         "sign_out_url": "/salir",
+        "account_url": "/cuenta",
         "history_url": "/trail",
         "data_policy_url": "/consent",
         "not_me_url": "/resident",

@@ -168,6 +168,8 @@ WORDS = {
     "published_by": _p("Published by"),
     # letter and delivery sheet
     "letter_to": _p("To"),
+    "letter_answer_title": _p("Your answer"),
+    "letter_reading_title": _p("To read them"),
     "signature": _p("Signature"),
     "witness_or_reason": _p("Witness, when nobody signs"),
     "date_hour": _p("Date and hour"),

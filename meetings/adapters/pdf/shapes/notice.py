@@ -165,7 +165,8 @@ class Letters(Paper):
     place_and_date: str
     when: str
     """The day and hour of the meeting; of a decision in writing, until when it is voted."""
-    answer_title: str
+    is_to_read: bool
+    """Whether it leads to something to read, and not to an answer."""
     how_to_answer: str
     """Prose."""
     papers: list[str]
