@@ -44,7 +44,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def page(browser: Browser, house: House, album: steps.Album) -> Page:
     """The administrator's own, signed in."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="es-CO").new_page()
+    page = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="es-CO", timezone_id="America/Bogota"
+    ).new_page()
     album.listen(page)
     steps.sign_in(page, house)
     return page

@@ -34,7 +34,9 @@ def test_owners_decide_in_writing(
     meeting = _ask(house, page, album)
     mails = house.work()
     assert len(mails) == 5
-    phone = browser.new_context(viewport={"width": 360, "height": 780}, locale="es-CO").new_page()
+    phone = browser.new_context(
+        viewport={"width": 360, "height": 780}, locale="es-CO", timezone_id="America/Bogota"
+    ).new_page()
     album.listen(phone)
     _vote(house, phone, album, meeting)
     _others_vote(house, meeting)

@@ -43,7 +43,9 @@ def test_from_the_clerks_register_to_a_verified_trail(
     with database("sqlite") as url, SmtpSink() as sink:
         house = House(url, instance, FixedClock(START), sink)
         with house.serving():
-            office = browser.new_context(viewport={"width": 1280, "height": 900}, locale="es-CO")
+            office = browser.new_context(
+                viewport={"width": 1280, "height": 900}, locale="es-CO", timezone_id="America/Bogota"
+            )
             page = office.new_page()
             album.listen(page)
             steps.sign_in(page, house)
@@ -58,7 +60,9 @@ def test_from_the_clerks_register_to_a_verified_trail(
             links = [_personal_link(mail.content) for mail in calls]
             assert len(set(links)) == len(calls) > 200
             _check_mails([mail.content for mail in calls])
-            phone = browser.new_context(viewport={"width": 360, "height": 800}, locale="es-CO")
+            phone = browser.new_context(
+                viewport={"width": 360, "height": 800}, locale="es-CO", timezone_id="America/Bogota"
+            )
             steps.answer(phone, links[0], album, "yes", "granted", "residente")
             steps.answer(phone, links[1], album, "yes", "refused", "")
             steps.answer(phone, links[2], album, "no", "", "")

@@ -19,7 +19,9 @@ REASON = "El consejo pidió reunirnos en línea por la obra de la portería."
 
 def _phone(browser: Browser, album: steps.Album) -> Page:
     """A resident's own telephone."""
-    page = browser.new_context(viewport={"width": 360, "height": 800}, locale="es-CO").new_page()
+    page = browser.new_context(
+        viewport={"width": 360, "height": 800}, locale="es-CO", timezone_id="America/Bogota"
+    ).new_page()
     album.listen(page)
     return page
 
