@@ -229,7 +229,7 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
         page.wait_for_load_state()
     page.locator("select[name=said]").first.select_option(label="No")
     page.locator("input[name=rest][value=yes]").check()
-    album.keep(page, "s4-conteo")
+    album.keep(page, "s4-conteo", "section[aria-labelledby=vote-h]")
     page.click("form[action$='/conteo'] button.main")
     page.wait_for_load_state()
     album.keep(page, "s4-resultado")
