@@ -92,7 +92,7 @@ def create_app(
     )
     if config.proxies:
         # The address alone: scheme and host of every link are those of the settings.
-        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, x_proto=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, x_proto=0)  # type: ignore[method-assign]  # as Flask says
     register_logs(app, config.log_level, JsonLines(request_id))
     register_i18n(app, catalogue)
     register_gate(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,10 +13,11 @@ from meetings.convening import Addresses
 from meetings.live_session import Count, Office
 from meetings.minutes import Signer, make_minutes_papers
 from meetings.protocol.kinds import Said
+from meetings.storage.communities import ContactPoint
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage
 from meetings.trail import Actor, Witness
-from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
+from tests.factories import ASSEMBLY_AT, START, Building, convene, make_building, make_meeting
 
 BASE = "http://127.0.0.1:8000"
 AFTER = ASSEMBLY_AT + timedelta(hours=2)
@@ -80,3 +81,21 @@ def sign_all(storage: Storage, building: Building) -> None:
     ):
         with storage.transaction() as tx:
             minutes.sign(tx, *ids(building), Signer(actor, method), AFTER)
+
+
+def published(storage: Storage, keys: Keys, at: datetime = AFTER) -> Building:
+    """Minutes published to five owners; the second gets paper, since their address counts no more.
+
+    Called within the application's context.
+    """
+    building = hold(storage)
+    fix(storage, building, keys)
+    sign_all(storage, building)
+    with storage.transaction() as tx:
+        points = select(ContactPoint).where(ContactPoint.person_id == building.people[1])
+        for point in tx.session.scalars(points):
+            point.suspended_at, point.suspended_reason = START, "Rebota."
+    with storage.transaction() as tx:
+        minutes.publish(tx, *ids(building), "La portería", staff(building), at)
+    make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: at)
+    return building

@@ -73,11 +73,11 @@ def log_as_json() -> None:
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _log.error(
         "a thread ended by an exception",
-        exc_info=(args.exc_type, args.exc_value, args.exc_traceback),  # type: ignore[arg-type]
+        exc_info=(args.exc_type, args.exc_value, args.exc_traceback),  # type: ignore[arg-type]  # None only at the very end
     )
     sys.unraisablehook = lambda found: _log.error(
         "an exception where none can be raised",
-        exc_info=(found.exc_type, found.exc_value, found.exc_traceback),  # type: ignore[arg-type]
+        exc_info=(found.exc_type, found.exc_value, found.exc_traceback),  # type: ignore[arg-type]  # as above
     )
 
 

@@ -52,9 +52,7 @@ def change_all_to_paper(
         Missing: there is no such meeting in this community.
         Refused: ``paper.nobody_unreached``.
     """
-    meeting = tx.session.get(Meeting, meeting_id)
-    if meeting is None or meeting.community_id != community_id:
-        raise Missing
+    _require_here(tx, community_id, meeting_id)
     people = _people_in_trouble([meeting_id], at)
     query = select(Delivery).join(
         people, and_(people.c.notice_id == Delivery.notice_id, people.c.person_id == Delivery.person_id)
@@ -74,14 +72,18 @@ def change_untold_to_paper(
         Missing: there is no such meeting in this community.
         Refused: ``paper.nobody_unreached``.
     """
-    meeting = tx.session.get(Meeting, meeting_id)
-    if meeting is None or meeting.community_id != community_id:
-        raise Missing
+    _require_here(tx, community_id, meeting_id)
     failed = [person.delivery_id for person in told_of_minutes(tx, meeting_id).failed]
     rows = tx.session.scalars(select(Delivery).where(Delivery.id.in_(failed))).all()
     if not rows:
         raise Refused.because("paper.nobody_unreached")
     return owe_paper(tx, rows, by, at)
+
+
+def _require_here(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID) -> None:
+    meeting = tx.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.community_id != community_id:
+        raise Missing
 
 
 def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:

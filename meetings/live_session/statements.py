@@ -34,7 +34,6 @@ class StatementCard:
     """One statement: by whom and for which homes, when, on which topic, in their own words."""
 
     item_id: uuid.UUID | None
-    person_id: uuid.UUID
     name: str
     units: tuple[str, ...]
     at: datetime
@@ -104,20 +103,23 @@ def _topic(tx: Transaction, meeting: Meeting) -> uuid.UUID | None:
     return tx.session.scalar(query)
 
 
-def statements_of(tx: Transaction, meeting_id: uuid.UUID) -> tuple[StatementCard, ...]:
-    """Every statement of a meeting, in the order in which they came."""
+def statements_of(
+    tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID | None = None
+) -> tuple[StatementCard, ...]:
+    """The statements of a meeting, of everybody or of one person, in the order in which they came."""
     query = (
         select(Statement, Person.name)
         .join(Person, Person.id == Statement.person_id)
         .where(Statement.meeting_id == meeting_id)
         .order_by(Statement.at, Statement.id)
     )
+    if person_id is not None:
+        query = query.where(Statement.person_id == person_id)
     rows = tx.session.execute(query).all()
     homes = _homes(tx, meeting_id, {row.Statement.person_id for row in rows}) if rows else {}
     return tuple(
         StatementCard(
             item_id=row.Statement.item_id,
-            person_id=row.Statement.person_id,
             name=row.name,
             units=homes.get(row.Statement.person_id, ()),
             at=row.Statement.at,

@@ -66,12 +66,6 @@ class MinutesPage:
     today: date
 
     @property
-    def missing_signatures(self) -> tuple[str, ...]:
-        """The roles that still have to sign."""
-        signed = {row.role for row in self.signatures}
-        return tuple(role for role in self.to_sign if role not in signed)
-
-    @property
     def closed(self) -> Mapping[str, list[dict[str, str]]]:
         """Item -> why the law kept it from being voted in this meeting."""
         return cast(Mapping[str, list[dict[str, str]]], self.minutes.record["closed"])

@@ -48,8 +48,3 @@ def is_current(url: str) -> bool:
     finally:
         engine.dispose()
     return found == ScriptDirectory.from_config(_alembic(url)).get_current_head()
-
-
-def make_revision(url: str, message: str) -> None:
-    """Write a new migration from the difference between the tables and the data base at ``url``."""
-    command.revision(_alembic(url), message, autogenerate=True)

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NoReturn
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin
 from werkzeug.wrappers import Response as BaseResponse
 
 from meetings import accounts, live_session
@@ -162,11 +162,6 @@ def is_local_path(target: str) -> bool:
     """Whether ``target`` is a path on this service: no scheme, no host, no backslash, no control."""
     printable = all(" " < character < "\x7f" and character != "\\" for character in target)
     return printable and target.startswith("/") and not target.startswith("//")
-
-
-def signed_in_token() -> str:
-    """The secret of the present staff session, empty when there is none."""
-    return str(current_user.id) if current_user.is_authenticated else ""
 
 
 def forget_browser_state() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -203,8 +202,3 @@ def says(tag: str) -> tuple[str, str]:
 def act_words(tag: str) -> str:
     """What an act of the community is called in the staff's list."""
     return str(ACTS.get(tag) or SAYS.get(tag, ("", _l("Act %(tag)s", tag=tag)))[1])
-
-
-def entry_number(seq: int) -> str:
-    """How an entry is called."""
-    return str(gettext("Entry %(number)s", number=seq))

@@ -14,16 +14,15 @@ from meetings.adapters.channels import ChannelError, Message, Receipt
 from meetings.adapters.keys import Keys
 from meetings.convening import Addresses, printed
 from meetings.deliveries import Handing, Sending, Told
-from meetings.minutes import PublishedComposer, make_minutes_papers
+from meetings.minutes import PublishedComposer
 from meetings.protocol.findings import Refused
-from meetings.storage.communities import ContactPoint
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Missing, Storage
 from meetings.storage.trail import TrailEntry
-from meetings.trail import Witness, person_lines
+from meetings.trail import person_lines
 from tests.adapters.pdf_reading import ReadPdf
-from tests.factories import START, Building, make_building, sell
-from tests.held import AFTER, BASE, fix, hold, ids, sign_all, staff
+from tests.factories import Building, make_building, sell
+from tests.held import AFTER, BASE, ids, published, staff
 
 THEN = AFTER + timedelta(days=1)
 LATER = AFTER + timedelta(days=2)
@@ -49,17 +48,7 @@ class Server:
 def building(app: Flask, storage: Storage, keys: Keys) -> Iterator[Building]:
     """Minutes published to five owners; the second gets paper, since their address counts no more."""
     with app.app_context():
-        building = hold(storage)
-        fix(storage, building, keys)
-        sign_all(storage, building)
-        with storage.transaction() as tx:
-            points = select(ContactPoint).where(ContactPoint.person_id == building.people[1])
-            for point in tx.session.scalars(points):
-                point.suspended_at, point.suspended_reason = START, "Rebota."
-        with storage.transaction() as tx:
-            minutes.publish(tx, *ids(building), "La portería", staff(building), THEN)
-        make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: THEN)
-        yield building
+        yield published(storage, keys, THEN)
 
 
 def post(storage: Storage, server: Server) -> None:

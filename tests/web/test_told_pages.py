@@ -5,34 +5,21 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from meetings import minutes
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
-from meetings.convening import Addresses
-from meetings.minutes import make_minutes_papers
-from meetings.storage.communities import ContactPoint
 from meetings.storage.deliveries import Delivery
 from meetings.storage.session import Storage
-from meetings.trail import Witness
 from tests.browse import Browser
-from tests.factories import PASSWORD, START, Building
-from tests.held import AFTER, BASE, fix, hold, ids, sign_all, staff
+from tests.factories import PASSWORD, Building
+from tests.held import AFTER, hold, ids
+from tests.held import published as published_minutes
 
 
 @pytest.fixture
 def published(browse: Browser, storage: Storage, clock: FixedClock, keys: Keys) -> Building:
     """Minutes published to five owners, the second on paper; the administrator is signed in."""
     with browse.app.app_context():
-        building = hold(storage)
-        fix(storage, building, keys)
-        sign_all(storage, building)
-        with storage.transaction() as tx:
-            points = select(ContactPoint).where(ContactPoint.person_id == building.people[1])
-            for point in tx.session.scalars(points):
-                point.suspended_at, point.suspended_reason = START, "Rebota."
-        with storage.transaction() as tx:
-            minutes.publish(tx, *ids(building), "La portería", staff(building), AFTER)
-        make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: AFTER)
+        building = published_minutes(storage, keys)
     clock.advance(AFTER - clock.now())
     browse.sign_in(building.emails["administrator"], PASSWORD)
     return building

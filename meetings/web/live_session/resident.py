@@ -61,10 +61,9 @@ def room() -> str | Response:
     """The meeting: item, quorum, recording light, video, decisions (R7)."""
     with reading() as tx:
         page = live_session.door_page(tx, link(), now())
-        written = live_session.statements_of(tx, page.room.meeting.id)
+        mine = live_session.statements_of(tx, page.room.meeting.id, link().person_id)
     if not page.is_inside:
         return go(resident_url("live_session.door"))
-    mine = [each for each in written if each.person_id == link().person_id]
     return render_template(
         "live_session/room.html",
         page=page,
