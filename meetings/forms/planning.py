@@ -146,7 +146,11 @@ class ItemForm(ActForm):
     presenter = TextField(_l("Who presents it"), longest=LONGEST_TITLE)
     type = ChoiceField(_l("What it is for"), ItemType, group="item_type")
     basis = ChoiceField(_l("How it is counted"), Basis, group="basis", required=False)
-    matter = ListField(_l("What it is about"), Matter, group="matter")
+    matter = ListField(_l("What it is about"), Matter, group="matter", first=_l("Choose"), required=False)
+
+    def validate_type(self, field: ChoiceField) -> None:
+        """Ask what a vote is about: its majority, and whether it may be held by internet, hang on it."""
+        self.matter.required = field.data in (ItemType.ELECTION, ItemType.DECISION)
 
 
 class AgendaActForm(ActForm):

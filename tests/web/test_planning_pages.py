@@ -14,6 +14,7 @@ from meetings import planning
 from meetings.accounts import Role
 from meetings.adapters.clock import FixedClock
 from meetings.planning import MeetingFacts
+from meetings.protocol.kinds import Matter
 from meetings.storage.session import Storage
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, PASSWORD, START, Building, convene, make_building, make_meeting
@@ -278,6 +279,20 @@ def test_a_decision_without_its_basis_is_asked_for_it(
     form = item_form(facts_of(storage, building, meeting_id), type="decision", matter="budget")
     page = text_of(desk.post(path, form, status=422))
     assert "Diga cómo se cuenta este tema" in page and "por coeficiente" in page
+
+
+def test_a_vote_says_what_it_is_about_and_a_report_need_not(
+    desk: Browser, storage: Storage, building: Building
+) -> None:
+    """The matter decides the majority and whether internet will do: nothing is preselected for a vote."""
+    meeting_id = begin(storage, building)
+    path = f"/reuniones/{meeting_id}/temas/nuevo"
+    [matters] = re.findall(r'<select[^>]*name="matter".*?</select>', desk.get(path), re.DOTALL)
+    assert '<option value="">Elija' in matters and "selected" not in matters
+    unsaid = item_form(facts_of(storage, building, meeting_id), type="decision", basis="unit", matter="")
+    assert "Escoja una respuesta." in text_of(desk.post(path, unsaid, status=422))
+    desk.post(path, unsaid | {"type": "report", "basis": ""}, to=path.removesuffix("/nuevo"))
+    assert facts_of(storage, building, meeting_id).items[-1].matter is Matter.OTHER
 
 
 def test_over_two_hours_the_page_says_what_it_takes(

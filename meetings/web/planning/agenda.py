@@ -40,7 +40,7 @@ def agenda(meeting_id: uuid.UUID) -> str:
 @allows(staff(STAFF))
 def new_item(meeting_id: uuid.UUID) -> str:
     """The form of a new item."""
-    page, form = page_of(meeting_id), form_for(ItemForm, matter=Matter.OTHER.value)
+    page, form = page_of(meeting_id), form_for(ItemForm)
     return render("item", page, form=_worded(form, page), item=None)
 
 
@@ -156,7 +156,7 @@ def _draft(form: ItemForm) -> ItemDraft:
         type=ItemType(form.type.data),
         presenter=form.presenter.text,
         basis=Basis(form.basis.data) if form.basis.data else None,
-        matter=Matter(form.matter.data),
+        matter=Matter(form.matter.data or Matter.OTHER),  # what is not voted needs none
     )
 
 
