@@ -31,7 +31,7 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name
 MUTANTS = Path("meetings")
 TRIED, COUNTED = Path("tried.json"), Path("counted.json")
 # Processor seconds, not the clock's: on a busy machine a slow test is no endless loop.
-LEAST_SECONDS, TIMES_SLOWER = 10, 20
+LEAST_SECONDS, TIMES_SLOWER = 10, 5
 BEST, QUICK = 5, 0.5
 ENDS = {0: "survived", 1: "killed", -signal.SIGXCPU: "endless", -signal.SIGKILL: "endless"}
 

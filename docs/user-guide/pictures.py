@@ -48,6 +48,12 @@ PICTURES = {
     "votos": "votos-1280",
     "votos-contados": "votos-contados-1280",
     "sello": "sello-1280",
+    "regla": "regla-1280",
+    "reglas": "reglas-1280",
+    "punto": "punto-1280",
+    "caminos": "caminos-1280",
+    "protocolo": "protocolo-1280",
+    "equipo": "equipo-1280",
 }
 
 

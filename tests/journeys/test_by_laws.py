@@ -41,6 +41,28 @@ def test_twenty_days_of_the_by_laws_are_entered_and_applied(
     page.click("form.stack button.main")
     page.wait_for_load_state()
     assert not page.locator(".slip.stop").count()
+    steps.visit(page, f"{house.base_url}/comunidad/protocolo")
+    assert "Asamblea ordinaria: 20 días calendario" in page.inner_text("main")
+    album.keep(page, "protocolo")
+
+
+@pytest.mark.browser
+def test_a_refused_wish_is_answered_by_the_nearest_lawful_way(
+    house: House, page: Page, album: steps.Album
+) -> None:
+    """Nobody reforms the by-laws by internet: it is told why, and a meeting in one place is begun instead."""
+    steps.visit(page, f"{house.base_url}/caminos")
+    page.select_option("select[name=outcome]", "bylaw_reform")
+    page.select_option("select[name=modality]", "virtual")
+    page.click("form.stack button.main")
+    page.wait_for_load_state()
+    assert "artículo 46" in page.locator(".slip.stop").first.inner_text()
+    nearest = page.locator("article.way").first
+    assert "70 %" in nearest.inner_text()
+    album.keep(page, "caminos")
+    nearest.locator("li", has_text="Presencial").locator("button").click()
+    page.wait_for_url("**/fecha")
+    assert "Presencial" in page.inner_text("main")
 
 
 @pytest.mark.browser

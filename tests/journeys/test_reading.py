@@ -23,3 +23,6 @@ def test_a_persons_file_opens_with_a_reason(house: House, page: Page, album: ste
     opening.locator("button").click()
     page.wait_for_load_state()
     assert "•••" not in page.inner_text("main")
+    steps.visit(page, f"{house.base_url}/comunidad/equipo")
+    assert "Ana Ríos" in page.inner_text("main")
+    album.keep(page, "equipo")
