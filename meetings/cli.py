@@ -258,7 +258,7 @@ def protocol() -> None:
 
 
 @protocol.command()
-@click.argument("source", type=click.File(encoding="utf-8"), default="-")
+@click.argument("source", type=click.File(encoding="utf-8-sig", errors="surrogateescape"), default="-")
 def check(source: Iterator[str]) -> None:
     """Judge JSON Lines {"id", "rule", "input"}; exit status 2 when a line could not be judged.
 

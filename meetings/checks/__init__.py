@@ -17,7 +17,7 @@ from typing import Any
 
 from meetings.checks import after, before, during
 from meetings.checks.document import rules_document
-from meetings.checks.fields import FIRST_YEAR, LAST_YEAR, Fields, Frame, InvalidInput
+from meetings.checks.fields import FIRST_YEAR, LAST_YEAR, TWICE, Fields, Frame, InvalidInput
 from meetings.protocol.catalogue import RULES, Rule
 from meetings.protocol.days import OutsideCalendar, in_zone
 from meetings.protocol.exact import exact_text
@@ -28,6 +28,7 @@ __all__ = ["CHECKS", "HOLIDAY_YEARS", "LONGEST_LINE", "Outcome", "list_rules", "
 # The years whose holidays `run` needs: a term that starts in the last year may end in the next.
 HOLIDAY_YEARS = (FIRST_YEAR, LAST_YEAR + 1)
 LONGEST_LINE = 5_000_000
+LONGEST_NUMBER = 1_000
 
 CHECKS: Mapping[str, Callable[[Fields], dict[str, Any]]] = {
     **before.CHECKS,
@@ -81,9 +82,7 @@ def _answer(line: str, frame: Frame) -> dict[str, Any]:
     answer: dict[str, Any] = {"id": None, "rule": None}
     try:
         given = _parsed(line)
-        for key in ("id", "rule"):
-            if isinstance(given.get(key), str):
-                answer[key] = given[key]
+        answer |= {key: given[key] for key in ("id", "rule") if _names(key, given.get(key))}
         result = _checked(given, frame)
     except InvalidInput as invalid:
         return answer | {"error": str(invalid)}
@@ -96,9 +95,10 @@ def _parsed(line: str) -> dict[str, Any]:
     if len(line) > LONGEST_LINE:
         raise InvalidInput("line", f"has more than {LONGEST_LINE} characters")
     try:
+        line.encode()
         given = _DECODER.decode(line)
-    except InvalidInput:
-        raise
+    except UnicodeEncodeError:
+        raise InvalidInput("line", "is not UTF-8") from None
     except RecursionError:
         raise InvalidInput("line", "is nested too deeply") from None
     except ValueError as invalid:
@@ -108,27 +108,38 @@ def _parsed(line: str) -> dict[str, Any]:
     return given
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no key stands twice: which of the two was meant would be a guess."""
-    values = dict(pairs)
+def _names(key: str, value: Any) -> bool:
+    """Whether a value may name the rule (text) or the line (text or a whole number)."""
+    return isinstance(value, str) or (key == "id" and type(value) is int)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
+    """The object, and under `TWICE` the first of its keys that stands twice."""
+    values: dict[Any, Any] = dict(pairs)
     if len(values) != len(pairs):
         names = [key for key, _ in pairs]
-        twice = next(key for key in values if names.count(key) > 1)
-        raise InvalidInput(twice, "stands twice")
+        values[TWICE] = next(key for key in values if names.count(key) > 1)
     return values
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once)
+def _whole(digits: str) -> int:
+    """A number; one that Python would not read is over every limit with its first digits already."""
+    return int(digits[:LONGEST_NUMBER])
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole)
 _ENCODER = json.JSONEncoder(sort_keys=True)
 
 
 def _checked(given: dict[str, Any], frame: Frame) -> dict[str, Any]:
+    if TWICE in given:
+        raise InvalidInput(given[TWICE], "stands twice")
     for key in ("id", "rule", "input"):
         if key not in given:
             raise InvalidInput(key, "is missing")
     for key in ("id", "rule"):
-        if not isinstance(given[key], str):
-            raise InvalidInput(key, "must be text")
+        if not _names(key, given[key]):
+            raise InvalidInput(key, "must be text or a whole number" if key == "id" else "must be text")
     if unknown := sorted(given.keys() - _LINE_KEYS):
         raise InvalidInput(unknown[0], "is not a key of a check")
     if given["rule"] not in CHECKS:

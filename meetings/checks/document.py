@@ -20,7 +20,8 @@ Written by `meetings protocol list --markdown` (`make docs`); a test fails when 
 
 Each rule is a pure function of `meetings/protocol/`: facts in, findings out. Another program asks it with
 `meetings protocol check`, one JSON object a line: `{"id", "rule", "input"}` in, `{"id", "rule", "result",
-"source"}` out, or `{"id", "rule", "error"}`; the exit status is 2 when some line could not be judged.
+"source"}` out, or `{"id", "rule", "error"}`; the exit status is 2 when some line could not be judged. The id,
+text or a whole number, comes back as it was given. Blank lines are skipped.
 
 - *date*: `2026-03-21`; *instant*: ISO 8601 with its offset; *whole*: a whole number; *exact*: a decimal
   (`"25.0001"`) or a fraction (`"1/3"`) as text, never a binary float.

@@ -23,6 +23,8 @@ FIRST_YEAR = 1984
 LAST_YEAR = 2099
 LARGEST = 10**9
 HUNDRED = Fraction(100)
+# Under this key a parsed object holds the name of a key that stood twice in it; no text is equal to it.
+TWICE: Any = object()
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -72,6 +74,11 @@ class Fields:
     frame: Frame
     path: str = ""
     known: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Which of two values was meant would be a guess."""
+        if TWICE in self.values:
+            raise InvalidInput(self.name(self.values[TWICE]), "stands twice")
 
     def name(self, key: str) -> str:
         """The key as an error names it: `attendance[0].coefficient`."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from meetings import checks
+from meetings.cli import main
 from meetings.protocol.catalogue import RULES
 from tests.protocol.answers import answer, error, result
 from tests.protocol.colombia import HOLIDAYS
@@ -42,11 +45,25 @@ def test_good_line_gets_id_rule_result_source() -> None:
 
 
 def test_wrong_line_never_stops_the_others() -> None:
-    """Each line is answered in its place, and the exit status tells that one was wrong."""
-    answers, outcome = _run(_line(id="a"), "no JSON", "", "   ", _line(id="b", rule="no.rule"), _line(id="c"))
-    assert [given["id"] for given in answers] == ["a", None, "b", "c"]
-    assert ["error" in given for given in answers] == [False, True, True, False]
-    assert (outcome.answered, outcome.errors, outcome.exit_status) == (2, 2, 2)
+    """Each line is answered in its place under its own id, and the exit status tells that one was wrong."""
+    twice = '{"id": "d", "rule": "council.composition", "input": {"members": 5, "members": 4}}'
+    huge = '{"id": "e", "rule": "council.composition", "input": {"members": 1' + "0" * 4_500 + "}}"
+    wrong = (_line(id="b", rule="no.rule"), twice, huge)
+    answers, outcome = _run(_line(id="a"), "no JSON", "", "   ", *wrong, _line(id=7))
+    assert [given["id"] for given in answers] == ["a", None, "b", "d", "e", 7]
+    assert ["error" in given for given in answers] == [False, True, True, True, True, False]
+    assert (outcome.answered, outcome.errors, outcome.exit_status) == (2, 4, 2)
+
+
+def test_file_of_bytes_is_answered_line_by_line(tmp_path: Path) -> None:
+    """A mark at its start is no part of the first line; a line that is no UTF-8 does not stop the next."""
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + _line().encode() + b"\n\xff\n" + _line().encode())
+    done = CliRunner().invoke(main, ["protocol", "check", str(file)])
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert ["error" in given for given in answers] == [False, True, False]
+    assert answers[1]["error"] == "line: is not UTF-8"
+    assert done.exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -57,11 +74,13 @@ def test_wrong_line_never_stops_the_others() -> None:
         ("3", "line: must be an object"),
         ("{", "line: is not JSON"),
         ("[" * 100_000, "line: is nested too deeply"),
-        ("9" * 5_000, "line: is not JSON"),
+        ("9" * 5_000, "line: must be an object"),
+        ("\udcff" + json.dumps(GOOD), "line: is not UTF-8"),
         (_line(id=...), "id: is missing"),
         (_line(rule=...), "rule: is missing"),
         (_line(input=...), "input: is missing"),
-        (_line(id=7), "id: must be text"),
+        (_line(id=7.5), "id: must be text or a whole number"),
+        (_line(id=True), "id: must be text or a whole number"),
         (_line(rule=None), "rule: must be text"),
         (_line(rule="council.party"), "rule: there is no rule council.party"),
         (_line(input=[]), "input: must be an object"),
