@@ -106,14 +106,15 @@ def voter(
     different powers contradict each other.
     """
     present = [claim for claim in claims if claim.present]
+    shared = owners_count > 1
+    first, second = {VoterCapacity.OWNER}, _FOR_A_PERSON
     if owner_is_company:
-        first, second = VoterCapacity.LEGAL_REPRESENTATIVE, _FOR_A_COMPANY
-    else:
-        first, second = VoterCapacity.OWNER, _FOR_A_PERSON
+        first, second = {VoterCapacity.LEGAL_REPRESENTATIVE}, _FOR_A_COMPANY
+    if shared:  # with a company others may own as well
+        first.add(VoterCapacity.OWNER)
     named = _people(claim for claim in present if claim.designated)
-    principals = _people(claim for claim in present if claim.capacity is first)
+    principals = _people(claim for claim in present if claim.capacity in first)
     holders = _people(claim for claim in present if claim.capacity in second)
-    shared = owners_count > 1 and not owner_is_company
     if shared and named:
         return _only(unit, named, "unit.voter.several_named")
     if shared and (principals or holders):

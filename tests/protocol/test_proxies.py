@@ -120,7 +120,7 @@ def _claims(text: str) -> list[dict[str, Any]]:
         (1, True, "R:r S:r", None, "block"),
         (1, True, "H:p", "H", "ok"),
         (1, True, "A:o", None, "block"),  # nobody owns for a company in person
-        (2, True, "R:r", "R", "ok"),
+        (2, True, "R:r", "R", "warn"),  # another owns with it and did not name anybody
     ],
 )
 def test_a_unit_has_one_voter(
