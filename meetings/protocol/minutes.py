@@ -122,9 +122,13 @@ def late(deadlines: MinutesDeadline, published_on: date) -> tuple[Finding, ...]:
         facts = {"published_on": published_on, "publish_by": deadlines.publish_by}
         findings.append(Finding("minutes.deadline.late", Severity.WARN, facts, sources.LEY_675_47))
     if deadlines.communicate_by is not None and published_on > deadlines.communicate_by:
-        facts = {"published_on": published_on, "communicate_by": deadlines.communicate_by}
+        terms = {
+            "published_on": published_on,
+            "communicate_by": deadlines.communicate_by,
+            "latest_reading": deadlines.communicate_by_latest_reading,
+        }
         findings.append(
-            Finding("minutes.deadline.communicated_late", Severity.WARN, facts, sources.LEY_675_44)
+            Finding("minutes.deadline.communicated_late", Severity.WARN, terms, sources.LEY_675_44)
         )
     return tuple(findings)
 

@@ -122,7 +122,8 @@ def may_count(
     if 0 < units <= answered or (last_instant is not None and as_utc(at) > as_utc(last_instant)):
         return ()
     facts = {"answered": answered, "units": units, "last_instant": last_instant}
-    return (Finding("written.count.not_yet", Severity.BLOCK, facts, sources.LEY_675_43),)
+    code = "written.count.not_sent" if last_instant is None else "written.count.not_yet"
+    return (Finding(code, Severity.BLOCK, facts, sources.LEY_675_43),)
 
 
 def may_withdraw(answered: int) -> tuple[Finding, ...]:

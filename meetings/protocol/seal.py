@@ -289,7 +289,7 @@ def _floor(facts: SealFacts, _at: datetime) -> Tick:
     if calls:
         return Tick(SealRule.FLOOR, Mark.MISSED, "seal.floor.called", {"calls": calls})
     turns = facts.turns
-    if turns is None or not turns.asked + turns.granted:
+    if turns is None or not turns.granted:
         return Tick(SealRule.FLOOR, Mark.UNKNOWN, "seal.floor.not_run")
     said = {"asked": turns.asked, "granted": turns.granted}
     if facts.ended_at is None or facts.courtesy is None:

@@ -8,14 +8,17 @@ from flask_babel import lazy_gettext as _l
 
 from meetings.wording.sentences import Counted, Sentence, ngettext
 
-_AFTER_THE_START = Sentence(
-    what=_l("The notice would go out when the meeting has already begun."),
-    why=_l("It would be sent on %(last_sent_at)s, and the meeting starts on %(starts_at)s."),
-    now=_l("Choose a later day for the meeting."),
-)
+_ALREADY_BEGUN = _l("The notice would go out when the meeting has already begun.")
+_SENT_AND_STARTS = _l("It would be sent on %(last_sent_at)s, and the meeting starts on %(starts_at)s.")
 
 SENTENCES: Mapping[str, Sentence] = {
-    "notice.protocol.not_before": _AFTER_THE_START,
+    "notice.protocol.not_before": Sentence(
+        what=_ALREADY_BEGUN,
+        why=_SENT_AND_STARTS,
+        now=_l(
+            "Choose a later day. With %(min_hours)s hours of notice the first hour is %(earliest_start)s."
+        ),
+    ),
     "notice.protocol.too_soon": Sentence(
         what=_l("That hour is too soon."),
         why=Counted(
@@ -33,7 +36,9 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The law fixes its date. There would be %(elapsed_hours)s hours instead of %(min_hours)s."),
         now=_l("Send the notice at once."),
     ),
-    "notice.statutory.not_before": _AFTER_THE_START,
+    "notice.statutory.not_before": Sentence(
+        what=_ALREADY_BEGUN, why=_SENT_AND_STARTS, now=_l("Choose a later day for the meeting.")
+    ),
     "notice.statutory.too_few_days": Sentence(
         what=_l("That day is not possible."),
         why=Counted(
@@ -80,8 +85,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "notice.convener.too_few_owners": Sentence(
         what=_l("These owners are not enough to call the assembly."),
         why=_l(
-            "They are %(owners)s and hold %(share)s. "
-            "At least %(needed_owners)s owners with %(needed_share)s are needed."
+            "Number of owners: %(owners)s, with %(share)s. "
+            "At least %(needed_owners)s are needed, with %(needed_share)s."
         ),
         now=_l("Look for more owners who call it, or ask the administrator to do so."),
     ),

@@ -23,8 +23,11 @@ SENTENCES: Mapping[str, Sentence] = {
         now=_l("Publish them at once and tell the owners the reason."),
     ),
     "minutes.deadline.communicated_late": Sentence(
-        what=_l("The minutes are communicated late."),
-        why=_l("The last day was %(communicate_by)s. Today is %(published_on)s."),
+        what=_l("The minutes are communicated after the term of the law, counted in calendar days."),
+        why=_l(
+            "In calendar days the term ran until %(communicate_by)s. "
+            "In business days it runs until %(latest_reading)s."
+        ),
         now=_l("Communicate them at once and tell the owners the reason."),
     ),
     "written.deadline.not_counted": Sentence(

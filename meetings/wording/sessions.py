@@ -104,7 +104,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "council.composition.not_odd": Sentence(
         what=_l("The council cannot have this number of members: %(members)s."),
         why=_l("It must be an odd number, of %(smallest)s or more."),
-        now=_l("Elect one more member, or one fewer."),
+        now=_l("Elect more or fewer members, up to an odd number of %(smallest)s or more."),
     ),
     "committee.decision.sanction": Sentence(
         what=_l("The coexistence committee cannot sanction."),

@@ -53,7 +53,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "written.count.not_yet": Sentence(
         what=_l("It is too early to count the votes."),
         why=_l("%(answered)s of %(units)s homes answered, and the month is not over."),
-        now=_l("Wait until all have answered, or until the last day."),
+        now=_l("Wait until all have answered, or until %(last_instant)s."),
+    ),
+    "written.count.not_sent": Sentence(
+        what=_l("It is too early to count the votes."),
+        why=_l("The month begins with the first sending, and none is proved yet."),
+        now=_l("See in the outbox what holds the messages."),
     ),
     "written.answered": Sentence(
         what=_l("These questions cannot be taken back."),

@@ -45,7 +45,8 @@ def count_votes(
 
     Raises:
         Missing: no such decision here.
-        Refused: ``written.count.not_yet``: homes are missing and the month is not over; or it was counted.
+        Refused: ``written.count.not_yet``, ``not_sent``: homes are missing and the month is not over, or has
+            not begun; or it was counted.
     """
     meeting = lock_meeting(tx, community_id, find_written(tx, community_id, meeting_id).id)
     after = after_act(MeetingState(meeting.state), MeetingAct.COUNT, Modality(meeting.modality))

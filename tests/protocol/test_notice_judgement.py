@@ -66,6 +66,12 @@ def test_lawful_notice_in_person_has_nothing_found() -> None:
     assert notice.judge_issue(facts, BOOK, HOLIDAYS) == ()
 
 
+def test_notice_after_the_start_is_told_once() -> None:
+    """The rule of the days has no term here and would only say the same, without the first hour there is."""
+    facts = replace(GOOD, kind=Kind.COUNCIL_MEETING, sending_at=STARTS)
+    assert _found(notice.judge_issue(facts, BOOK, HOLIDAYS)) == [("block", "notice.protocol.not_before")]
+
+
 @table(
     ("changes", "found"),
     [

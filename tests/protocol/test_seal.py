@@ -313,13 +313,17 @@ TOLD: list[tuple[SealRule, dict[str, object], Mark, str, dict[str, object]]] = [
         "floor.called",
         {"calls": 1},
     ),
-    *((SealRule.FLOOR, {"turns": turns}, Mark.UNKNOWN, "floor.not_run", {}) for turns in (None, Turns(0, 0))),
+    # Hands that were raised and never given the floor: whoever spoke did so beside the queue.
+    *(
+        (SealRule.FLOOR, {"turns": turns}, Mark.UNKNOWN, "floor.not_run", {})
+        for turns in (None, Turns(0, 0), Turns(1, 0))
+    ),
     *(
         (SealRule.FLOOR, {gone: None}, Mark.UNKNOWN, "floor.not_ended", {"asked": 3, "granted": 2})
         for gone in ("ended_at", "courtesy")
     ),
     (SealRule.FLOOR, {"turns": Turns(2, 2)}, Mark.KEPT, "floor.kept", {"asked": 2, "granted": 2}),
-    (SealRule.FLOOR, {"turns": Turns(1, 0)}, Mark.KEPT, "floor.kept", {"asked": 1, "granted": 0}),
+    (SealRule.FLOOR, {"turns": Turns(0, 1)}, Mark.KEPT, "floor.kept", {"asked": 0, "granted": 1}),
     (SealRule.RECORDING, {}, Mark.KEPT, "recording.kept", {"stretches": 1, "people": 0}),
     *(
         (SealRule.RECORDING, {gone: None}, Mark.UNKNOWN, "recording.not_held", {})

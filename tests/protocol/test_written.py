@@ -154,7 +154,8 @@ def test_votes_are_counted_when_all_answered_or_the_month_is_over(
     found = may_count(at, last, answered=answered, units=4)
     assert (not found) == counts
     for finding in found:
-        assert (finding.code, finding.severity) == ("written.count.not_yet", Severity.BLOCK)
+        code = "written.count.not_yet" if last else "written.count.not_sent"
+        assert (finding.code, finding.severity) == (code, Severity.BLOCK)
         assert finding.facts == {"answered": answered, "units": 4, "last_instant": last}
 
 

@@ -292,7 +292,8 @@ def _lives() -> Iterator[Finding]:
 
 def _in_writing() -> Iterator[Finding]:
     """What keeps votes in writing from being counted, and their questions from being taken back."""
-    yield from nonpresential.may_count(SENT, STARTS, answered=3, units=5)
+    for last in (STARTS, None):
+        yield from nonpresential.may_count(SENT, last, answered=3, units=5)
     yield from nonpresential.may_withdraw(1)
 
 

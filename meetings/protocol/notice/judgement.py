@@ -128,7 +128,8 @@ def _terms(facts: IssueFacts, rulebook: Rulebook, workdays: Workdays) -> tuple[F
         zone=rulebook.zone,
         workdays=workdays,
     ).findings
-    return days + hours
+    # A notice after the start is told once, by the rule that also knows the first hour there is.
+    return tuple(each for each in days if each.code != "notice.statutory.not_before") + hours
 
 
 def _convener(facts: IssueFacts, rulebook: Rulebook) -> tuple[Finding, ...]:

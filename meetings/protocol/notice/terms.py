@@ -53,14 +53,14 @@ def protocol(kind: Kind, last_sent_at: datetime, starts_at: datetime, *, min_hou
     elapsed = starts_at - last_sent_at
     whole_seconds = abs(elapsed) // _SECOND
     minutes = whole_seconds // 60 * (1 if elapsed >= timedelta() else -1)
-    facts = {"kind": kind, "last_sent_at": last_sent_at, "starts_at": starts_at}
+    earliest = last_sent_at + timedelta(hours=min_hours)
+    hours = {"min_hours": min_hours, "earliest_start": earliest}
+    facts = {"kind": kind, "last_sent_at": last_sent_at, "starts_at": starts_at, **hours}
     findings: tuple[Finding, ...] = ()
     if last_sent_at >= starts_at:
         findings = (Finding("notice.protocol.not_before", Severity.BLOCK, facts, sources.PROTOCOL_NOTICE),)
     elif elapsed < timedelta(hours=min_hours):
-        earliest = last_sent_at + timedelta(hours=min_hours)
-        numbers = {"elapsed_hours": minutes // 60, "min_hours": min_hours, "earliest_start": earliest}
-        findings = (_too_soon(kind, facts | numbers),)
+        findings = (_too_soon(kind, facts | {"elapsed_hours": minutes // 60}),)
     return Protocol(findings=findings, elapsed_minutes=minutes)
 
 
