@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import sources
+from .meeting import ROOM_OPENS_BEFORE
 
 PUNCTUAL = timedelta(minutes=10)
 """How long after the hour of the notice a meeting may open and still be punctual."""
@@ -241,12 +242,17 @@ def _notice(facts: SealFacts, at: datetime) -> Tick:
 
 
 def _punctual(facts: SealFacts, _at: datetime) -> Tick:
-    """Opened within ten minutes of the hour in the notice; who was there by then is told beside it."""
+    """Opened within ten minutes of the hour in the notice; who was there by then is told beside it.
+
+    Opened long before it, with a reason, the meeting was not at its hour either.
+    """
     if facts.called_for is None or facts.opened_at is None:
         return Tick(SealRule.PUNCTUAL, Mark.UNKNOWN, "seal.punctual.not_opened")
     late = facts.opened_at - facts.called_for
     said = {"called_for": facts.called_for, "opened_at": facts.opened_at, "late": max(0, late // _MINUTE)}
     said |= {"allowed": PUNCTUAL // _MINUTE, "share": facts.share_at_limit}
+    if -late > ROOM_OPENS_BEFORE:
+        return Tick(SealRule.PUNCTUAL, Mark.MISSED, "seal.punctual.early", said)
     if late > PUNCTUAL:
         return Tick(SealRule.PUNCTUAL, Mark.MISSED, "seal.punctual.late", said)
     code = "seal.punctual.kept" if facts.share_at_limit is None else "seal.punctual.kept_with_share"

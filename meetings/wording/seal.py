@@ -92,6 +92,7 @@ EVIDENCE: Mapping[str, Text] = {
     ),
     "seal.notice.kept_as_test": _l("It reached all %(called)s, as a test: nothing left this machine."),
     "seal.punctual.not_opened": _l("The meeting was not opened."),
+    "seal.punctual.early": _l("It opened on %(opened_at)s. Its hour was %(called_for)s."),
     "seal.punctual.late": _l("It opened %(late)s minutes after its hour. %(allowed)s are allowed."),
     "seal.punctual.kept": _l("It opened on %(opened_at)s."),
     "seal.punctual.kept_with_share": _l(

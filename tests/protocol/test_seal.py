@@ -253,6 +253,19 @@ TOLD: list[tuple[SealRule, dict[str, object], Mark, str, dict[str, object]]] = [
         NOTICE,
     ),
     (SealRule.PUNCTUAL, {}, Mark.KEPT, "punctual.kept_with_share", PUNCTUAL),
+    *(
+        (
+            SealRule.PUNCTUAL,
+            {"opened_at": CALLED - timedelta(hours=2) - before},
+            mark,
+            code,
+            {**PUNCTUAL, "opened_at": CALLED - timedelta(hours=2) - before, "late": 0},
+        )
+        for before, mark, code in (
+            (timedelta(0), Mark.KEPT, "punctual.kept_with_share"),
+            (SECOND, Mark.MISSED, "punctual.early"),
+        )
+    ),
     (SealRule.PUNCTUAL, {"share_at_limit": None}, Mark.KEPT, "punctual.kept", {**PUNCTUAL, "share": None}),
     (
         SealRule.PUNCTUAL,

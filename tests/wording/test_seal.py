@@ -54,6 +54,7 @@ def _records() -> Iterator[SealFacts]:
     yield replace(WHOLE, delivered=DeliveredNotice(5, 4, 1, LIMIT), opened_at=CALLED + timedelta(minutes=30))
     yield replace(WHOLE, delivered=DeliveredNotice(5, 5, 0, LIMIT, tests=5))
     yield replace(WHOLE, delivered=DeliveredNotice(5, 5, 0, LIMIT), turns=Turns(0, 0))
+    yield replace(WHOLE, opened_at=CALLED - timedelta(hours=3))
     yield replace(WHOLE, ended_at=CALLED + timedelta(hours=3))
     yield replace(WHOLE, ended_at=CALLED + timedelta(hours=3), has_reason_for_length=True)
     yield replace(WHOLE, recorded=Recorded(0, 0, was_asked=True))
