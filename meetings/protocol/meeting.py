@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -71,6 +71,23 @@ def second_call_start(first_starts_at: datetime, rulebook: Rulebook, workdays: W
     return second_call(
         first_starts_at, rulebook.second_call, law=rulebook.law, zone=rulebook.zone, workdays=workdays
     ).starts_at
+
+
+def saturday_before_second_call(
+    first_starts_at: datetime, rulebook: Rulebook, workdays: Workdays
+) -> tuple[Finding, ...]:
+    """A warning when the second call's date hangs on whether the office works on Saturdays.
+
+    Nothing once the community has said whether it does.
+    """
+    counted = replace(workdays, saturday_business=True)
+    computed_at, with_saturday_at = (
+        second_call_start(first_starts_at, rulebook, each) for each in (workdays, counted)
+    )
+    if rulebook.is_saturday_settled or computed_at == with_saturday_at:
+        return ()
+    facts = {"computed_at": computed_at, "with_saturday_at": with_saturday_at}
+    return (Finding("meeting.second_call.saturday", Severity.WARN, facts, sources.SUPERSOCIEDADES),)
 
 
 def second_call_announced(

@@ -64,6 +64,7 @@ class Rulebook:
     zone: ZoneInfo
     use: Use
     saturday_business: bool
+    is_saturday_settled: bool
     terms: Mapping[Kind, tuple[NoticeTerm, ...]]
     second_call: SecondCallRule
     second_call_source: str
@@ -104,6 +105,7 @@ def in_force(at: date, profile: Profile = NO_BYLAWS) -> Rulebook:
         zone=ZoneInfo(profile.timezone),
         use=profile.use,
         saturday_business=_value(profile.saturday_business, False),
+        is_saturday_settled=profile.saturday_business is not None,
         terms=terms,
         second_call=_value(profile.second_call, SecondCallRule()),
         second_call_source=_source(profile.second_call, sources.LEY_675_41),

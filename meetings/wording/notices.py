@@ -195,6 +195,13 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It ends on %(budget_end)s, and its accounts are approved afterwards."),
         now=_l("Choose a day after it, and no later than %(window_end)s."),
     ),
+    "meeting.second_call.saturday": Sentence(
+        what=_l("The date of the second call depends on your Saturdays."),
+        why=_l(
+            "Saturdays are not counted, so it is on %(computed_at)s. Counted, it would be on %(with_saturday_at)s."
+        ),
+        now=_l("Say in the rules of the community whether your office works on Saturdays."),
+    ),
     "meeting.second_call.differs": Sentence(
         what=_l("The date of the second call is not the one of the rule."),
         why=_l("It says %(announced_at)s. By the rule it is %(computed_at)s."),

@@ -26,7 +26,8 @@ from meetings.protocol.profile import ByLaw, NoticePeriod, Profile, SecondCallRu
 from tests.protocol.colombia import HOLIDAYS
 from tests.tables import table
 
-BOOK = rulebook.in_force(date(2027, 3, 1))
+NO_SATURDAYS = ByLaw(False)
+BOOK = rulebook.in_force(date(2027, 3, 1), Profile(saturday_business=NO_SATURDAYS))
 SENDING = datetime(2027, 3, 1, 13, tzinfo=UTC)  # Monday 1 March, 8:00 a. m.
 STARTS = datetime(2027, 3, 20, 14, tzinfo=UTC)  # Saturday 20 March, 9:00 a. m.
 SECOND = datetime(2027, 3, 30, 1, tzinfo=UTC)  # Monday 29 March, 8:00 p. m.
@@ -192,6 +193,19 @@ def test_day_of_a_second_call_is_judged_by_who_set_it() -> None:
     assert by_own.source == own.second_call_source != by_law.source
 
 
+def test_date_that_hangs_on_a_saturday_is_told_until_the_community_says() -> None:
+    """Holy Week leaves the 27th, a Saturday, as the third day where the office works then."""
+    silent = rulebook.in_force(date(2027, 3, 1))
+    [_, told] = notice.judge_issue(GOOD, silent, HOLIDAYS)
+    assert (told.severity, told.code) == (Severity.WARN, "meeting.second_call.saturday")
+    assert told.facts == {"computed_at": SECOND, "with_saturday_at": SECOND - timedelta(days=2)}
+    # Monday to Thursday: no Saturday between. A second call has its day already, by that of the first.
+    monday = replace(GOOD, starts_at=STARTS - timedelta(days=5), second_call_at=None)
+    second = replace(GOOD, kind=Kind.SECOND_CALL, call=Call.SECOND, first_starts_at=STARTS, starts_at=SECOND)
+    for facts in (monday, second):
+        assert told.code not in {each.code for each in notice.judge_issue(facts, silent, HOLIDAYS)}
+
+
 def test_owners_who_call_are_judged_by_their_shares() -> None:
     """The rule on conveners sees the register's total."""
     callers = (notice.OwnerShare("A", Fraction(10)), notice.OwnerShare("B", Fraction(10)))
@@ -207,7 +221,8 @@ def test_owners_who_call_are_judged_by_their_shares() -> None:
 
 def test_literal_reading_of_the_law_warns_beforehand() -> None:
     """Where every owner must take part there is no ground to write."""
-    literal = Profile(nonpresential_rule=ByLaw(NonpresentialRule.ALL_OWNERS))
+    all_owners = ByLaw(NonpresentialRule.ALL_OWNERS)
+    literal = Profile(nonpresential_rule=all_owners, saturday_business=NO_SATURDAYS)
     book = rulebook.in_force(date(2027, 3, 1), literal)
     found = _found(notice.judge_issue(GOOD, book, HOLIDAYS))
     assert found == [("warn", "nonpresential.participation.all_must_attend")]

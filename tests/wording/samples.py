@@ -200,7 +200,8 @@ def _papers() -> Iterable[Judged]:
 
 
 def _dates() -> Iterable[Finding]:
-    return meeting.second_call_announced([STARTS], STARTS + timedelta(days=9), sources.LEY_675_41)
+    yield from meeting.second_call_announced([STARTS], STARTS + timedelta(days=9), sources.LEY_675_41)
+    yield from meeting.saturday_before_second_call(STARTS, rulebook.latest(), WORKDAYS)
 
 
 def _issue() -> Iterable[Finding]:

@@ -205,6 +205,8 @@ def _dates(facts: IssueFacts, rulebook: Rulebook, workdays: Workdays) -> tuple[F
     own_start = facts.starts_at if is_second else None
     if not facts.kind.is_assembly or first_starts_at is None or facts.modality is Modality.WRITTEN:
         return findings
+    if not is_second:
+        findings += meeting.saturday_before_second_call(first_starts_at, rulebook, workdays)
     computed = meeting.second_call_start(first_starts_at, rulebook, workdays)
     announced = facts.second_call_at, own_start
     return findings + meeting.second_call_announced(announced, computed, rulebook.second_call_source)
