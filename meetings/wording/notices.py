@@ -198,7 +198,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "meeting.second_call.saturday": Sentence(
         what=_l("The date of the second call depends on your Saturdays."),
         why=_l(
-            "Saturdays are not counted, so it is on %(computed_at)s. Counted, it would be on %(with_saturday_at)s."
+            "Saturdays are not counted, so it is on %(computed_at)s. "
+            "Counted, it would be on %(with_saturday_at)s."
         ),
         now=_l("Say in the rules of the community whether your office works on Saturdays."),
     ),
