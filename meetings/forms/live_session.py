@@ -36,6 +36,10 @@ class PersonField(HiddenField):  # type: ignore[misc]  # WTForms ships no types
         self.data = _uuid(valuelist[0]) if valuelist and valuelist[0] else None
 
 
+class TurnField(PersonField):
+    """The turn that a page showed as the present one, by its public id; None when nobody had the floor."""
+
+
 class UnitsField(Field):  # type: ignore[misc]  # WTForms ships no types
     """The units that were ticked, as a set of ids; drawn by the page, one box a unit."""
 
@@ -199,3 +203,24 @@ class StatementForm(ActForm):
     """What somebody in the room wants written down."""
 
     text = LongTextField(_l("What you want written down"), required=True, longest=LONGEST_STATEMENT)
+
+
+class FloorForm(ActForm):
+    """Ask for the floor, leave the queue or end a turn."""
+
+
+class GiveFloorForm(ActForm):
+    """Let somebody speak; ``shown`` is whose turn it was on the page."""
+
+    shown = TurnField()
+
+
+class RaiseHandForm(ActForm):
+    """Put somebody in the queue who asked by voice."""
+
+    person = PersonField(_l("Who asks for the floor"), [InputRequired(_l("Choose one person."))])
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Who it is, once validated."""
+        return cast(uuid.UUID, self.person.data)

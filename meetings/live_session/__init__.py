@@ -22,6 +22,8 @@ from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
 from meetings.live_session.door import DoorPage, door_page
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
+from meetings.live_session.floor import ask_floor, end_floor, give_floor, leave_floor, raise_hand
+from meetings.live_session.floor_cards import Floor, FloorCard, SpokenTurn, turns_of
 from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning, open_room
@@ -62,6 +64,15 @@ from meetings.live_session.statements import StatementCard, leave_statement, sta
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 
 __all__ = [
+    "Floor",
+    "FloorCard",
+    "SpokenTurn",
+    "ask_floor",
+    "end_floor",
+    "give_floor",
+    "leave_floor",
+    "raise_hand",
+    "turns_of",
     "ELECTED",
     "SIGNATURE",
     "end_officer_link",

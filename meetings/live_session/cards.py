@@ -210,6 +210,17 @@ def card_of(row: Decision) -> DecisionCard:
     )
 
 
+def topic_of(tx: Transaction, meeting_id: uuid.UUID) -> uuid.UUID | None:
+    """The topic being treated; between two of them the last one; none before the first."""
+    query = (
+        select(AgendaItem.id)
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.started_at.is_not(None))
+        .order_by(AgendaItem.started_at.desc())
+        .limit(1)
+    )
+    return tx.session.scalar(query)
+
+
 def officers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, str]:
     """Office -> name of whoever holds it."""
     rows = tx.session.scalars(

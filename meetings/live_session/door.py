@@ -9,6 +9,7 @@ from meetings import consents
 from meetings.accounts import LinkIdentity
 from meetings.consents import Asked, Given
 from meetings.live_session.cards import ItemCard, items_of
+from meetings.live_session.floor_cards import Floor, floor_of
 from meetings.live_session.news import latest_entry
 from meetings.live_session.recording import running
 from meetings.live_session.room import Room, room_at
@@ -34,6 +35,7 @@ class DoorPage:
     asked: Asked
     items: tuple[ItemCard, ...]
     is_recording: bool
+    floor: Floor
     has_minutes: bool
     latest: int
 
@@ -77,6 +79,7 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
     """
     meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
     room = room_at(tx, meeting, at)
+    items, is_recording = items_of(tx, room.meeting), running(tx, meeting.id) is not None
     return DoorPage(
         room=room,
         first_name=identity.person_name.split(" ")[0],
@@ -93,8 +96,9 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
         is_inside=identity.person_id in room.people,
         consent=consents.recording_answer(tx, meeting.id, identity.person_id),
         asked=consents.asked(tx, meeting),
-        items=items_of(tx, room.meeting),
-        is_recording=running(tx, meeting.id) is not None,
+        items=items,
+        is_recording=is_recording,
+        floor=floor_of(tx, room, items, is_recording=is_recording),
         has_minutes=room.meeting.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
         latest=latest_entry(tx, meeting.community_id),
     )

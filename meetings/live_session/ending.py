@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from meetings.live_session.conduct import offices_of
+from meetings.live_session.floor import close_floor
 from meetings.live_session.no_quorum import tell_no_quorum
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
@@ -101,7 +102,7 @@ def call_again(
 
 
 def end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime, *, how: str = "closing") -> None:
-    """End everybody's interval and the item under discussion."""
+    """End everybody's interval, the item under discussion, the turn and the queue for the floor."""
     tx.session.execute(
         update(Attendance)
         .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
@@ -116,6 +117,7 @@ def end_everything(tx: Transaction, meeting_id: uuid.UUID, at: datetime, *, how:
         )
         .values(ended_at=at)
     )
+    close_floor(tx, meeting_id, at, how)
 
 
 def end_last_sitting(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> None:

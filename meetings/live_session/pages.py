@@ -12,11 +12,12 @@ from sqlalchemy import select
 from meetings import consents
 from meetings.convening import recipients_for
 from meetings.live_session.cards import ItemCard, items_of, officers_of
+from meetings.live_session.floor_cards import Floor, floor_of
 from meetings.live_session.news import latest_entry
 from meetings.live_session.officer_links import officers_without_address
 from meetings.live_session.reasons import asked_of
 from meetings.live_session.recording import gate_now
-from meetings.live_session.room import Room, UnitPresence, names_of, room_at
+from meetings.live_session.room import Room, UnitPresence, homes_of, names_of, room_at
 from meetings.live_session.silence import OWN_PAGE
 from meetings.live_session.sittings import earliest_resumption, sittings_of
 from meetings.live_session.statements import StatementCard, statements_of
@@ -38,7 +39,6 @@ from meetings.protocol.recording import RecordingGate
 from meetings.storage.live_session import Attendance, Recording
 from meetings.storage.planning import AgendaItem
 from meetings.storage.session import Missing, Transaction
-from meetings.wording.live_session import represented_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class RoomPage:
     officers: Mapping[str, str]
     unreachable: Mapping[str, uuid.UUID]
     recording: RecordingNow
+    floor: Floor
     people: tuple[PersonInside, ...]
     changes: tuple[Change, ...]
     latest: int
@@ -159,6 +160,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     sittings = sittings_of(tx, meeting_id)
     opened_at = sittings[-1].opened_at if sittings else meeting.opened_at
     asked = _asked(tx, room)
+    items, recording = items_of(tx, room.meeting), _recording(tx, room, people)
     return RoomPage(
         asked=asked,
         offers=ground_offers(tx, community_id, asked),
@@ -166,10 +168,11 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
         room=room,
         opened_at=opened_at,
         closed_at=meeting.closed_at,
-        items=items_of(tx, room.meeting),
+        items=items,
         officers=officers_of(tx, meeting_id),
         unreachable=officers_without_address(tx, meeting_id),
-        recording=_recording(tx, room, people),
+        recording=recording,
+        floor=floor_of(tx, room, items, is_recording=recording.is_running),
         people=people,
         changes=attendance_changes(room, opened_at) if opened_at else (),
         latest=latest_entry(tx, community_id),
@@ -193,13 +196,7 @@ def _asked(tx: Transaction, room: Room) -> tuple[Finding, ...]:
 def _people(tx: Transaction, room: Room) -> tuple[PersonInside, ...]:
     """Everybody inside, with the homes they own here and those they represent; without either, last."""
     given = consents.recording_states(tx, room.meeting.id, room.people)
-    homes: dict[uuid.UUID, list[str]] = {}
-    for unit in room.units:
-        for person, _ in unit.owners:
-            if person in room.people:
-                homes.setdefault(person, []).append(unit.label)
-        if unit.state == "represented" and unit.power is not None:
-            homes.setdefault(unit.power.holder_id, []).append(represented_home(unit.label))
+    homes = homes_of(room, room.people)
     names = names_of(tx, room)
     return tuple(
         PersonInside(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetings import consents
 from meetings.convening import is_let_go, require_called
+from meetings.live_session.floor import end_turn_of
 from meetings.live_session.recording import recheck_gate, running
 from meetings.live_session.silence import OWN_PAGE, end_silent
 from meetings.planning import find_meeting, lock_meeting
@@ -134,6 +135,7 @@ def leave(
     if row is None:
         return False
     row.left_at, row.left_how = max(at, row.joined_at), how
+    end_turn_of(tx, meeting, person_id, by, at)
     _record(tx, meeting, row, Tag.DEPARTED, by, at)
     return True
 

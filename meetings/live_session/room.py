@@ -23,6 +23,7 @@ from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
+from meetings.wording.live_session import represented_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,18 @@ def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, d
     for unit_id, person_id, name in tx.session.execute(query):
         owners.setdefault(unit_id, {})[person_id] = name
     return owners
+
+
+def homes_of(room: Room, people: Container[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The homes that some people own here and those they represent now; who has neither is left out."""
+    homes: dict[uuid.UUID, list[str]] = {}
+    for unit in room.units:
+        for person, _ in unit.owners:
+            if person in people:
+                homes.setdefault(person, []).append(unit.label)
+        if unit.state == "represented" and unit.power is not None and unit.power.holder_id in people:
+            homes.setdefault(unit.power.holder_id, []).append(represented_home(unit.label))
+    return homes
 
 
 def names_of(tx: Transaction, room: Room) -> dict[uuid.UUID, str]:

@@ -36,6 +36,17 @@ def inside_at(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> list[Atte
     return [row for row in rows if interval_of(row).covers(at, at)]
 
 
+def held_inside(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:
+    """Somebody's open interval, held until the end of the act; None when they are not inside.
+
+    Of two presses of the same person at once the second sees what the first wrote.
+    """
+    query = select(Attendance).where(
+        Attendance.meeting_id == meeting_id, Attendance.person_id == person_id, Attendance.left_at.is_(None)
+    )
+    return tx.session.scalars(query.with_for_update()).one_or_none()
+
+
 def signal(tx: Transaction, meeting_id: uuid.UUID | None, person_id: uuid.UUID, at: datetime) -> bool:
     """Keep a sign of life of somebody's page; returns whether that person is present.
 

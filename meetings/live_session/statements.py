@@ -13,15 +13,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings.convening import require_called
-from meetings.live_session.silence import end_silent
+from meetings.live_session.cards import topic_of
+from meetings.live_session.silence import end_silent, held_inside
 from meetings.planning import find_gathering
 from meetings.protocol.findings import Refused
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Ownership, Person
 from meetings.storage.convening import FrozenUnit
-from meetings.storage.live_session import Attendance, Statement
-from meetings.storage.planning import AgendaItem, Meeting
+from meetings.storage.live_session import Statement
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
@@ -69,13 +69,9 @@ def leave_statement(
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
     end_silent(tx, meeting, at)
-    # Held until the end of the act: of two presses at once the second sees what the first wrote.
-    inside = select(Attendance).where(
-        Attendance.meeting_id == meeting.id, Attendance.person_id == person_id, Attendance.left_at.is_(None)
-    )
-    if tx.session.scalars(inside.with_for_update()).one_or_none() is None:
+    if held_inside(tx, meeting.id, person_id) is None:
         raise Refused.because("statement.not_present")
-    item_id = _topic(tx, meeting)
+    item_id = topic_of(tx, meeting.id)
     before = tx.session.scalars(
         select(Statement).where(Statement.meeting_id == meeting.id, Statement.person_id == person_id)
     ).all()
@@ -90,17 +86,6 @@ def leave_statement(
     personal = {person_id: {"text": text, "item": str(item_id) if item_id else None}}
     act = Act(Tag.STATEMENT_RECORDED, about=row.id, meeting_id=meeting.id, personal=personal)
     record(tx, community_id, by, at, act)
-
-
-def _topic(tx: Transaction, meeting: Meeting) -> uuid.UUID | None:
-    """The topic being treated; between two of them the last one; none before the first."""
-    query = (
-        select(AgendaItem.id)
-        .where(AgendaItem.meeting_id == meeting.id, AgendaItem.started_at.is_not(None))
-        .order_by(AgendaItem.started_at.desc())
-        .limit(1)
-    )
-    return tx.session.scalar(query)
 
 
 def statements_of(

@@ -49,6 +49,13 @@ class Statement(NamedTuple):
     text: str
 
 
+class Spoken(NamedTuple):
+    """Somebody who had the floor, and when."""
+
+    who: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class MinutesPage:
     """The minutes of one meeting, as staff and signers see them (S5-S8)."""
@@ -69,6 +76,15 @@ class MinutesPage:
     def closed(self) -> Mapping[str, list[dict[str, str]]]:
         """Item -> why the law kept it from being voted in this meeting."""
         return cast(Mapping[str, list[dict[str, str]]], self.minutes.record["closed"])
+
+    @property
+    def turns(self) -> Mapping[str, list[Spoken]]:
+        """Item -> who had the floor on it, in order; nobody where there was no room."""
+        kept: Mapping[str, list[dict[str, str]]] = self.minutes.record.get("turns", {})
+        return {
+            item: [Spoken(row["who"], datetime.fromisoformat(row["from"])) for row in rows]
+            for item, rows in kept.items()
+        }
 
     @property
     def statements(self) -> Mapping[str, list[Statement]]:

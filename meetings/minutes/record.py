@@ -71,6 +71,7 @@ def _as_held(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         "powers": powers,
         "officers": live_session.officers_of(tx, meeting.id),
         "recording": _recording(tx, meeting.id),
+        "turns": _turns(tx, meeting, room),
     }
 
 
@@ -81,6 +82,16 @@ def _statements(tx: Transaction, meeting: Meeting) -> dict[str, list[dict[str, s
         item_id = each.item_id or next((item.id for item in meeting.items), None)
         said = {"who": each.who, "at": each.at.isoformat(), "text": each.text}
         found.setdefault(str(item_id), []).append(said)
+    return found
+
+
+def _turns(tx: Transaction, meeting: Meeting, room: Room) -> dict[str, list[dict[str, str]]]:
+    """Item -> who had the floor on it, in order; before the first topic, under the first. On no paper."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for turn in live_session.turns_of(tx, room):
+        item_id = turn.item_id or next((item.id for item in meeting.items), None)
+        spoke = {"who": turn.who, "from": turn.given_at.isoformat(), "to": turn.ended_at.isoformat()}
+        found.setdefault(str(item_id), []).append(spoke)
     return found
 
 

@@ -19,6 +19,19 @@
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 })();
 
+// The clock of whoever has the floor runs on from what the server said, whatever the hour of this machine.
+document.querySelectorAll("[data-running]").forEach((clock) => {
+  const { running, words } = clock.dataset;
+  const began = performance.now() - Number(running) * 1000;
+  const show = () => {
+    const seconds = Math.floor((performance.now() - began) / 1000);
+    clock.textContent = words
+      .replace("%minutes%", Math.floor(seconds / 60))
+      .replace("%seconds%", seconds % 60);
+  };
+  window.setInterval(show, 1000);
+});
+
 (() => {
   const address = document.body.dataset.live;
   if (!address || !window.EventSource) return;
@@ -58,7 +71,12 @@
     const pieces = new DOMParser().parseFromString(event.data, "text/html").body.children;
     [...pieces].forEach(place);
   });
-  source.addEventListener("reload", () => (isBeingWritten() ? reloadLater() : window.location.reload()));
+  const reloadNow = () => (isBeingWritten() ? reloadLater() : window.location.reload());
+  source.addEventListener("reload", reloadNow);
+  // Nothing is written when the time of a turn is used up: only its own clock tells the page.
+  document.querySelectorAll("[data-running]").forEach(({ dataset: { running, limit } }) => {
+    if (Number(running) < Number(limit)) window.setTimeout(reloadNow, (limit - running) * 1000);
+  });
   source.addEventListener("open", () => {
     window.clearTimeout(reload);
     reload = 0;

@@ -147,3 +147,38 @@ class Statement(HasId, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class FloorRequest(HasId, Base):
+    """Somebody asked for the floor: they wait, they have it, and it ends. Nothing of what they say is kept.
+
+    The partial unique indexes allow one open request of each person, and one open turn of a meeting.
+    """
+
+    __tablename__ = "floor_requests"
+    __table_args__ = (
+        Index(
+            "uq_floor_requests_open",
+            "meeting_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "uq_floor_requests_turn",
+            "meeting_id",
+            unique=True,
+            sqlite_where=text("given_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=text("given_at IS NOT NULL AND ended_at IS NULL"),
+        ),
+    )
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_items.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    asked_at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str] = mapped_column(String(20), default="")

@@ -23,6 +23,36 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("Each person leaves %(most)s texts in one meeting at most."),
         now=_l("Say it in the meeting, or write to the administration."),
     ),
+    "floor.not_present": Sentence(
+        what=_l("Only who is in the meeting asks for the floor."),
+        why=_l("This person is not in the room now."),
+        now=_l("Enter the meeting, or let the secretary mark the arrival. Then ask again."),
+    ),
+    "floor.too_many": Sentence(
+        what=_l("You are not in the queue."),
+        why=_l("Each person asks for the floor %(most)s times in one meeting at most."),
+        now=_l("Ask by voice: the secretary can put you in the queue. Or leave it in writing."),
+    ),
+    "floor.over": Sentence(
+        what=_l("That person does not wait any more."),
+        why=_l("Their turn ended, or they withdrew."),
+        now=_l("Look at the queue as it is now, and give the floor to the next one."),
+    ),
+    "floor.moved_on": Sentence(
+        what=_l("The floor had already passed to another person."),
+        why=_l("Somebody gave it or ended a turn at the same time. One person speaks at a time."),
+        now=_l("Look at who speaks now, and give it again if it is right."),
+    ),
+    "floor.absent": Sentence(
+        what=_l("That person is not in the room now."),
+        why=_l("Who is away keeps the place until their turn comes."),
+        now=_l("Give the floor to the next one. Or mark this person as arrived."),
+    ),
+    "floor.recorded": Sentence(
+        what=_l("The floor was not given."),
+        why=_l("It is being recorded, and this person does not allow it."),
+        now=_l("Stop the recording, then give the floor."),
+    ),
     "room.not_open": Sentence(
         what=_l("The room is not open."),
         why=_l("The state of the meeting is: %(state)s."),
@@ -221,6 +251,11 @@ def permission_words(granted: int, refused: int) -> str:
 def represented_home(label: str) -> str:
     """A home that somebody in the room represents with a power."""
     return gettext("%(unit)s (with a power)", unit=label)
+
+
+def clock_words(minutes: int | str, seconds: int | str) -> str:
+    """A clock that runs: "2 min 10 s"; its parts may be marks that the page's script fills in."""
+    return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=seconds)
 
 
 def duration_words(minutes: int) -> str:

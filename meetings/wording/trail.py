@@ -61,6 +61,9 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.SIGNAL_LOST: ("seal", _l("Your connection was lost")),
     Tag.OFFICER_ELECTED: ("seal", _l("You were elected to an office of the meeting")),
     Tag.STATEMENT_RECORDED: ("ok", _l("Your statement was written down")),
+    Tag.FLOOR_REQUESTED: ("ok", _l("You asked for the floor")),
+    Tag.FLOOR_GIVEN: ("seal", _l("You got the floor")),
+    Tag.FLOOR_ENDED: ("seal", _l("Your turn to speak ended, or you left the queue")),
     Tag.WRITTEN_VOTE_RECEIVED: ("ok", _l("You voted in writing")),
     Tag.WRITTEN_VOTE_NOTED: ("ok", _l("Your vote on paper was noted")),
     Tag.MINUTES_SIGNED: ("ok", _l("You signed the minutes")),
@@ -171,6 +174,9 @@ ACTS: Mapping[str, LazyString] = {
     Tag.RECORDING_CONSENT_ASSISTED: _l("The staff wrote down an answer about recording"),
     Tag.SIGNAL_LOST: _l("The connection of somebody was lost"),
     Tag.STATEMENT_RECORDED: _l("A statement was written down"),
+    Tag.FLOOR_REQUESTED: _l("Somebody asked for the floor"),
+    Tag.FLOOR_GIVEN: _l("Somebody got the floor"),
+    Tag.FLOOR_ENDED: _l("A turn to speak ended, or somebody left the queue"),
     Tag.SECOND_PROOF_GIVEN: _l("Somebody proved who they are with a code"),
 }
 

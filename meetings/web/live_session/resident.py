@@ -14,7 +14,7 @@ from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
 from meetings.web.policy import RESIDENT, allows
 from meetings.web.support import actor, community_id, form_for, link, now, reading, transaction, validated
 from meetings.wording.courtesy import COURTESY, COURTESY_VERSION
-from meetings.wording.live_session import duration_words
+from meetings.wording.live_session import clock_words, duration_words
 
 
 def _page() -> DoorPage:
@@ -70,6 +70,8 @@ def room() -> str | Response:
         gauge=gauge_of(page.room),
         duration=duration_words,
         statement_form=form_for(StatementForm),
+        me=link().person_id,
+        clock_words=clock_words,
         mine=mine,
         live_url=_news(page),
         signal_url=resident_url("live_session.signal") if page.is_open else "",

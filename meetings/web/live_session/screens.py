@@ -14,6 +14,7 @@ from meetings.forms.live_session import (
     GatherForm,
     MarkForm,
     OpenMeetingForm,
+    RaiseHandForm,
     SuspendForm,
 )
 from meetings.protocol.lifecycle import MeetingState
@@ -35,7 +36,7 @@ from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import community_id, form_for, now, one_page, reading
 from meetings.wording import source_words
 from meetings.wording.courtesy import CALLS
-from meetings.wording.live_session import answers_words, duration_words, permission_words
+from meetings.wording.live_session import answers_words, clock_words, duration_words, permission_words
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/antes")
@@ -101,6 +102,8 @@ def live(meeting_id: uuid.UUID) -> str:
         calls=calls,
         call_words=CALLS,
         elect_form=form_for(ElectForm),
+        hand_form=form_for(RaiseHandForm),
+        clock_words=clock_words,
         suspend_form=form_for(SuspendForm, **_proposed(page.earliest_resumption)),
         count_form=count_form,
         named=live_session.named_units(page.room, count_form.said.data, count_form.units.text),

@@ -774,6 +774,26 @@ def upgrade() -> None:
     with op.batch_alter_table('statements', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_statements_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('floor_requests',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('channel', sa.String(length=20), nullable=False),
+    sa.Column('asked_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('given_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('ended_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('ended_how', sa.String(length=20), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_items.id'], name=op.f('fk_floor_requests_item_id_agenda_items')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_floor_requests_meeting_id_meetings')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_floor_requests_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_floor_requests'))
+    )
+    with op.batch_alter_table('floor_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_floor_requests_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('uq_floor_requests_open', ['meeting_id', 'person_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.create_index('uq_floor_requests_turn', ['meeting_id'], unique=True, sqlite_where=sa.text('given_at IS NOT NULL AND ended_at IS NULL'), postgresql_where=sa.text('given_at IS NOT NULL AND ended_at IS NULL'))
+
     op.create_table('contact_points',
     sa.Column('community_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
