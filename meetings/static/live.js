@@ -39,11 +39,15 @@ document.querySelectorAll("[data-running]").forEach((clock) => {
   const RELOAD_AFTER_MS = 15000;
   let reload = 0;
 
-  // What is being written is never lost: a page with a changed field does not reload by itself.
+  // What is being written is never lost: a page with a changed field, or whose reader is in a list or in a part
+  // that they opened, does not reload by itself.
   const isBeingWritten = () =>
+    document.activeElement?.matches("select") ||
+    document.activeElement?.closest("details[open]") ||
     [...document.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) =>
       field.matches("select")
-        ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+        ? // Without a default the first option stands there, chosen by nobody.
+          field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
         : field.value !== field.defaultValue || field.checked !== field.defaultChecked,
     );
 

@@ -52,6 +52,7 @@ from meetings.storage.accounts import Account, Link, RoleGrant
 from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
+from meetings.storage.live_session import FloorRequest
 from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
 from meetings.storage.proxies import Proxy
 from meetings.storage.session import Storage
@@ -321,6 +322,9 @@ def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
             live_session.mark(tx, *ids, side.building.people[number], True, by, at + timedelta(minutes=1))
     if stage == "open":
         _represent(scene, side, ids, by, at)
+        with scene.storage.transaction() as tx:
+            for number in (3, 0):
+                live_session.raise_hand(tx, *ids, side.building.people[number], by, at + timedelta(minutes=3))
         return
     then = at + timedelta(minutes=30)
     with scene.storage.transaction() as tx:
@@ -509,6 +513,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         ).first()
         guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
         power = find(select(Proxy.id).where(Proxy.meeting_id == meeting_id)).first()
+        asked = find(select(FloorRequest.id).where(FloorRequest.meeting_id == meeting_id)).first()
         grant = find(
             select(RoleGrant.id).where(
                 RoleGrant.community_id == side.community_id, RoleGrant.role == Role.COUNCIL.value
@@ -524,6 +529,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "grant_id": grant,
         "guest_id": guest or uuid.uuid4(),
         "proxy_id": power or uuid.uuid4(),
+        "request_id": asked or uuid.uuid4(),
         "member_id": member,
         "person_id": person_id,
         "unit_id": side.building.units[0],

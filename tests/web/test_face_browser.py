@@ -101,7 +101,9 @@ def test_refused_page_puts_the_focus_on_its_reasons(open_page: Page, address: st
 LIVE = """{% set live_url = "/stream" %}{% extends "base.html" %}{% block title %}Sala{% endblock %}
 {% block content %}<div id="common"><details id="more"><summary>Más</summary>Todo</details>
 <button id="ask">Pedir la palabra</button><p>Quórum 40 %</p></div>
-<input id="say" aria-label="Texto">{% endblock %}"""
+<input id="say" aria-label="Texto">
+<select id="who" aria-label="Quién"><option value="">Escoja<option>Ana</select>
+{% endblock %}"""
 
 
 @pytest.fixture
@@ -152,3 +154,18 @@ def test_lost_connection_is_shown_on_the_page(open_page: Page, live: tuple[str, 
     address, _ = live
     open_page.goto(f"{address}/live")
     open_page.wait_for_function("() => document.body.classList.contains('stale')", timeout=5000)
+
+
+def test_a_list_from_which_nobody_chose_holds_no_news_back(
+    open_page: Page, live: tuple[str, dict[str, str]]
+) -> None:
+    """The page loads itself again at once; only what somebody wrote or chose makes it wait."""
+    address, news = live
+    news["data"] = "event: reload\ndata: 2"
+    loads: list[str] = []
+    open_page.on(
+        "request", lambda request: loads.append(request.url) if request.url.endswith("/live") else None
+    )
+    open_page.goto(f"{address}/live")
+    open_page.wait_for_timeout(1500)
+    assert len(loads) > 1

@@ -41,8 +41,9 @@ def staff_page(building: Building, page: str = "sala") -> str:
     return f"/reuniones/{building.meeting_id}/{page}"
 
 
-def ask(browse: Browser, building: Building, number: int = 0) -> str:
-    """Enter and ask for the floor; returns the room's page."""
+def ask(browse: Browser, building: Building, clock: FixedClock, number: int = 0) -> str:
+    """Enter and ask for the floor, a second after whoever asked before; returns the room's page."""
+    clock.advance(timedelta(seconds=1))
     go_in(browse, building, number)
     browse.get(path(building, "sala", number))
     browse.post(path(building, "palabra", number), to=path(building, "sala", number) + "#floor")
@@ -56,11 +57,11 @@ def give(office: Browser, building: Building, place: int = 0) -> None:
     office.post(action, {"shown": office.hidden("shown")}, to=staff_page(building) + "#floor")
 
 
-def test_one_touch_asks_and_one_withdraws(browse: Browser, building: Building) -> None:
+def test_one_touch_asks_and_one_withdraws(browse: Browser, building: Building, clock: FixedClock) -> None:
     """The page tells the place and what it takes; then it offers the button again."""
-    page = ask(browse, building)
+    page = ask(browse, building, clock)
     assert "Usted es la 1.ª persona." in page and "Pedir la palabra</button>" not in page
-    other = ask(browse, building, 1)
+    other = ask(browse, building, clock, 1)
     assert re.search(r"Usted es la 2\.ª persona\.</b> Faltan unos 3 minutos\.", other)
     browse.post(path(building, "palabra/dejar"), to=path(building, "sala") + "#floor")
     page = browse.get(path(building, "sala"))
@@ -71,8 +72,8 @@ def test_each_page_shows_whose_turn_it_is(
     browse: Browser, office: Browser, building: Building, clock: FixedClock
 ) -> None:
     """The speaker reads their clock, everybody else is asked to mute, the shared screen names them."""
-    ask(browse, building)
-    ask(browse, building, 1)
+    ask(browse, building, clock)
+    ask(browse, building, clock, 1)
     give(office, building)
     clock.advance(timedelta(seconds=70))
     assert re.search(
@@ -82,24 +83,26 @@ def test_each_page_shows_whose_turn_it_is(
     assert "Tiene la palabra Persona 1 Inventada, Torre 1 101." in other
     assert "Por favor, silencie su micrófono." in other
     screen = office.get(staff_page(building, "pantalla"))
-    assert "Con la palabra<b>Persona 1 Inventada, Torre 1 101</b>" in screen
+    assert "Tiene la palabra<b>Persona 1 Inventada, Torre 1 101</b>" in screen
     assert "Sigue: Persona 2 Inventada, Torre 1 102. Espera 1 persona." in screen
     clock.advance(timedelta(minutes=2))
     assert "Se cumplió su tiempo: termine su idea." in browse.get(path(building, "sala"))
     assert "Se cumplió su tiempo." in office.get(staff_page(building))
 
 
-def test_the_secretary_moves_on_with_one_touch(browse: Browser, office: Browser, building: Building) -> None:
+def test_the_secretary_moves_on_with_one_touch(
+    browse: Browser, office: Browser, building: Building, clock: FixedClock
+) -> None:
     """Giving it to the next one ends the turn; the page that still showed the old one is told."""
-    ask(browse, building)
-    ask(browse, building, 1)
+    ask(browse, building, clock)
+    ask(browse, building, clock, 1)
     give(office, building)
     stale = office.get(staff_page(building))
     give(office, building)
     assert "Nadie ha pedido" not in office.get(staff_page(building))
     browse.get(path(building, "sala", 1))
     assert "Usted tiene la palabra" in browse.get(path(building, "sala", 1))
-    ask(browse, building)
+    ask(browse, building, clock)
     action = re.findall(r'action="([^"]+/dar)"', office.get(staff_page(building)))[0]
     [shown] = set(re.findall(r'name="shown" value="([^"]+)"', stale))
     page = office.post(action, {"shown": shown}, status=422)
@@ -118,11 +121,11 @@ def test_the_secretary_notes_a_raised_hand(browse: Browser, office: Browser, bui
 
 
 def test_who_was_away_reads_that_the_turn_passed(
-    browse: Browser, office: Browser, building: Building
+    browse: Browser, office: Browser, building: Building, clock: FixedClock
 ) -> None:
     """And asks again with the same button."""
-    ask(browse, building)
-    ask(browse, building, 1)
+    ask(browse, building, clock)
+    ask(browse, building, clock, 1)
     browse.post(path(building, "salir"))
     page = office.get(staff_page(building))
     assert "No está ahora. Guarda su puesto hasta que llegue su turno." in page

@@ -41,7 +41,7 @@ BUDGETS = {
     "desk": 22,
     "meeting page": 7,
     "board of deliveries": 22,
-    "live room": 27,
+    "live room": 28,
     "resident's invitation": 8,
 }
 
