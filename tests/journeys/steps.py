@@ -214,8 +214,8 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     room = f"{house.base_url}/reuniones/{meeting_id}/sala"
     visit(page, room)
     album.keep(page, "s3")
-    page.locator("details:has(select[name=person])").evaluate("d => d.open = true")
-    page.locator("select[name=person]").select_option(index=1)
+    page.locator("details:has(#person)").evaluate("d => d.open = true")
+    page.locator("#person").select_option(index=1)
     page.click("button[name=office][value=chair]")
     page.wait_for_load_state()
     page.click("form[action$='/sala/secretaria'] button")
@@ -245,6 +245,18 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     )
     page.click("form[action$='/sala/cerrar'] button")
     page.wait_for_load_state()
+
+
+def take_the_floor(page: Page, own: Page, house: House, album: Album, meeting_id: str) -> None:
+    """R7 and S3: one touch asks for the floor, one gives it; the speaker's page tells it by itself."""
+    own.click("form[action$='/palabra'] button")
+    own.wait_for_url("**/sala#floor")
+    album.keep(own, "r7-espera")
+    visit(page, f"{house.base_url}/reuniones/{meeting_id}/sala")
+    page.click("form[action$='/dar'] button.main")
+    page.wait_for_url("**/sala#floor")
+    own.get_by_role("button", name="Ya terminé").wait_for()
+    album.keep(own, "r7-palabra")
 
 
 def record_nothing_without_everybody(page: Page, house: House, meeting_id: str) -> None:

@@ -98,6 +98,7 @@ def _evening(
     steps.tick_arrival(page, house, album, meeting_id, "1006")
     steps.record_nothing_without_everybody(page, house, meeting_id)
     _fill_the_room(house, uuid.UUID(meeting_id))
+    steps.take_the_floor(page, own, house, album, meeting_id)
     steps.conduct(page, house, album, meeting_id)
     own.close()
 
