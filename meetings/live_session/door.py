@@ -79,7 +79,7 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
     """
     meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
     room = room_at(tx, meeting, at)
-    items, is_recording = items_of(tx, room.meeting), running(tx, meeting.id) is not None
+    items = items_of(tx, room.meeting)
     return DoorPage(
         room=room,
         first_name=identity.person_name.split(" ")[0],
@@ -97,8 +97,8 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
         consent=consents.recording_answer(tx, meeting.id, identity.person_id),
         asked=consents.asked(tx, meeting),
         items=items,
-        is_recording=is_recording,
-        floor=floor_of(tx, room, items, is_recording=is_recording),
+        is_recording=running(tx, meeting.id) is not None,
+        floor=floor_of(tx, room, items),
         has_minutes=room.meeting.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
         latest=latest_entry(tx, meeting.community_id),
     )

@@ -34,7 +34,7 @@ class FloorCard:
         waited: since they asked. spoken: since they got the floor, nothing before.
         is_here: whether they are in the room now.
         has_spoken: whether they had a turn on this same topic before.
-        may_be_heard: False while it is being recorded and they did not allow it.
+        may_be_recorded: False when they said no.
     """
 
     id: uuid.UUID
@@ -46,7 +46,7 @@ class FloorCard:
     spoken: timedelta
     is_here: bool
     has_spoken: bool
-    may_be_heard: bool
+    may_be_recorded: bool
 
     @property
     def who(self) -> str:
@@ -120,7 +120,7 @@ class SpokenTurn:
     ended_at: datetime
 
 
-def floor_of(tx: Transaction, room: Room, items: Sequence[ItemCard], *, is_recording: bool) -> Floor:
+def floor_of(tx: Transaction, room: Room, items: Sequence[ItemCard]) -> Floor:
     """The floor of an open room at its instant; of any other meeting, nothing."""
     rows = _rows(tx, room.meeting.id)
     is_open = [row for row in rows if row[0].ended_at is None]
@@ -141,7 +141,7 @@ def floor_of(tx: Transaction, room: Room, items: Sequence[ItemCard], *, is_recor
             spoken=max(timedelta(0), room.at - (asked.given_at or room.at)),
             is_here=inside is not None,
             has_spoken=(asked.person_id, asked.item_id) in spoken,
-            may_be_heard=inside is None or inside.capture or not is_recording,
+            may_be_recorded=inside is None or inside.capture,
         )
 
     speaker = next((card(*row) for row in is_open if row[0].given_at), None)

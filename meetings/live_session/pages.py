@@ -160,7 +160,7 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
     sittings = sittings_of(tx, meeting_id)
     opened_at = sittings[-1].opened_at if sittings else meeting.opened_at
     asked = _asked(tx, room)
-    items, recording = items_of(tx, room.meeting), _recording(tx, room, people)
+    items = items_of(tx, room.meeting)
     return RoomPage(
         asked=asked,
         offers=ground_offers(tx, community_id, asked),
@@ -171,8 +171,8 @@ def room_page(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, a
         items=items,
         officers=officers_of(tx, meeting_id),
         unreachable=officers_without_address(tx, meeting_id),
-        recording=recording,
-        floor=floor_of(tx, room, items, is_recording=recording.is_running),
+        recording=_recording(tx, room, people),
+        floor=floor_of(tx, room, items),
         people=people,
         changes=attendance_changes(room, opened_at) if opened_at else (),
         latest=latest_entry(tx, community_id),

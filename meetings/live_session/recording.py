@@ -16,7 +16,7 @@ from meetings.protocol.kinds import Capture, ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.recording import CapturedPerson, RecordingGate, gate
 from meetings.protocol.trail import Tag
-from meetings.storage.live_session import Attendance, Recording
+from meetings.storage.live_session import Attendance, FloorRequest, Recording
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import SYSTEM, Act, Actor, record
 
@@ -43,7 +43,8 @@ def start_recording(
 
     Raises:
         Missing: no such meeting here.
-        Refused: ``room.not_open``, ``recording.running``, or the gate is closed (rule ``recording.gate``).
+        Refused: ``room.not_open``, ``recording.running``, the gate is closed (rule ``recording.gate``), or
+            ``recording.speaker_refused``: whoever has the floor does not allow it.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     if meeting.state != MeetingState.OPEN:
@@ -54,11 +55,33 @@ def start_recording(
         raise Refused.because("recording.running")
     end_silent(tx, meeting, at)
     enforce(gate_now(tx, meeting_id, at, notice_shown=True).findings)
+    if _speaker_refused(tx, meeting_id):
+        raise Refused.because("recording.speaker_refused")
     row = Recording(
         id=uuid.uuid4(), meeting_id=meeting_id, started_at=at, started_by=by.name or str(by.public_id)
     )
     tx.session.add(row)
     record(tx, community_id, by, at, Act(Tag.RECORDING_STARTED, about=row.id, meeting_id=meeting_id))
+
+
+def _speaker_refused(tx: Transaction, meeting_id: uuid.UUID) -> bool:
+    """Whether somebody has the floor who keeps camera and microphone off while it is recorded."""
+    query = (
+        select(FloorRequest.id)
+        .join(
+            Attendance,
+            (Attendance.meeting_id == FloorRequest.meeting_id)
+            & (Attendance.person_id == FloorRequest.person_id),
+        )
+        .where(
+            FloorRequest.meeting_id == meeting_id,
+            FloorRequest.given_at.is_not(None),
+            FloorRequest.ended_at.is_(None),
+            Attendance.left_at.is_(None),
+            Attendance.capture.is_(False),
+        )
+    )
+    return tx.session.scalar(query) is not None
 
 
 def stop_recording(

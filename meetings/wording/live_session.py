@@ -123,6 +123,11 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("The notice said nothing about recording, and nobody was asked."),
         now=_l("Go on without recording."),
     ),
+    "recording.speaker_refused": Sentence(
+        what=_l("Recording does not start now."),
+        why=_l("Whoever has the floor does not allow it."),
+        now=_l("Wait until that turn ends, then start it."),
+    ),
     "recording.running": Sentence(
         what=_l("The recording is running."),
         why=_l("It must stop before this can be done."),

@@ -244,17 +244,20 @@ def test_there_is_an_end_to_asking(storage: Storage, building: Building) -> None
 
 
 def test_nobody_is_recorded_against_their_will(storage: Storage, building: Building) -> None:
-    """Who said no gets the floor once the recording stopped."""
+    """Who said no gets the floor once the recording stopped, and it does not start while they speak."""
     for number in range(4):
         say(storage, building, number, ConsentState.REFUSED if number == 0 else ConsentState.GRANTED)
     with storage.transaction() as tx:
         live_session.start_recording(tx, *ids(building), staff(building), minute(4))
     request = ask(storage, building, 0)
-    assert not floor(storage, building, minute(5)).waiting[0].may_be_heard
+    assert not floor(storage, building, minute(5)).waiting[0].may_be_recorded
     assert refusal(give, storage, building, request, minute(6)) == "floor.recorded"
     with storage.transaction() as tx:
         live_session.stop_recording(tx, *ids(building), staff(building), minute(7))
     give(storage, building, request, minute(7))
+    again = pytest.raises(Refused, match=r"recording\.speaker_refused")
+    with again, storage.transaction() as tx:
+        live_session.start_recording(tx, *ids(building), staff(building), minute(8))
 
 
 @pytest.mark.parametrize("act", ["close", "suspend"])
