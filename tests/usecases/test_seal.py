@@ -139,19 +139,6 @@ def test_who_is_ticked_by_the_secretary_saw_no_door(storage: Storage, building: 
     assert (tick.mark, tick.facts["shown"], tick.facts["entered"]) == (Mark.UNKNOWN, 2, 3)
 
 
-def test_turns_of_the_queue_are_counted_from_the_trail(storage: Storage, building: Building) -> None:
-    """Two asked for, one given."""
-    open_room(storage, building)
-    go_in(storage, building, 0, 3, 4)
-    with storage.transaction() as tx:
-        for tag in (Tag.FLOOR_REQUESTED, Tag.FLOOR_REQUESTED, Tag.FLOOR_GIVEN):
-            act = Act(tag, meeting_id=building.meeting_id)
-            record(tx, building.community_id, staff(building), ASSEMBLY_AT + timedelta(minutes=5), act)
-    finish(storage, building)
-    tick = ticks(storage, building)[SealRule.FLOOR]
-    assert (tick.mark, tick.facts) == (Mark.KEPT, {"asked": 2, "granted": 1})
-
-
 def test_recording_over_somebody_silent_is_missed(storage: Storage, building: Building) -> None:
     """Whoever answers first and is recorded after is fine; a recording that began before is not."""
     open_room(storage, building)
