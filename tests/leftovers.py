@@ -1,4 +1,4 @@
-"""Folders that a run makes outside the checkout: gone when it ends, and after a kill when the next one begins.
+"""Folders that a run makes outside the checkout: gone when it ends; after a kill, when the next one begins.
 
 Each carries the number of the process that made it. A run that was killed could not tidy up; the next one
 removes the folders whose makers are gone.
@@ -32,7 +32,7 @@ def new_folder(place: Path | None = None) -> Path:
 
 @atexit.register
 def tidy_up() -> None:
-    """Close and remove everything; called at the end of the tests, since a worker may be stopped after them."""
+    """Close and remove everything; called when the tests end, since a worker may be stopped after them."""
     AT_END.close()
 
 

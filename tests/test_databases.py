@@ -62,7 +62,7 @@ def test_an_act_that_never_ended_holds_up_nobody(kind: str, keys: Keys) -> None:
     left.close()
 
 
-def test_a_run_that_ends_removes_its_folders_and_the_next_those_of_one_that_was_killed(tmp_path: Path) -> None:
+def test_a_run_removes_its_folders_and_those_of_one_that_was_killed(tmp_path: Path) -> None:
     """By the number of the process that made them; what a living one made stays."""
     command = [sys.executable, "-c", MAKES_A_FOLDER, str(tmp_path)]
     runs = [
