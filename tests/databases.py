@@ -10,7 +10,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from meetings.adapters.keys import Keys
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
 from tests.leftovers import AT_END, new_folder
+from tests.shelf import PostgresqlRows, SqliteRows, shelved
 
 _MEMORY, _ROOM = Path("/dev/shm"), 256 * 1024**2
 _numbers = itertools.count(1)
@@ -109,6 +110,7 @@ class _Postgresql:
     name: str
     uses: int = 0
     storage: Storage | None = None
+    eye: PostgresqlRows | None = None
 
     @classmethod
     def made(cls) -> _Postgresql:
@@ -126,6 +128,13 @@ class _Postgresql:
             self.storage = Storage(as_sqlalchemy(_uri(self.name)), keys)
         self.storage.wake = lambda: None
         return self.storage
+
+    def rows(self) -> PostgresqlRows:
+        """Its rows, seen by a connection of their own that waits for the next test as well."""
+        if self.eye is None:
+            self.eye = PostgresqlRows(_uri(self.name), _postgresql_template().tables)
+        self.eye.forget()
+        return self.eye
 
     def is_emptied(self) -> bool:
         """Take every row out, whoever is still at work; False when the tables are not those they were."""
@@ -146,6 +155,9 @@ class _Postgresql:
         """Give back the connections."""
         if self.storage is not None:
             self.storage.close()
+        if self.eye is not None:
+            self.eye.close()
+            self.eye = None
 
     def drop(self) -> None:
         """Remove it."""
@@ -214,12 +226,15 @@ def opened(kind: str, keys: Keys) -> Iterator[Storage]:
     """
     if kind == "postgresql":
         with _lent() as lent:
-            yield lent.opened(keys)
+            storage = lent.opened(keys)
+            with shelved(kind, storage, lent.rows()):
+                yield storage
         return
     storage, path = _sqlite_storage(keys)
     shutil.copy(_sqlite_template(), path)
     storage.wake = lambda: None
-    yield storage
+    with closing(SqliteRows(path)) as rows, shelved(kind, storage, rows):
+        yield storage
     storage.close()
     # A connection that somebody still holds keeps the file it has; the next test gets another.
     for file in path.parent.iterdir():
