@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from meetings import live_session, minutes
 from meetings.adapters.keys import Keys
-from meetings.convening import Addresses
+from meetings.convening import Addresses, make_papers
 from meetings.live_session import Count, Office
 from meetings.minutes import Signer, make_minutes_papers
 from meetings.protocol.kinds import Said
@@ -64,6 +64,12 @@ def hold(storage: Storage) -> Building:
     with storage.transaction() as tx:
         minutes.draft_minutes(tx, *ids(building), staff(building), AFTER)
     return building
+
+
+@kept_step
+def print_notice(storage: Storage, keys: Keys, at: datetime = START) -> int:
+    """Print the notices that wait, within the application's context; returns how many."""
+    return make_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: at)
 
 
 @kept_step
