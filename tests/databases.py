@@ -233,9 +233,11 @@ def opened(kind: str, keys: Keys) -> Iterator[Storage]:
     storage, path = _sqlite_storage(keys)
     shutil.copy(_sqlite_template(), path)
     storage.wake = lambda: None
-    with closing(SqliteRows(path)) as rows, shelved(kind, storage, rows):
-        yield storage
-    storage.close()
-    # A connection that somebody still holds keeps the file it has; the next test gets another.
-    for file in path.parent.iterdir():
-        file.unlink()
+    try:
+        with closing(SqliteRows(path)) as rows, shelved(kind, storage, rows):
+            yield storage
+    finally:
+        storage.close()
+        # A connection that somebody still holds keeps the file it has; the next test gets another.
+        for file in path.parent.iterdir():
+            file.unlink()
