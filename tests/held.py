@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from meetings import live_session, minutes
 from meetings.adapters.keys import Keys
-from meetings.convening import Addresses
+from meetings.convening import Addresses, make_papers
 from meetings.live_session import Count, Office
 from meetings.minutes import Signer, make_minutes_papers
 from meetings.protocol.kinds import Said
@@ -18,6 +18,7 @@ from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Storage
 from meetings.trail import Actor, Witness
 from tests.factories import ASSEMBLY_AT, START, Building, convene, make_building, make_meeting
+from tests.shelf import kept_step
 
 BASE = "http://127.0.0.1:8000"
 AFTER = ASSEMBLY_AT + timedelta(hours=2)
@@ -34,6 +35,7 @@ def staff(building: Building, role: str = "administrator") -> Actor:
     return Actor(account_id=building.staff[role], name=f"{role} inventado")
 
 
+@kept_step
 def hold(storage: Storage) -> Building:
     """A closed assembly: 60 of 100 present, the budget approved, chair and secretary elected.
 
@@ -64,6 +66,13 @@ def hold(storage: Storage) -> Building:
     return building
 
 
+@kept_step
+def print_notice(storage: Storage, keys: Keys, at: datetime = START) -> int:
+    """Print the notices that wait, within the application's context; returns how many."""
+    return make_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: at)
+
+
+@kept_step
 def fix(storage: Storage, building: Building, keys: Keys) -> None:
     """Send to be signed and print the paper."""
     with storage.transaction() as tx:
@@ -71,6 +80,7 @@ def fix(storage: Storage, building: Building, keys: Keys) -> None:
     assert make_minutes_papers(storage, Addresses(BASE), Witness.of(BASE, keys), lambda: AFTER) == 1
 
 
+@kept_step
 def sign_all(storage: Storage, building: Building) -> None:
     """Chair, secretary and administrator sign."""
     chair = Actor(person_id=building.people[0], name="Persona 1 Inventada")
@@ -83,6 +93,7 @@ def sign_all(storage: Storage, building: Building) -> None:
             minutes.sign(tx, *ids(building), Signer(actor, method), AFTER)
 
 
+@kept_step
 def published(storage: Storage, keys: Keys, at: datetime = AFTER) -> Building:
     """Minutes published to five owners; the second gets paper, since their address counts no more.
 

@@ -24,6 +24,7 @@ from meetings.storage.session import Storage
 from meetings.trail import Actor
 from meetings.written_decision import SignedPaper
 from tests.factories import START, Building, make_building, sell
+from tests.shelf import kept_step
 
 QUESTIONS = ("¿Aprueba el horario del salón comunal?", "¿Aprueba pintar la fachada por $ 12.000.000?")
 SENT_AT = START + timedelta(minutes=3)
@@ -40,6 +41,7 @@ def administrator(building: Building) -> Actor:
     return Actor(account_id=building.staff["administrator"], name="Administradora Inventada")
 
 
+@kept_step
 def write_questions(
     storage: Storage,
     building: Building,
@@ -66,6 +68,7 @@ def write_questions(
     return meeting_id
 
 
+@kept_step
 def ask(storage: Storage, building: Building, at: datetime = START) -> None:
     """Issue the questions as the administrator."""
     assert building.meeting_id is not None
@@ -74,6 +77,7 @@ def ask(storage: Storage, building: Building, at: datetime = START) -> None:
         convening.issue_notice(tx, building.community_id, building.meeting_id, {}, by, at)
 
 
+@kept_step
 def send(storage: Storage, building: Building, at: datetime = SENT_AT) -> None:
     """Every message was taken by the server at ``at``."""
     with storage.transaction() as tx:

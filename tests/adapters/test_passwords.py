@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from argon2 import extract_parameters, profiles
+import pytest
+from argon2 import PasswordHasher, extract_parameters, profiles
+from argon2.exceptions import VerifyMismatchError
 
+from meetings.adapters import passwords
 from meetings.adapters.passwords import hash_password, password_matches
 from tests.factories import PASSWORD, password_hash
 
@@ -27,5 +30,9 @@ def test_a_hash_keeps_the_parameters_it_was_made_with() -> None:
 
 
 def test_nobody_matches_nothing() -> None:
-    """No account, no match."""
+    """No account, no match, and the work is that of a real hash: its parameters, read as argon2 reads."""
     assert not password_matches(None, PASSWORD)
+    nobody = passwords._NOBODY
+    assert extract_parameters(nobody) == extract_parameters(hash_password(PASSWORD))
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(nobody, PASSWORD)

@@ -23,7 +23,6 @@ from meetings.convening import (
     NoticeComposer,
     cancel_meeting,
     issue_version,
-    make_papers,
 )
 from meetings.deliveries import Sending
 from meetings.planning import Access
@@ -38,10 +37,11 @@ from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import AgendaItem, Meeting, Override
 from meetings.storage.session import Missing, Storage
 from meetings.storage.trail import TrailEntry
-from meetings.trail import Actor, Witness
+from meetings.trail import Actor
 from tests.adapters.checklist import check_request_mail, failures
 from tests.adapters.mail_view import MailView
-from tests.factories import ASSEMBLY_AT, START, Building, make_building, make_meeting
+from tests.factories import ASSEMBLY_AT, START, Building, issue, make_building, make_meeting
+from tests.held import print_notice
 
 BASE = "http://127.0.0.1:8000"
 MAIL_FROM = "constancia@example.com"
@@ -111,7 +111,7 @@ class House:
     def sweep(self) -> list[Message]:
         """Print the papers that wait and send what is owed; returns what left this time."""
         before = len(self.mails)
-        make_papers(self.storage, Addresses(BASE), Witness.of(BASE, self.keys), self.clock.now)
+        print_notice(self.storage, self.keys, self.clock.now())
         parts = Addresses(BASE), MAIL_FROM
         composers = {"notice": NoticeComposer(*parts), "cancellation": CancellationComposer(*parts)}
         deliveries.sweep(Sending(self.storage, composers, lambda owed: self, self.clock.now))
@@ -173,14 +173,9 @@ def house(app: Flask, storage: Storage, keys: Keys, clock: FixedClock) -> Iterat
     """An assembly called on 1 February for 20 March."""
     building = make_building(storage)
     make_meeting(storage, building)
-    house = House(storage, building, keys, clock)
     with app.app_context():
-        with storage.reading() as tx:
-            page = convening.review(tx, *house.ids, START)
-        reasons = {finding.code: REASON for finding in page.overrides}
-        with storage.transaction() as tx:
-            convening.issue_notice(tx, *house.ids, reasons, house.by, START)
-        yield house
+        issue(storage, building)
+        yield House(storage, building, keys, clock)
 
 
 def test_prepared_changes_leave_the_call_as_it_is(house: House) -> None:
@@ -368,7 +363,7 @@ def test_what_waited_of_the_old_version_never_leaves(house: House) -> None:
 
 def test_a_message_in_a_workers_hands_is_not_sent_again(house: House) -> None:
     """A worker died with the old version claimed: its lease ends after the new one was issued."""
-    make_papers(house.storage, Addresses(BASE), Witness.of(BASE, house.keys), house.clock.now)
+    print_notice(house.storage, house.keys, house.clock.now())
     sending = Sending(
         house.storage,
         {"notice": NoticeComposer(Addresses(BASE), MAIL_FROM)},

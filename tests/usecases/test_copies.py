@@ -15,14 +15,15 @@ from meetings import accounts, convening, deliveries
 from meetings.accounts import LinkPurpose
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
-from meetings.convening import Addresses, Copy, NoticeComposer, make_papers, message_file, share_of
+from meetings.convening import Addresses, Copy, NoticeComposer, message_file, share_of
 from meetings.deliveries import Evidence, Sending, covered, shows, sweep
 from meetings.storage.accounts import Link
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
 from meetings.storage.session import Missing, Storage, Transaction
 from meetings.storage.trail import PersonKey
-from meetings.trail import Witness, person_lines
+from meetings.trail import person_lines
 from tests.factories import START, Building, issue, make_building, make_meeting
+from tests.held import print_notice
 from tests.usecases.test_deliveries_sweep import Listener
 
 BASE = "http://127.0.0.1:8000"
@@ -44,7 +45,7 @@ def building(app: Flask, storage: Storage, keys: Keys, clock: FixedClock, box: L
     make_meeting(storage, building)
     issue(storage, building)
     with app.app_context():
-        make_papers(storage, Addresses(BASE), Witness.of(BASE, keys), clock.now)
+        print_notice(storage, keys)
         composers = {"notice": NoticeComposer(Addresses(BASE), SENDER)}
         assert sweep(Sending(storage, composers, lambda owed: box, clock.now)) == 5
     return building

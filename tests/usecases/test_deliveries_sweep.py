@@ -18,6 +18,7 @@ from meetings.storage.deliveries import Delivery, DeliveryAttempt
 from meetings.storage.session import Storage, Transaction
 from meetings.storage.trail import TrailEntry
 from tests.factories import START, Building, make_building
+from tests.shelf import kept_step
 
 TAIL = b"\r\nthe same papers for everybody"
 
@@ -46,6 +47,7 @@ def compose(tx: Transaction, owed: OwedMessage, at: object) -> Composed:
     return Composed(Message(owed.message_id, "a@example.com", owed.address, content), TAIL)
 
 
+@kept_step
 def owe_everybody(storage: Storage, building: Building, kind: str = "notice") -> None:
     """Owe one message to each person's e-mail address."""
     with storage.transaction() as tx:

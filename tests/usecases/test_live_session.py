@@ -25,6 +25,7 @@ from meetings.storage.session import Missing, Storage
 from meetings.storage.trail import TrailEntry
 from meetings.trail import Actor
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
+from tests.shelf import kept_step
 
 EVENING = ASSEMBLY_AT
 REASON = "El aviso salió a tiempo; falta el registro del correo."
@@ -51,6 +52,7 @@ def ids(building: Building) -> tuple[uuid.UUID, uuid.UUID]:
     return building.community_id, building.meeting_id
 
 
+@kept_step
 def open_room(storage: Storage, building: Building) -> None:
     """Open the meeting with a reason for what the factory's notice lacks."""
     with storage.transaction() as tx:
@@ -59,6 +61,7 @@ def open_room(storage: Storage, building: Building) -> None:
         live_session.open_meeting(tx, *ids(building), reasons, staff(building), EVENING)
 
 
+@kept_step
 def say(storage: Storage, building: Building, number: int, answer: ConsentState, minute: int = 0) -> None:
     """Answer about recording."""
     with storage.transaction() as tx:
@@ -70,6 +73,7 @@ def say(storage: Storage, building: Building, number: int, answer: ConsentState,
         live_session.recheck_gate(tx, *ids(building), at)
 
 
+@kept_step
 def enter(storage: Storage, building: Building, number: int, minute: int = 1) -> None:
     """Somebody is marked as arrived by the secretary."""
     with storage.transaction() as tx:

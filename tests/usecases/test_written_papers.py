@@ -19,16 +19,16 @@ from meetings.convening import (
     CancellationComposer,
     NoticeComposer,
     cancel_meeting,
-    make_papers,
 )
 from meetings.deliveries import Sending
 from meetings.protocol.kinds import Matter
 from meetings.storage.communities import Community, ContactPoint, Unit
 from meetings.storage.session import Missing, Storage
-from meetings.trail import Witness
 from tests.adapters.mail_view import MailView
 from tests.adapters.pdf_reading import ReadPdf, squeezed
 from tests.factories import START, Building, make_building
+from tests.held import print_notice
+from tests.shelf import kept_step
 from tests.written import QUESTIONS, administrator, ask, write_questions
 
 BASE = "http://127.0.0.1:8000"
@@ -64,7 +64,7 @@ class Desk:
 
     def sweeps(self) -> None:
         """Print the papers that wait and send what is owed."""
-        make_papers(self.storage, Addresses(BASE), Witness.of(BASE, self.keys), self.clock.now)
+        print_notice(self.storage, self.keys, self.clock.now())
         parts = Addresses(BASE), MAIL_FROM
         composers = {"notice": NoticeComposer(*parts), "cancellation": CancellationComposer(*parts)}
         deliveries.sweep(Sending(self.storage, composers, lambda owed: self, self.clock.now))
@@ -101,16 +101,22 @@ class Desk:
         return ReadPdf(convening.printed(found))
 
 
-@pytest.fixture
-def desk(app: Flask, storage: Storage, keys: Keys, clock: FixedClock) -> Iterator[Desk]:
+@kept_step
+def five_owners(storage: Storage) -> Building:
     """A building whose first owner has no authorised address, and whose second home is in arrears."""
     building = make_building(storage)
     with storage.transaction() as tx:
         of_the_first = select(ContactPoint).where(ContactPoint.person_id == building.people[0])
         tx.session.scalars(of_the_first).one().attestation_id = None
         tx.session.get_one(Unit, building.units[1]).in_arrears = True
+    return building
+
+
+@pytest.fixture
+def desk(app: Flask, storage: Storage, keys: Keys, clock: FixedClock) -> Iterator[Desk]:
+    """Five owners, of whom one gets paper, and the administrator who asks them."""
     with app.app_context():
-        yield Desk(storage, building, keys, clock)
+        yield Desk(storage, five_owners(storage), keys, clock)
 
 
 def test_the_message_asks_for_a_vote_and_not_for_company(desk: Desk) -> None:

@@ -144,6 +144,7 @@ class Scene:
     askers: list[Asker] = field(default_factory=list)
     watch: Watch | None = None
     cookies: dict[str, str | None] = field(default_factory=dict)
+    walks: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
 
     def sending(self) -> Sending:
         """A sweep of both communities' messages into the box."""

@@ -11,15 +11,16 @@ from sqlalchemy import select
 from meetings import convening
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
-from meetings.convening import Addresses, make_papers
 from meetings.storage.communities import ContactPoint
 from meetings.storage.deliveries import Delivery
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage
-from meetings.trail import Actor, Witness
+from meetings.trail import Actor
 from tests.adapters.pdf_reading import ReadPdf
 from tests.browse import Browser
 from tests.factories import PASSWORD, START, Building, make_building, make_meeting
+from tests.held import print_notice
+from tests.shelf import kept_step
 
 REASON = "Basta el quórum ordinario: Decreto 398 de 2020."
 WHY = "El salón de máquinas estará en obra <ese> día."
@@ -57,21 +58,26 @@ class Desk:
         return self.browse.post(f"{change}/citar/version", data, status=status)
 
 
-@pytest.fixture
-def desk(app: Flask, storage: Storage, browse: Browser, keys: Keys, clock: FixedClock) -> Desk:
-    """A called assembly, its papers printed, the administrator signed in."""
+@kept_step
+def called(storage: Storage) -> Building:
+    """An assembly is called; the first owner has no authorised address."""
     building = make_building(storage)
     meeting_id = make_meeting(storage, building)
     with storage.transaction() as tx:
         point = select(ContactPoint).where(ContactPoint.person_id == building.people[0])
         tx.session.scalars(point).one().attestation_id = None
+    with storage.transaction() as tx:
+        by = Actor(account_id=building.staff["administrator"], name="Administrador Inventado")
+        convening.issue_notice(tx, building.community_id, meeting_id, {CODE: REASON}, by, START)
+    return building
+
+
+@pytest.fixture
+def desk(app: Flask, storage: Storage, browse: Browser, keys: Keys, clock: FixedClock) -> Desk:
+    """A called assembly, its papers printed, the administrator signed in."""
     with app.app_context():
-        with storage.transaction() as tx:
-            by = Actor(account_id=building.staff["administrator"], name="Administrador Inventado")
-            convening.issue_notice(tx, building.community_id, meeting_id, {CODE: REASON}, by, START)
-        make_papers(
-            storage, Addresses("http://127.0.0.1:8000"), Witness.of("http://127.0.0.1:8000", keys), clock.now
-        )
+        building = called(storage)
+        print_notice(storage, keys)
     browse.sign_in(building.emails["administrator"], PASSWORD)
     return Desk(browse, storage, building)
 

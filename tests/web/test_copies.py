@@ -19,7 +19,7 @@ from meetings import accounts, convening, deliveries
 from meetings.accounts import Role
 from meetings.adapters.clock import FixedClock
 from meetings.adapters.keys import Keys
-from meetings.convening import Addresses, Copy, NoticeComposer, make_papers
+from meetings.convening import Addresses, Copy, NoticeComposer
 from meetings.deliveries import Sending, sweep
 from meetings.storage.accounts import Link
 from meetings.storage.communities import Person
@@ -27,9 +27,9 @@ from meetings.storage.convening import Invitation
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
 from meetings.storage.session import Storage
 from meetings.storage.trail import PersonKey
-from meetings.trail import Witness
 from tests.browse import Browser
 from tests.factories import PASSWORD, START, Building, issue, make_building, make_meeting
+from tests.held import print_notice
 from tests.usecases.test_deliveries_sweep import Listener
 from tests.web.scene import Scene
 
@@ -52,7 +52,7 @@ def building(app: Flask, storage: Storage, keys: Keys, clock: FixedClock, box: L
     make_meeting(storage, building)
     issue(storage, building)
     with app.app_context():
-        make_papers(storage, Addresses(BASE), Witness.of(BASE, keys), clock.now)
+        print_notice(storage, keys)
         composers = {"notice": NoticeComposer(Addresses(BASE), "constancia@example.com")}
         sweep(Sending(storage, composers, lambda owed: box, clock.now))
     with storage.reading() as tx:

@@ -19,6 +19,7 @@ from meetings.storage.session import Storage
 from meetings.trail import Actor
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
+from tests.shelf import kept_step
 
 MOST_BYTES = 60_000
 
@@ -38,6 +39,7 @@ def staff(building: Building) -> Actor:
     return Actor(account_id=building.staff["secretary"], name="Secretary Inventado")
 
 
+@kept_step
 def open_room(storage: Storage, building: Building, at: datetime = ASSEMBLY_AT) -> None:
     """Open the meeting with a reason; without one finding to reason about there is nothing to give."""
     assert building.meeting_id is not None

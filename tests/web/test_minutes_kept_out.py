@@ -23,6 +23,7 @@ from meetings.trail import Actor, Witness
 from tests.adapters.pdf_reading import ReadPdf
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, PASSWORD, Building, make_building, make_meeting
+from tests.shelf import kept_step
 from tests.usecases.test_live_session import ids, staff
 from tests.usecases.test_vote_reasons import REASON, RESTRICTED, by_law, decide, hold
 
@@ -35,6 +36,7 @@ SAID = {
 ON_PAGE, ON_PAPER = {"es": "25,00 %", "en": "25.00%"}, {"es": "25,0000 %", "en": "25.0000%"}
 
 
+@kept_step
 def drafted(storage: Storage, app: Flask, *, reason: bool = True, locale: str = "es") -> Building:
     """Five units in the room, one of 25 % in arrears; the budget is voted and the minutes are drafted."""
     with app.app_context():

@@ -25,6 +25,9 @@ class Watch:
         for table in TABLES:
             self._ask(f"CREATE TABLE kept.{table} AS SELECT * FROM {self._here}.{table}")
         self._version, self._horizon = before
+        if self._is_sqlite:
+            self._whole = sqlite3.connect(":memory:", check_same_thread=False)
+            self._eye.backup(self._whole)
 
     def is_unchanged(self) -> bool:
         """Whether every row of every table is the same."""
@@ -32,6 +35,9 @@ class Watch:
 
     def restore(self) -> None:
         """Put every row back as it was."""
+        if self._is_sqlite:
+            self._copy_back()
+            return
         changed = self._changed()
         if not changed:
             return
@@ -44,8 +50,17 @@ class Watch:
         assert not self._differing(self._touched())
         self._version, self._horizon = after
 
+    def _copy_back(self) -> None:
+        """On SQLite the whole data base is put back, page by page: cheaper than to compare its tables."""
+        if self._present()[0] == self._version:
+            return
+        self._whole.backup(self._eye)
+        self._version, self._horizon = self._present()
+
     def close(self) -> None:
         """Throw the copy away."""
+        if self._is_sqlite:
+            self._whole.close()
         if not self._is_sqlite:
             self._ask("DROP SCHEMA kept CASCADE")
         self._eye.close()
