@@ -22,6 +22,7 @@ from meetings.protocol.kinds import (
 )
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.majority import qualified_allowed
+from meetings.protocol.nonpresential import EVERYBODY_ANSWERS
 from meetings.protocol.notice import OwnerShare, earliest_start, protocol, statutory
 from meetings.protocol.paths import (
     Answer,
@@ -387,7 +388,9 @@ def test_basis_follows_the_rule_of_the_vote() -> None:
     """Housing: spending by coefficient, the rest one vote per unit; mixed use asks for the reason."""
     election = Outcome(Goal.DECIDE, Matter.ELECT_COUNCIL)
     assert {way.vote.basis for way in ask(BUDGET).ways if way.vote} == {Basis.COEFFICIENT}
-    assert {way.vote.basis for way in ask(election).ways if way.vote} == {Basis.UNIT}
+    housing = ask(election).ways
+    assert {way.vote.basis for way in housing if way.vote} == {Basis.UNIT}
+    assert "vote.basis.mixed_use" not in {reason.code for way in housing for reason in way.reasons}
     mixed = replace(FACTS, rulebook=in_force(date(2026, 11, 24), Profile(use=Use.MIXED)))
     for way in ask(election, facts=mixed).ways:
         assert "vote.basis.mixed_use" in {reason.code for reason in way.reasons}
@@ -616,6 +619,7 @@ def test_written_votes_have_their_steps() -> None:
         (StepCode.MINUTES, "2026-12-24", "2027-01-03"),
         (StepCode.CHALLENGE, "2026-12-24", "2027-02-24"),
     ]
+    assert EVERYBODY_ANSWERS in way.notes
 
 
 def test_no_way_is_told_twice() -> None:
@@ -698,4 +702,5 @@ def test_a_draft_in_writing_takes_one_more_question() -> None:
     draft = replace(meeting(MeetingState.DRAFT, starts_at=None), **IN_WRITING, matters=frozenset())
     [way] = by_route(ask(BUDGET, draft), Route.ADD)
     assert (way.key, way.decided_at) == ("m", datetime(2026, 12, 25, 4, 59, 59, tzinfo=UTC))
+    assert (way.send_by, way.callers) == (None, ())
     assert by_route(ask(REFORM, draft), Route.ADD) == []

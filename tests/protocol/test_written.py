@@ -160,7 +160,8 @@ def test_votes_are_counted_when_all_answered_or_the_month_is_over(
 
 
 def test_where_nobody_can_answer_the_month_has_to_run() -> None:
-    """Nobody owns a home any more: not even that makes the count due before its day."""
+    """Nobody owns a home any more: not even that makes the count due before its day. One of one does."""
+    assert may_count(SENT, LAST, answered=1, units=1) == ()
     assert may_count(SENT, LAST, answered=0, units=0)
     assert may_count(LAST + MOMENT, LAST, answered=0, units=0) == ()
 
