@@ -24,6 +24,7 @@ from meetings.accounts.passwords import (
     owe_password_link,
     password_link_name,
 )
+from meetings.accounts.proofs import PROOF_ACT, ask_proof, give_proof, is_proven
 from meetings.accounts.staff import (
     WHO_MENDS,
     Candidate,
@@ -50,6 +51,10 @@ from meetings.accounts.team import TeamRow, end_role, invite, invite_again, team
 from meetings.accounts.throttle import note_attempt, too_many
 
 __all__ = [
+    "PROOF_ACT",
+    "ask_proof",
+    "give_proof",
+    "is_proven",
     "WHO_MENDS",
     "CODE_MINUTES",
     "PASSWORD_LINK_MAIL",

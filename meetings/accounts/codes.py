@@ -59,7 +59,7 @@ def send_code(
         channel=usable[0].channel,
         kind="code",
         dedupe_key=f"code:{row.id}",
-        payload={"code": code},
+        payload={"code": code, "act": act},
         deadline_at=row.expires_at,
     )
     owe(tx, [owed], at)

@@ -148,7 +148,7 @@ class PermissionForm(ActForm):
 class DecisionForm(ReasonsForm):
     """The count of one item: what some said, one by one, and what all the others said; nothing is preset."""
 
-    question = LongTextField(_l("The question that was voted"), required=True, longest=1000)
+    question = LongTextField(_l("The question that is voted"), required=True, longest=1000)
     units = TextField(_l("Search for a unit or a name"))
     said = SaidField(_l("What each one said"))
     rest = ChoiceField(_l("What did all the others say?"), Said, group="said", required=False)

@@ -1,5 +1,25 @@
 """The evening: who is present, the quorum, officers, recording and decisions."""
 
+from meetings.live_session.ballot_pages import (
+    BallotPage,
+    BallotUnit,
+    Readiness,
+    VoteNow,
+    VoteReceipt,
+    ballot_page,
+    check_vote,
+    readiness,
+    receipts_of,
+    vote_now,
+)
+from meetings.live_session.ballots import (
+    Choices,
+    Device,
+    cast_ballots,
+    has_cast,
+    require_open_vote,
+    write_down,
+)
 from meetings.live_session.before import BeforePage, before_page
 from meetings.live_session.cards import (
     HALF_OF_TOTAL,
@@ -26,7 +46,7 @@ from meetings.live_session.floor import ask_floor, end_floor, give_floor, leave_
 from meetings.live_session.floor_cards import Floor, FloorCard, SpokenTurn, turns_of
 from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
-from meetings.live_session.news import check_meeting, is_news, latest_entry, next_warning, open_room
+from meetings.live_session.news import PERSONAL, check_meeting, is_news, latest_entry, next_warning, open_room
 from meetings.live_session.no_quorum import NO_QUORUM, NoQuorumComposer
 from meetings.live_session.officer_links import (
     ELECTED,
@@ -62,6 +82,8 @@ from meetings.live_session.sittings import (
 )
 from meetings.live_session.statements import StatementCard, leave_statement, statements_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
+from meetings.live_session.vote_sheet import VoteSheet, sheets_of, vote_sheet
+from meetings.live_session.votes import annul_vote, close_vote, open_vote
 
 __all__ = [
     "Floor",
@@ -73,6 +95,29 @@ __all__ = [
     "leave_floor",
     "raise_hand",
     "turns_of",
+    "VoteSheet",
+    "sheets_of",
+    "vote_sheet",
+    "PERSONAL",
+    "Choices",
+    "check_vote",
+    "has_cast",
+    "Readiness",
+    "readiness",
+    "BallotPage",
+    "BallotUnit",
+    "VoteNow",
+    "VoteReceipt",
+    "ballot_page",
+    "receipts_of",
+    "vote_now",
+    "Device",
+    "cast_ballots",
+    "require_open_vote",
+    "write_down",
+    "annul_vote",
+    "close_vote",
+    "open_vote",
     "ELECTED",
     "SIGNATURE",
     "end_officer_link",

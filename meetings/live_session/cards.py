@@ -64,6 +64,7 @@ class DecisionCard:
     has_quorum: bool
     approved: bool
     source: str
+    opened_at: datetime
     at: datetime
 
     @property
@@ -206,6 +207,7 @@ def card_of(row: Decision) -> DecisionCard:
         has_quorum=row.has_quorum,
         approved=row.approved,
         source=row.source,
+        opened_at=row.opened_at,
         at=row.recorded_at,
     )
 

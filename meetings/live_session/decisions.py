@@ -6,29 +6,22 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from meetings.live_session.cards import HALF_OF_MEMBERS, DecisionCard, card_of, decided_by, figures_of
-from meetings.live_session.reasons import (
-    RESTRICTED,
-    asked_of,
-    needed_share,
-    own_share,
-    without_debtors,
-)
+from meetings.live_session.reasons import RESTRICTED, asked_of, without_debtors
 from meetings.live_session.room import Room, UnitPresence, room_at
 from meetings.live_session.silence import end_silent
+from meetings.live_session.standing import require_no_open_vote
+from meetings.live_session.tallying import counting_of, decide, opened_and_kept
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, written_reasons
 from meetings.protocol import agenda, council, majority, sources
-from meetings.protocol.exact import exact_text, total_of
 from meetings.protocol.findings import Finding, Refused, enforce
-from meetings.protocol.kinds import Basis, Body, Choice, CommitteeDecision, ItemType, Majority, Said
+from meetings.protocol.kinds import Body, CommitteeDecision, ItemType, Majority, Said
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
-from meetings.protocol.votes import Ballot, RepresentedUnit, tally
 from meetings.storage.live_session import Decision
 from meetings.storage.planning import AgendaItem, Meeting
 from meetings.storage.session import Missing, Transaction
@@ -71,7 +64,8 @@ def record_decision(
             a matter of art. 46 at a distance (rule ``majority.qualified_allowed``); a binding decision
             where nothing is decided (``informative.decision``); a sanction of the convivencia committee
             (``committee.decision``), or ``decision.no_subject``; ``decision.twice``;
-            ``decision.unit_not_present``; ``decision.rest_not_said``; ``decision.no_question``.
+            ``decision.unit_not_present``; ``decision.rest_not_said``; ``decision.no_question``;
+            ``vote.is_open``: its vote, or that of another item, was opened and not closed.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     end_silent(tx, meeting, at)
@@ -109,81 +103,55 @@ def _result(
     tx: Transaction, meeting: Meeting, item_id: uuid.UUID, count: Count, at: datetime
 ) -> tuple[Decision, tuple[Finding, ...], Mapping[str, Written]]:
     """The row of a decision that may be taken now, not yet kept, with what is gone on past and why."""
+    votable = may_be_voted(tx, meeting, item_id, count, at)
+    room, law = votable.room, votable.room.rules.rulebook.law
+    counting = counting_of(room, votable.item, votable.voters)
+    row = opened_and_kept(decide(counting, _said(count, votable.voters), law=law), at, at)
+    row.meeting_id, row.item_id, row.question = meeting.id, item_id, count.question.strip()
+    return row, votable.asked, votable.written
+
+
+@dataclass(frozen=True, slots=True)
+class Votable:
+    """An item that may be voted now: the room, who votes, what is gone on past and with which reasons."""
+
+    room: Room
+    item: AgendaItem
+    voters: tuple[UnitPresence, ...]
+    asked: tuple[Finding, ...]
+    written: Mapping[str, Written]
+
+
+def may_be_voted(
+    tx: Transaction, meeting: Meeting, item_id: uuid.UUID, count: Count, at: datetime
+) -> Votable:
+    """Let an item be voted now, with who votes: all who are present, or all but those in arrears.
+
+    Raises:
+        Missing, Refused: as ``record_decision``.
+    """
     item = tx.session.get(AgendaItem, item_id)
     if item is None or item.meeting_id != meeting.id:
         raise Missing
     if meeting.state != MeetingState.OPEN:
         raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_no_open_vote(tx, meeting.id)
     room = room_at(tx, meeting, at)
     asked, written = _check(tx, room, item, count)
     is_restricted = any(finding.code == RESTRICTED for finding in asked)
     voters = without_debtors(room) if is_restricted else room.present_units
-    said = _said(count, voters)
-    return _row(room, item, count.question.strip(), said, voters), asked, written
+    return Votable(room, item, voters, asked, written)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """The units that vote, by what they said."""
-
-    favour: frozenset[uuid.UUID]
-    against: frozenset[uuid.UUID]
-    blank: frozenset[uuid.UUID]
-
-
-def _said(count: Count, voters: tuple[UnitPresence, ...]) -> _Sides:
+def _said(count: Count, voters: tuple[UnitPresence, ...]) -> Mapping[uuid.UUID, Said]:
     """What each unit that votes said: its own word, or that of all the others."""
-    all_said = {unit.unit_id: count.said.get(unit.unit_id, count.rest) for unit in voters}
-    if None in all_said.values():
-        raise Refused.because("decision.rest_not_said")
-    return _Sides(
-        *(
-            frozenset(unit for unit, said in all_said.items() if said is wanted)
-            for wanted in (Said.YES, Said.NO, Said.BLANK)
-        )
-    )
-
-
-def _row(
-    room: Room, item: AgendaItem, question: str, said: _Sides, voters: tuple[UnitPresence, ...]
-) -> Decision:
-    basis, needed = decided_by(item, room.meeting)
-    weight = _count(room, item, said, voters)
-    own = own_share(room, item)
-    voting = {unit.unit_id for unit in voters}
-    kept_out = [unit for unit in room.present_units if unit.unit_id not in voting]
-    return Decision(
-        id=uuid.uuid4(),
-        meeting_id=room.meeting.id,
-        item_id=item.id,
-        question=question,
-        basis=basis,
-        majority=needed,
-        needed=exact_text(needed_share(room, item, needed)),
-        favour=exact_text(weight.favour),
-        against=exact_text(weight.against),
-        blank=exact_text(weight.blank),
-        denominator=exact_text(weight.base),
-        favour_units=len(said.favour),
-        against_units=len(said.against),
-        blank_units=len(said.blank),
-        denominator_units=len(room.units if needed != Majority.SIMPLE_REPRESENTED else voters),
-        kept_out_units=len(kept_out),
-        kept_out_share=exact_text(total_of(unit.coefficient for unit in kept_out) / room.total),
-        represented=exact_text(room.quorum.represented),
-        owners_present=room.quorum.owners,
-        has_quorum=room.quorum.quorum,
-        approved=weight.approved,
-        source=sources.joined(agenda_source(needed), sources.BYLAWS) if own else agenda_source(needed),
-        recorded_at=room.at,
-    )
-
-
-def agenda_source(needed: str) -> str:
-    """The source of a majority."""
-    if needed == HALF_OF_MEMBERS:
-        return sources.LEY_675_54
-    return sources.LEY_675_45 if needed == Majority.SIMPLE_REPRESENTED else sources.LEY_675_46
+    all_said: dict[uuid.UUID, Said] = {}
+    for unit in voters:
+        said = count.said.get(unit.unit_id, count.rest)
+        if said is None:
+            raise Refused.because("decision.rest_not_said")
+        all_said[unit.unit_id] = said
+    return all_said
 
 
 def _check(
@@ -223,55 +191,3 @@ def _gone_past(
     found = asked_of(room, item)
     written = written_reasons(tx, room.meeting.community_id, found, count.reasons, count.grounds)
     return tuple(each for each in found if written[each.code].text), written
-
-
-@dataclass(frozen=True, slots=True)
-class _Weight:
-    """The exact figures of a count and what they came to."""
-
-    favour: Fraction
-    against: Fraction
-    blank: Fraction
-    base: Fraction
-    approved: bool
-
-
-def _count_heads(room: Room, said: _Sides) -> _Weight:
-    """Rule ``council.vote``: by heads, over all the members of the body."""
-    present, members = len(room.present_units), len(room.units)
-    favour = len(said.favour)
-    approved = council.vote(members=members, present=present, favour=favour).approved
-    against, blank = Fraction(len(said.against)), Fraction(len(said.blank))
-    return _Weight(Fraction(favour), against, blank, Fraction(members), approved)
-
-
-def _count(room: Room, item: AgendaItem, said: _Sides, units: tuple[UnitPresence, ...]) -> _Weight:
-    if room.is_by_heads:
-        return _count_heads(room, said)
-    basis, law = Basis(item.basis), room.rules.rulebook.law
-    ballots = [
-        *(Ballot(str(unit), Choice.YES) for unit in said.favour),
-        *(Ballot(str(unit), Choice.NO) for unit in said.against),
-    ]
-    represented = [RepresentedUnit(str(unit.unit_id), unit.coefficient) for unit in units]
-    result = tally(basis, represented, ballots, law=law, bylaw_share=own_share(room, item))
-    against = _weight(units, said.against, basis)
-    blank = _weight(units, said.blank, basis)
-    if item.majority == Majority.SIMPLE_REPRESENTED:
-        return _Weight(result.favour, against, blank, result.represented, result.approved)
-    base = room.total if basis is Basis.COEFFICIENT else Fraction(len(room.units))
-    if item.majority == Majority.UNANIMITY:
-        return _Weight(result.favour, against, blank, base, result.favour == base)
-    approved = majority.qualified(result.favour, base, law=law).approved
-    return _Weight(result.favour, against, blank, base, approved)
-
-
-def _weight(units: tuple[UnitPresence, ...], chosen: frozenset[uuid.UUID], basis: Basis) -> Fraction:
-    return sum(
-        (
-            unit.coefficient if basis is Basis.COEFFICIENT else Fraction(1)
-            for unit in units
-            if unit.unit_id in chosen
-        ),
-        Fraction(0),
-    )

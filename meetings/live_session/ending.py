@@ -13,6 +13,7 @@ from meetings.live_session.no_quorum import tell_no_quorum
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import end_silent
+from meetings.live_session.standing import require_no_open_vote
 from meetings.planning import begin_second_call, lock_meeting
 from meetings.protocol import sources
 from meetings.protocol.findings import Refused
@@ -33,13 +34,14 @@ def close_meeting(
 
     Raises:
         Missing: no such meeting here.
-        Refused: not open; ``recording.running``; ``officer.missing``: without chair and secretary nobody
-            could sign the minutes.
+        Refused: not open; ``recording.running``; ``vote.is_open``; ``officer.missing``: without chair and
+            secretary nobody could sign the minutes.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     after = after_act(MeetingState(meeting.state), MeetingAct.CLOSE, Modality(meeting.modality))
     if running(tx, meeting_id) is not None:
         raise Refused.because("recording.running")
+    require_no_open_vote(tx, meeting_id)
     offices = set(
         tx.session.scalars(
             select(Officer.role).where(Officer.meeting_id == meeting_id, Officer.ended_at.is_(None))
@@ -63,12 +65,14 @@ def declare_no_quorum(
 
     Raises:
         Missing: no such meeting here.
-        Refused: ``room.has_quorum``: it can sit; ``room.has_sat``: it did, before it was suspended.
+        Refused: ``vote.is_open``; ``room.has_quorum``: it can sit; ``room.has_sat``: it did, before it was
+            suspended.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     if tx.session.scalar(select(Sitting.id).where(Sitting.meeting_id == meeting_id).limit(1)):
         raise Refused.because("room.has_sat", source=sources.PRODUCT)
     after = after_act(MeetingState(meeting.state), MeetingAct.DECLARE_NO_QUORUM, Modality(meeting.modality))
+    require_no_open_vote(tx, meeting_id)
     end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
     if room.quorum.quorum:

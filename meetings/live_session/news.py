@@ -12,6 +12,7 @@ from meetings.live_session.sittings import sittings_of
 from meetings.live_session.timeline import WARNED_BEFORE
 from meetings.planning import find_meeting, rules_of_meeting
 from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.trail import Tag
 from meetings.storage.live_session import Sitting
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
@@ -23,14 +24,26 @@ def latest_entry(tx: Transaction, community_id: uuid.UUID) -> int:
     return trail.head(tx, community_id).size
 
 
-def is_news(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, seen: int, latest: int) -> bool:
-    """Whether one of the entries after ``seen``, up to ``latest``, is about this meeting."""
+# What one person did for themselves: it changes no page of the others in the room.
+PERSONAL = (Tag.BALLOT_CAST, Tag.SECOND_PROOF_GIVEN)
+
+
+def is_news(
+    tx: Transaction,
+    community_id: uuid.UUID,
+    meeting_id: uuid.UUID,
+    seen: int,
+    latest: int,
+    but: tuple[Tag, ...] = (),
+) -> bool:
+    """Whether an entry after ``seen``, up to ``latest``, is about this meeting and not one of ``but``."""
     query = select(
         exists().where(
             TrailEntry.tree_id == community_id,
             TrailEntry.seq > seen,
             TrailEntry.seq <= latest,
             TrailEntry.meeting_id == meeting_id,
+            TrailEntry.tag.not_in(but),
         )
     )
     return bool(tx.session.scalar(query))

@@ -17,6 +17,7 @@ from meetings.live_session.ending import end_everything
 from meetings.live_session.recording import running
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import end_silent
+from meetings.live_session.standing import require_no_open_vote
 from meetings.planning import Rules, lock_meeting, meeting_facts, rules_of_meeting
 from meetings.protocol import sources
 from meetings.protocol.days import local_instant
@@ -75,13 +76,15 @@ def suspend(
 
     Raises:
         Missing: no such meeting here.
-        Refused: not open; ``recording.running``; ``suspension.nothing_left``; ``suspension.too_soon`` with
+        Refused: not open; ``recording.running``; ``vote.is_open``;
+            ``suspension.nothing_left``; ``suspension.too_soon`` with
             the earliest hour, or ``suspension.too_far``; ``convening.staff_only``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     after = after_act(MeetingState(meeting.state), MeetingAct.SUSPEND, Modality(meeting.modality))
     if running(tx, meeting_id) is not None:
         raise Refused.because("recording.running")
+    require_no_open_vote(tx, meeting_id)
     _require_day(rules_of_meeting(tx, meeting, at), resumes_at, at)
     end_silent(tx, meeting, at)
     room = room_at(tx, meeting, at)
@@ -145,9 +148,10 @@ def start_item(
 
     Raises:
         Missing: no such meeting or item here.
-        Refused: ``room.not_open``; after a suspension, no quorum now.
+        Refused: ``room.not_open``; ``vote.is_open``; after a suspension, no quorum now.
     """
     meeting = open_room_of(tx, community_id, meeting_id)
+    require_no_open_vote(tx, meeting_id)
     require_quorum_again(tx, meeting, at)
     item = tx.session.get(AgendaItem, item_id)
     if item is None or item.meeting_id != meeting.id:

@@ -72,6 +72,7 @@ class CodeComposer(Letter):
             ChannelError: the address cannot be written to.
         """
         card = communities.card(tx, owed.community_id)
-        facts = CodeFacts(card.name, CodePurpose.SIGN, mail_foot(card, self._addresses))
+        purpose = CodePurpose.VOTE if owed.payload.get("act") == accounts.PROOF_ACT else CodePurpose.SIGN
+        facts = CodeFacts(card.name, purpose, mail_foot(card, self._addresses))
         texts = MessageRenderer(catalogue(card.locale), card.locale).code(facts)
         return self.written(card, owed, texts, {"code": owed.payload.get("code", "")}, at)

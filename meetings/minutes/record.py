@@ -138,7 +138,7 @@ def _voted(card: DecisionCard, total: Fraction) -> dict[str, Any]:
     """The quorum of a vote as it was frozen then: later news of who had gone silent do not touch it."""
     return {
         "what": str(card.item_id),
-        "at": card.at.isoformat(),
+        "at": card.opened_at.isoformat(),
         "represented": exact_text(card.represented),
         "share": exact_text(card.represented / total),
         "owners": card.owners_present,

@@ -100,6 +100,21 @@ class OneTimeCode(HasId, Base):
     used_at: Mapped[datetime | None]
 
 
+class SecondProof(HasId, Base):
+    """That one person proved who they are on one device for one meeting; the device keeps the secret.
+
+    The row holds its SHA-256. It is good for an evening.
+    """
+
+    __tablename__ = "second_proofs"
+
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"))
+    method: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+
+
 class Attempt(HasId, Base):
     """One throttled attempt (sign-in, code, lost link). ``key`` is a keyed hash, never the address."""
 

@@ -133,6 +133,8 @@ class Decision(HasId, Base):
     has_quorum: Mapped[bool] = mapped_column(Boolean)
     approved: Mapped[bool] = mapped_column(Boolean)
     source: Mapped[str] = mapped_column(Text, default="")
+    # When its vote opened: the quorum is of that instant. What was counted in one act opened with it.
+    opened_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str] = mapped_column(String(80))
 

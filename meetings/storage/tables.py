@@ -15,6 +15,7 @@ from meetings.storage import (
     reminding,
     replies,
     trail,
+    votes,
     written_decision,
 )
 from meetings.storage.base import Base
@@ -34,6 +35,7 @@ MODULES = (
     reminding,
     replies,
     trail,
+    votes,
     written_decision,
 )
 METADATA = Base.metadata

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from meetings.web import (
     accounts,
+    ballots,
     communities,
     contested,
     convening,
@@ -45,6 +46,7 @@ AREAS = (
     replies.bp,
     proxies.bp,
     live_session.bp,
+    ballots.bp,
     written_decision.bp,
     minutes.bp,
     minutes_told.bp,

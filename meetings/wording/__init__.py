@@ -15,6 +15,7 @@ from meetings.protocol.findings import Finding, Severity
 from meetings.wording import (
     accounts,
     acts,
+    ballots,
     communities,
     consents,
     convening,
@@ -41,6 +42,7 @@ __all__ = ["LABELS", "SENTENCES", "Explanation", "explain", "label", "source_wor
 SENTENCES: Mapping[str, Sentence] = {
     **accounts.SENTENCES,
     **acts.SENTENCES,
+    **ballots.SENTENCES,
     **communities.SENTENCES,
     **consents.SENTENCES,
     **convening.SENTENCES,

@@ -145,6 +145,10 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
         "blank": lazy_pgettext("label", "Blank vote"),
         "not_voted": lazy_pgettext("label", "They did not vote"),
     },
+    "ballot_way": {
+        "page": lazy_pgettext("label", "By the own telephone"),
+        "aloud": lazy_pgettext("label", "Said aloud, written down by the secretary"),
+    },
     "written_choice": {
         "yes": lazy_pgettext("label", "Yes"),
         "no": lazy_pgettext("label", "No"),

@@ -154,6 +154,7 @@ def _row(asking: Asking, item: ItemFacts, said: Said, by: Actor) -> Decision:
         has_quorum=result.has_effect,
         approved=result.approved,
         source=sources.joined(sources.LEY_675_43, sources.BYLAWS) if own else sources.LEY_675_43,
+        opened_at=asking.at,
         recorded_at=asking.at,
         recorded_by=by.name or str(by.public_id),
     )

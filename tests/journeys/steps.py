@@ -7,10 +7,12 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page
 
+from tests.journeys import built
 from tests.journeys.house import ADMINISTRATOR, PASSWORD, House
 
 DATA = Path(__file__).parent.parent / "data"
 MEETING = re.compile(r"/reuniones/([0-9a-f-]{36})")
+CODE = re.compile(r"\b[0-9]{6}\b")
 
 
 class Album:
@@ -209,8 +211,8 @@ def tick_arrival(page: Page, house: House, album: Album, meeting_id: str, unit: 
     page.wait_for_load_state()
 
 
-def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
-    """S3: officers, recording, one decision by its count, and the closing."""
+def conduct(page: Page, house: House, album: Album, meeting_id: str, phone: Page) -> None:
+    """S3: officers, recording, a vote by telephone and aloud, one counted in one go, and the closing."""
     room = f"{house.base_url}/reuniones/{meeting_id}/sala"
     visit(page, room)
     album.keep(page, "s3")
@@ -222,7 +224,11 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     page.wait_for_load_state()
     page.get_by_role("button", name=re.compile("presupuesto")).first.click()
     page.wait_for_load_state()
-    page.fill("textarea[name=question]", "¿Aprueba el presupuesto de 2027?")
+    vote(page, house, album, room, phone)
+    page.get_by_role("button", name=re.compile("consejo de administración")).first.click()
+    page.wait_for_load_state()
+    page.fill("textarea[name=question]", "¿Elige la plancha única para el consejo?")
+    page.click("details#count summary")
     if page.locator("input[name=units]").count():  # with many inside, each who differs is searched for
         page.fill("input[name=units]", "1")
         page.click("button[formaction*='/buscar']")
@@ -230,7 +236,7 @@ def conduct(page: Page, house: House, album: Album, meeting_id: str) -> None:
     page.locator("select[name=said]").first.select_option(label="No")
     page.locator("input[name=rest][value=yes]").check()
     album.keep(page, "s4-conteo", "section[aria-labelledby=vote-h]")
-    page.click("form[action$='/conteo'] button.main")
+    page.click("button[formaction$='/conteo']")
     page.wait_for_load_state()
     album.keep(page, "s4-resultado")
     page.click("form[action$='/decision'] button.main")
@@ -257,6 +263,41 @@ def take_the_floor(page: Page, own: Page, house: House, album: Album, meeting_id
     page.wait_for_url("**/sala#floor")
     own.get_by_role("button", name="Ya terminé").wait_for()
     album.keep(own, "r7-palabra")
+
+
+def vote(page: Page, house: House, album: Album, room: str, phone: Page) -> None:
+    """S4 and R8: opened; one resident answers by telephone with a code, another aloud; then it is closed."""
+    page.fill("textarea[name=question]", "¿Aprueba el presupuesto de 2027?")
+    album.keep(page, "s4-abrir", "section[aria-labelledby=vote-h]")
+    page.get_by_role("button", name="Abrir la votación").click()
+    page.wait_for_load_state()
+    phone.wait_for_selector("section#vote")  # the room shows it by itself
+    album.keep(phone, "r8")
+    phone.locator("section#vote input[value=yes]").first.check()
+    phone.get_by_role("button", name="Confirmar").first.click()
+    phone.wait_for_selector("input[name=code]")
+    album.keep(phone, "r8-codigo")
+    [mail] = [each for each in house.work() if CODE.search(built.plain_text(each.content))]
+    found = CODE.search(built.plain_text(mail.content))
+    assert found is not None
+    phone.fill("input[name=code]", found.group(0))
+    phone.get_by_role("button", name="Confirmar mi voto").click()
+    phone.wait_for_url("**/votos*")
+    assert phone.locator(".receipt").count() == 1
+    album.keep(phone, "r8-comprobante")
+    visit(page, room)
+    page.click("details#aloud summary")
+    page.fill("input[name=units]", "1")
+    page.click("button[formaction*='/buscar']")
+    page.wait_for_load_state()
+    page.locator("select[name=said]").first.select_option(label="No")
+    page.locator("details#aloud input[name=rest][value=yes]").check()
+    album.keep(page, "s4-en-voz", "section[aria-labelledby=vote-h]")
+    page.get_by_role("button", name="Anotar estos votos").click()
+    page.wait_for_load_state()
+    album.keep(page, "s4-abierta")
+    page.get_by_role("button", name="Cerrar la votación").click()
+    page.wait_for_load_state()
 
 
 def record_nothing_without_everybody(page: Page, house: House, meeting_id: str) -> None:

@@ -99,7 +99,7 @@ def _evening(
     steps.record_nothing_without_everybody(page, house, meeting_id)
     _fill_the_room(house, uuid.UUID(meeting_id))
     steps.take_the_floor(page, own, house, album, meeting_id)
-    steps.conduct(page, house, album, meeting_id)
+    steps.conduct(page, house, album, meeting_id, own)
     own.close()
 
 
@@ -118,8 +118,9 @@ def _minutes(
     house: House, page: Page, phone: BrowserContext, album: steps.Album, meeting_id: str, link: str
 ) -> None:
     """Written, fixed on paper, signed by all, published, read."""
-    letters = [built.plain_text(mail.content) for mail in house.work()]
-    officer = next(found for text in letters if (found := OFFICER.search(text)))
+    house.work()
+    latest = (built.plain_text(mail.content) for mail in reversed(house.sink.accepted))
+    officer = next(found for text in latest if (found := OFFICER.search(text)))
     steps.write_minutes(page, house, album, meeting_id)
     house.work()
     steps.sign_as_staff(page, house, album, meeting_id)

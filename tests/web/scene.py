@@ -56,6 +56,7 @@ from meetings.storage.live_session import FloorRequest
 from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
 from meetings.storage.proxies import Proxy
 from meetings.storage.session import Storage
+from meetings.storage.votes import Vote
 from meetings.trail import SYSTEM, Actor, Witness
 from tests.databases import database
 from tests.factories import PASSWORD, START, Building, make_building, make_meeting, password_hash
@@ -326,6 +327,7 @@ def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
         with scene.storage.transaction() as tx:
             for number in (3, 0):
                 live_session.raise_hand(tx, *ids, side.building.people[number], by, at + timedelta(minutes=3))
+        _vote(scene, ids, by, at + timedelta(minutes=5))
         return
     then = at + timedelta(minutes=30)
     with scene.storage.transaction() as tx:
@@ -334,6 +336,16 @@ def _hold(scene: Scene, side: Side, stage: str, at: datetime) -> None:
         voted = next(i for i in tx.session.get_one(Meeting, ids[1]).items if i.type == "decision")
         live_session.record_decision(tx, *ids, voted.id, Count("¿Aprueba?", Said.YES), by, then)
         live_session.close_meeting(tx, *ids, by, at + timedelta(hours=1))
+
+
+def _vote(scene: Scene, ids: tuple[uuid.UUID, uuid.UUID], by: Actor, at: datetime) -> None:
+    """Tonight the budget is being voted, and one unit has said something aloud."""
+    with scene.storage.transaction() as tx:
+        item = next(i for i in tx.session.get_one(Meeting, ids[1]).items if i.type == "decision")
+        vote = live_session.open_vote(tx, *ids, item.id, Count("¿Aprueba?"), by, at)
+    with scene.storage.transaction() as tx:
+        unit = live_session.room_at(tx, tx.session.get_one(Meeting, ids[1]), at).present_units[-1]
+        live_session.write_down(tx, *ids, vote, {unit.unit_id: Said.NO}, None, by, at)
 
 
 def _represent(scene: Scene, side: Side, ids: tuple[uuid.UUID, uuid.UUID], by: Actor, at: datetime) -> None:
@@ -513,6 +525,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
             .order_by(Delivery.created_at, DeliveryAttempt.number)
         ).first()
         guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
+        vote = find(select(Vote.id).where(Vote.meeting_id == meeting_id)).first()
         power = find(select(Proxy.id).where(Proxy.meeting_id == meeting_id)).first()
         asked = find(select(FloorRequest.id).where(FloorRequest.meeting_id == meeting_id)).first()
         grant = find(
@@ -531,6 +544,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "guest_id": guest or uuid.uuid4(),
         "proxy_id": power or uuid.uuid4(),
         "request_id": asked or uuid.uuid4(),
+        "vote_id": vote or uuid.uuid4(),
         "member_id": member,
         "person_id": person_id,
         "unit_id": side.building.units[0],

@@ -42,6 +42,7 @@ BUDGETS = {
     "meeting page": 7,
     "board of deliveries": 22,
     "live room": 28,
+    "resident's room": 22,
     "resident's invitation": 8,
 }
 
@@ -74,6 +75,7 @@ def pages(scene: Scene) -> dict[str, tuple[FlaskClient, str]]:
         "meeting page": (administrator, of["convened"]),
         "board of deliveries": (administrator, f"{of['convened']}/avisos"),
         "live room": (administrator, f"{of['open']}/sala"),
+        "resident's room": (resident, f"/r/{side.stage_links['open']}/sala"),
         "resident's invitation": (resident, f"/r/{side.stage_links['convened']}"),
     }
 

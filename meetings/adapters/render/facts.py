@@ -225,6 +225,7 @@ class CodePurpose(StrEnum):
     """What a one-time code is for."""
 
     SIGN = "sign"
+    VOTE = "vote"
     ENTER = "enter"
 
 

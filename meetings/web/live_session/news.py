@@ -16,6 +16,7 @@ from flask import Response, current_app
 from flask.blueprints import BlueprintSetupState
 
 from meetings import live_session
+from meetings.protocol.trail import Tag
 from meetings.storage.session import Unavailable
 from meetings.web.live_session.shared import bp
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
@@ -62,7 +63,7 @@ def news() -> Response:
     """News for a resident's door and room."""
     with reading() as tx:
         meeting_id = live_session.check_meeting(tx, community_id(), link().meeting_id)
-    return _stream(meeting_id)
+    return _stream(meeting_id, but=live_session.PERSONAL)
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/novedades")
@@ -74,13 +75,13 @@ def staff_news(meeting_id: uuid.UUID) -> Response:
     return _stream(meeting_id, warning)
 
 
-def _stream(meeting_id: uuid.UUID, warning: datetime | None = None) -> Response:
+def _stream(meeting_id: uuid.UUID, warning: datetime | None = None, but: tuple[Tag, ...] = ()) -> Response:
     streams: Streams = current_app.extensions[STREAMS]
     if not streams.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
     since = whole_number("desde")
     seconds = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS)
-    events = _events(services(), community_id(), meeting_id, since, seconds, warning)
+    events = _events(services(), community_id(), meeting_id, since, seconds, warning, but)
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(streams.give_back)
     return response
@@ -93,6 +94,7 @@ def _events(
     since: int | None,
     seconds: int,
     warning: datetime | None,
+    but: tuple[Tag, ...],
 ) -> Iterator[str]:
     yield "retry: 3000\n\n"
     seen = since
@@ -100,7 +102,7 @@ def _events(
         try:
             with parts.storage.reading() as tx:
                 latest = live_session.latest_entry(tx, community)
-                is_news = seen is not None and live_session.is_news(tx, community, meeting, seen, latest)
+                is_news = seen is not None and live_session.is_news(tx, community, meeting, seen, latest, but)
         except Unavailable:
             return  # the browser comes back by itself
         seen = latest

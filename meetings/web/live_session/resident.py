@@ -11,6 +11,7 @@ from meetings.forms.live_session import EnterForm, SignalForm, StatementForm
 from meetings.live_session import DoorPage
 from meetings.web.context import resident_url
 from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
+from meetings.web.live_session.voting import ballot_parts
 from meetings.web.policy import RESIDENT, allows
 from meetings.web.support import actor, community_id, form_for, link, now, reading, transaction, validated
 from meetings.wording.courtesy import COURTESY, COURTESY_VERSION
@@ -62,6 +63,7 @@ def room() -> str | Response:
     with reading() as tx:
         page = live_session.door_page(tx, link(), now())
         mine = live_session.statements_of(tx, page.room.meeting.id, link().person_id)
+        vote = ballot_parts(tx, page)
     if not page.is_inside:
         return go(resident_url("live_session.door"))
     return render_template(
@@ -75,7 +77,9 @@ def room() -> str | Response:
         mine=mine,
         live_url=_news(page),
         signal_url=resident_url("live_session.signal") if page.is_open else "",
-        reload_seconds=RELOAD_SECONDS,
+        # Without script a page with a vote to be answered stays as it is until it was answered.
+        reload_seconds=0 if vote["ballot"] and vote["ballot"].waiting else RELOAD_SECONDS,
+        **vote,
     )
 
 

@@ -31,6 +31,7 @@ from meetings.web.live_session.shared import (
     hour_of,
     news_url,
 )
+from meetings.web.live_session.voting import vote_parts
 from meetings.web.pictures import SYMBOLS, WindowState
 from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import community_id, form_for, now, one_page, reading
@@ -91,6 +92,7 @@ def live(meeting_id: uuid.UUID) -> str:
     with reading() as tx:
         page = live_session.room_page(tx, community_id(), meeting_id, now())
         calls = live_session.calls_to_order(tx, meeting_id)
+        vote = vote_parts(tx, page)
     count_form = form_for(
         DecisionForm,
         question=page.current.title if page.current else "",
@@ -116,6 +118,7 @@ def live(meeting_id: uuid.UUID) -> str:
         duration=duration_words,
         hour=hour_of,
         live_url=news_url(meeting_id, page.latest) if page.is_open else "",
+        **vote,
     )
 
 
@@ -131,9 +134,11 @@ def projector(meeting_id: uuid.UUID) -> str:
     """The shared screen: presence only, never how a home voted."""
     with reading() as tx:
         page = live_session.room_page(tx, community_id(), meeting_id, now())
+        vote = live_session.vote_now(tx, page.room)
     return render_template(
         "live_session/projector.html",
         page=page,
+        vote=vote,
         facade=facade_of(page.room),
         gauge=gauge_of(page.room),
         agenda=agenda_of(page),

@@ -655,6 +655,7 @@ def upgrade() -> None:
     sa.Column('has_quorum', sa.Boolean(), nullable=False),
     sa.Column('approved', sa.Boolean(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('recorded_at', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.String(length=80), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -981,6 +982,93 @@ def upgrade() -> None:
     sa.UniqueConstraint('invitation_id', 'number', name=op.f('uq_replies_invitation_id_number')),
     sa.UniqueConstraint('reference', name=op.f('uq_replies_reference'))
     )
+
+    op.create_table('second_proofs',
+    sa.Column('secret_hash', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('method', sa.String(length=20), nullable=False),
+    sa.Column('given_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_second_proofs_meeting_id_meetings')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_second_proofs_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_proofs')),
+    sa.UniqueConstraint('secret_hash', name=op.f('uq_second_proofs_secret_hash'))
+    )
+    with op.batch_alter_table('second_proofs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_second_proofs_person_id'), ['person_id'], unique=False)
+
+    op.create_table('votes',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('basis', sa.String(length=20), nullable=False),
+    sa.Column('majority', sa.String(length=40), nullable=False),
+    sa.Column('needed', sa.String(length=60), nullable=False),
+    sa.Column('own_share', sa.String(length=60), nullable=False),
+    sa.Column('total', sa.String(length=60), nullable=False),
+    sa.Column('total_units', sa.Integer(), nullable=False),
+    sa.Column('kept_out_units', sa.Integer(), nullable=False),
+    sa.Column('kept_out_share', sa.String(length=60), nullable=False),
+    sa.Column('represented', sa.String(length=60), nullable=False),
+    sa.Column('owners_present', sa.Integer(), nullable=False),
+    sa.Column('has_quorum', sa.Boolean(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.String(length=80), nullable=False),
+    sa.Column('ended_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.String(length=80), nullable=False),
+    sa.Column('ended_how', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_items.id'], name=op.f('fk_votes_item_id_agenda_items')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_votes_meeting_id_meetings')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_votes'))
+    )
+    with op.batch_alter_table('votes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_votes_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('uq_votes_open', ['meeting_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.create_index('uq_votes_standing', ['item_id'], unique=True, sqlite_where=sa.text("ended_how <> 'annulled'"), postgresql_where=sa.text("ended_how <> 'annulled'"))
+
+    op.create_table('vote_units',
+    sa.Column('vote_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('label', sa.String(length=200), nullable=False),
+    sa.Column('may_vote', sa.Boolean(), nullable=False),
+    sa.Column('coefficient_numerator', sa.BigInteger(), nullable=False),
+    sa.Column('coefficient_denominator', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('coefficient_denominator > 0', name=op.f('ck_vote_units_coefficient_denominator')),
+    sa.ForeignKeyConstraint(['vote_id'], ['votes.id'], name=op.f('fk_vote_units_vote_id_votes')),
+    sa.PrimaryKeyConstraint('vote_id', 'unit_id', name=op.f('pk_vote_units'))
+    )
+    op.create_table('ballots',
+    sa.Column('vote_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('choice', sa.String(length=10), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('cast_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_ballots_person_id_people')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['accounts.id'], name=op.f('fk_ballots_recorded_by_accounts')),
+    sa.ForeignKeyConstraint(['vote_id', 'unit_id'], ['vote_units.vote_id', 'vote_units.unit_id'], name=op.f('fk_ballots_vote_id_vote_units')),
+    sa.PrimaryKeyConstraint('vote_id', 'unit_id', name=op.f('pk_ballots')),
+    sa.UniqueConstraint('reference', name=op.f('uq_ballots_reference'))
+    )
+    op.create_table('vote_voters',
+    sa.Column('vote_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('capacity', sa.String(length=20), nullable=False),
+    sa.Column('is_named', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_vote_voters_person_id_people')),
+    sa.ForeignKeyConstraint(['vote_id', 'unit_id'], ['vote_units.vote_id', 'vote_units.unit_id'], name=op.f('fk_vote_voters_vote_id_vote_units')),
+    sa.PrimaryKeyConstraint('vote_id', 'unit_id', 'person_id', name=op.f('pk_vote_voters'))
+    )
+    with op.batch_alter_table('vote_voters', schema=None) as batch_op:
+        batch_op.create_index('ix_vote_voters_person_id', ['person_id', 'vote_id'], unique=False)
     # ### end Alembic commands ###
 
 

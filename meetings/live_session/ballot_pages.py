@@ -1,0 +1,272 @@
+"""What pages show of a vote: to whoever votes (R8), their receipts, and to the staff (S4)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
+
+from meetings.accounts import LinkIdentity, is_proven
+from meetings.live_session.ballots import ALOUD, PAGE, Device, kept_from_voting
+from meetings.live_session.cards import DecisionCard, decisions_of
+from meetings.live_session.naming import Named, named_units
+from meetings.live_session.room import Room
+from meetings.live_session.standing import ANNULLED, open_vote_of
+from meetings.live_session.votes import CONCERNED, HOLDER
+from meetings.planning import find_gathering
+from meetings.protocol.exact import parse_exact
+from meetings.protocol.findings import Finding
+from meetings.protocol.kinds import Said
+from meetings.storage.communities import ContactPoint
+from meetings.storage.session import Missing, Transaction
+from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
+
+LATEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BallotCard:
+    """A ballot as it was kept; ``is_mine`` when this person cast it on their own page."""
+
+    choice: Said
+    way: str
+    cast_at: datetime
+    reference: str
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BallotUnit:
+    """A unit of a person in one vote: its share of the building, and its ballot once there is one.
+
+    ``votes_here`` says that this person may cast it; without it another person does, or nobody.
+    """
+
+    unit_id: uuid.UUID
+    label: str
+    share: Fraction
+    may_vote: bool
+    votes_here: bool
+    is_held: bool
+    ballot: BallotCard | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether this person may cast its ballot now."""
+        return self.may_vote and self.votes_here and self.ballot is None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """The open vote for one person (R8). ``kept_from`` says why they cannot vote; then no unit waits."""
+
+    vote_id: uuid.UUID
+    question: str
+    basis: str
+    opened_at: datetime
+    units: tuple[BallotUnit, ...]
+    kept_from: Finding | None
+    is_proven: bool
+    has_address: bool
+
+    @property
+    def waiting(self) -> tuple[BallotUnit, ...]:
+        """The units that this person can vote for now."""
+        return () if self.kept_from else tuple(unit for unit in self.units if unit.is_waiting)
+
+    @property
+    def cast(self) -> tuple[BallotUnit, ...]:
+        """The units whose ballot is kept."""
+        return tuple(unit for unit in self.units if unit.ballot)
+
+    @property
+    def others(self) -> tuple[BallotUnit, ...]:
+        """The units that this person does not vote for here."""
+        return tuple(u for u in self.units if not u.ballot and not (u.may_vote and u.votes_here))
+
+
+def ballot_page(tx: Transaction, identity: LinkIdentity, device: Device, at: datetime) -> BallotPage | None:
+    """The open vote of a person's meeting as they see it; None when none is open."""
+    if identity.meeting_id is None or (vote := open_vote_of(tx, identity.meeting_id)) is None:
+        return None
+    total = parse_exact(vote.total)
+    rows = tx.session.execute(_own(identity).where(VoteVoter.vote_id == vote.id)).all()
+    return BallotPage(
+        vote_id=vote.id,
+        question=vote.question,
+        basis=vote.basis,
+        opened_at=vote.opened_at,
+        units=tuple(_unit(row, total, identity) for row in rows),
+        kept_from=kept_from_voting(tx, identity, vote, at),
+        is_proven=is_proven(tx, identity, device.secrets, at),
+        has_address=_has_address(tx, identity.person_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a person can vote on this device: they proved who they are, or can by a code."""
+
+    is_proven: bool
+    has_address: bool
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether a code is all that is missing."""
+        return self.has_address and not self.is_proven
+
+
+def readiness(tx: Transaction, identity: LinkIdentity, device: Device, at: datetime) -> Readiness:
+    """How ready a person is to vote on this device."""
+    return Readiness(is_proven(tx, identity, device.secrets, at), _has_address(tx, identity.person_id))
+
+
+def check_vote(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, vote_id: uuid.UUID) -> None:
+    """Let nobody ask about a vote that is not of this meeting of this community.
+
+    Raises:
+        Missing: it is not.
+    """
+    vote = tx.session.get(Vote, vote_id)
+    if vote is None or vote.meeting_id != find_gathering(tx, community_id, meeting_id).id:
+        raise Missing
+
+
+@dataclass(frozen=True, slots=True)
+class VoteReceipt:
+    """What a person's units said in one vote of their meeting, and what came of it."""
+
+    vote_id: uuid.UUID
+    question: str
+    basis: str
+    ended_at: datetime | None
+    is_annulled: bool
+    reason: str
+    units: tuple[BallotUnit, ...]
+    decision: DecisionCard | None
+
+
+def receipts_of(tx: Transaction, identity: LinkIdentity) -> tuple[VoteReceipt, ...]:
+    """The kept ballots that concern a person, vote by vote, the latest first."""
+    if identity.meeting_id is None:
+        return ()
+    query = _own(identity).join(Vote, Vote.id == VoteVoter.vote_id).add_columns(Vote)
+    query = query.where(Vote.meeting_id == identity.meeting_id, Ballot.unit_id.is_not(None))
+    votes: dict[uuid.UUID, Vote] = {}
+    units: dict[uuid.UUID, list[BallotUnit]] = {}
+    for row in tx.session.execute(query):
+        vote = votes.setdefault(row.Vote.id, row.Vote)
+        units.setdefault(vote.id, []).append(_unit(row, parse_exact(vote.total), identity))
+    decided = decisions_of(tx, identity.meeting_id) if votes else {}
+    return tuple(
+        VoteReceipt(
+            *(vote.id, vote.question, vote.basis, vote.ended_at, vote.ended_how == ANNULLED, vote.reason),
+            units=tuple(units[vote.id]),
+            decision=decided.get(vote.item_id) if vote.ended_at and vote.ended_how != ANNULLED else None,
+        )
+        for vote in sorted(votes.values(), key=lambda vote: vote.opened_at, reverse=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VoteNow:
+    """The open vote as the staff sees it: who voted and by which way, never what (S4)."""
+
+    vote_id: uuid.UUID
+    item_id: uuid.UUID
+    question: str
+    basis: str
+    opened_at: datetime
+    units: Mapping[uuid.UUID, bool]
+    share_cast: Fraction
+    ways: Mapping[str, int]
+    latest: tuple[tuple[str, str, datetime], ...]
+    room: Room
+
+    @property
+    def voted(self) -> int:
+        """How many ballots are kept."""
+        return sum(self.units.values())
+
+    @property
+    def missing(self) -> int:
+        """How many units that may vote have no ballot."""
+        return len(self.units) - self.voted
+
+    def silent(self, said: Mapping[uuid.UUID, Said], query: str) -> Named:
+        """The units still here without a ballot that a search finds, or that were named."""
+        waiting = {unit for unit, has_voted in self.units.items() if not has_voted}
+        left = tuple(unit for unit in self.room.present_units if unit.unit_id in waiting)
+        return named_units(replace(self.room, units=left), said, query)
+
+
+def vote_now(tx: Transaction, room: Room) -> VoteNow | None:
+    """The open vote of a meeting for the staff; None when none is open."""
+    rows = tx.session.execute(
+        select(Vote, VoteUnit, Ballot.way, Ballot.cast_at)
+        .join(VoteUnit, and_(VoteUnit.vote_id == Vote.id, VoteUnit.may_vote))
+        .outerjoin(Ballot, _is_its_ballot())
+        .where(Vote.meeting_id == room.meeting.id, Vote.ended_at.is_(None))
+        .order_by(VoteUnit.position)
+    ).all()
+    if not rows:
+        return None
+    vote = rows[0].Vote
+    cast = [row for row in rows if row.cast_at]
+    latest = sorted(cast, key=lambda row: row.cast_at, reverse=True)[:LATEST]
+    return VoteNow(
+        vote_id=vote.id,
+        item_id=vote.item_id,
+        question=vote.question,
+        basis=vote.basis,
+        opened_at=vote.opened_at,
+        units={row.VoteUnit.unit_id: row.cast_at is not None for row in rows},
+        share_cast=sum((row.VoteUnit.coefficient for row in cast), Fraction(0)) / parse_exact(vote.total),
+        ways={way: sum(row.way == way for row in cast) for way in (PAGE, ALOUD)},
+        latest=tuple((row.VoteUnit.label, row.way, row.cast_at) for row in latest),
+        room=room,
+    )
+
+
+def _is_its_ballot() -> ColumnElement[bool]:
+    return and_(Ballot.vote_id == VoteUnit.vote_id, Ballot.unit_id == VoteUnit.unit_id)
+
+
+def _own(identity: LinkIdentity) -> Select[VoteUnit, VoteVoter, Ballot]:
+    """The units of votes that concern a person, each with its ballot if there is one."""
+    return (
+        select(VoteUnit, VoteVoter, Ballot)
+        .join(VoteVoter, and_(VoteVoter.vote_id == VoteUnit.vote_id, VoteVoter.unit_id == VoteUnit.unit_id))
+        .outerjoin(Ballot, _is_its_ballot())
+        .where(VoteVoter.person_id == identity.person_id)
+        .order_by(VoteUnit.position)
+    )
+
+
+def _unit(row: Any, total: Fraction, who: LinkIdentity) -> BallotUnit:
+    unit, voter, kept = row.VoteUnit, row.VoteVoter, row.Ballot
+    card = None
+    if kept is not None:
+        is_mine = kept.person_id == who.person_id
+        card = BallotCard(Said(kept.choice), kept.way, kept.cast_at, kept.reference, is_mine)
+    return BallotUnit(
+        unit_id=unit.unit_id,
+        label=unit.label,
+        share=unit.coefficient / total,
+        may_vote=unit.may_vote,
+        votes_here=voter.capacity != CONCERNED,
+        is_held=voter.capacity == HOLDER,
+        ballot=card,
+    )
+
+
+def _has_address(tx: Transaction, person_id: uuid.UUID) -> bool:
+    points: Sequence[ContactPoint] = tx.session.scalars(
+        select(ContactPoint).where(ContactPoint.person_id == person_id, ContactPoint.channel == "email")
+    ).all()
+    return any(point.is_registered for point in points)
