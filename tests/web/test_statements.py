@@ -41,8 +41,8 @@ BUDGETS = {
     "desk": 22,
     "meeting page": 7,
     "board of deliveries": 22,
-    "live room": 28,
-    "resident's room": 22,
+    "live room": 29,
+    "resident's room": 23,
     "resident's invitation": 8,
 }
 

@@ -17,6 +17,7 @@ from meetings.forms.live_session import (
     RaiseHandForm,
     SuspendForm,
 )
+from meetings.live_session import RoomPage
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Missing
 from meetings.web.context import zone
@@ -93,11 +94,7 @@ def live(meeting_id: uuid.UUID) -> str:
         page = live_session.room_page(tx, community_id(), meeting_id, now())
         calls = live_session.calls_to_order(tx, meeting_id)
         vote = vote_parts(tx, page)
-    count_form = form_for(
-        DecisionForm,
-        question=page.current.title if page.current else "",
-        reasons=[{"code": finding.code} for finding in page.asked],
-    )
+    count_form = _count_form(page)
     return render_template(
         "live_session/live.html",
         page=page,
@@ -119,6 +116,14 @@ def live(meeting_id: uuid.UUID) -> str:
         hour=hour_of,
         live_url=news_url(meeting_id, page.latest) if page.is_open else "",
         **vote,
+    )
+
+
+def _count_form(page: RoomPage) -> DecisionForm:
+    """The vote of the present item: its title proposed as the question, a place for each reason."""
+    question = page.current.title if page.current else ""
+    return form_for(
+        DecisionForm, question=question, reasons=[{"code": finding.code} for finding in page.asked]
     )
 
 
