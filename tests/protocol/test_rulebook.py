@@ -143,6 +143,9 @@ def test_majorities_the_bylaws_do_not_name_stay() -> None:
     book = rulebook.in_force(TODAY, Profile(majorities={Matter.BUDGET: ByLaw(Fraction(3, 5), "50")}))
     assert book.majority_shares[Matter.ELECT_COUNCIL] == Fraction(1, 2)
     assert book.majority_shares[Matter.BUY_PROPERTY] == Fraction(7, 10)
+    # What is asked beyond more than half, which is nothing where a bare majority decides.
+    assert book.own_share(Matter.BUDGET) == Fraction(3, 5)
+    assert book.own_share(Matter.ELECT_COUNCIL) is None
 
 
 def test_values_of_the_bylaws_take_effect() -> None:
