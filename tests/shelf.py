@@ -8,6 +8,7 @@ in between, steps are taken as always. Nothing of the program is left out: the r
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from psycopg import sql
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Steps = tuple[str, ...]
+Key = tuple[str, int, str]
 # Tests of a file follow one another: few beginnings are in use at the same time.
 KEPT = 48
 
@@ -133,17 +134,31 @@ def _copy(table: str, way: str) -> sql.Composed:
 
 @dataclass
 class Shelf:
-    """The steps taken in one data base since it was empty, as long as nothing else was written."""
+    """Where one data base stands since it was empty, as long as nothing else was written.
+
+    ``at`` is the number of the kept step whose rows it holds, 0 while it is empty, None after anything else.
+    A step that is taken anew has another number: what followed the earlier one does not follow it.
+    """
 
     kind: str
     rows: Rows
-    steps: Steps | None = ()
+    at: int | None = 0
     sign: str = ""
     is_busy: bool = field(default=False)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a step left: its rows, what it returned, and what it changed of what it was given."""
+
+    number: int
+    rows: Any
+    outcome: Any
+
+
 _shelves: dict[int, Shelf] = {}
-_kept: OrderedDict[tuple[str, Steps], tuple[Any, Any]] = OrderedDict()
+_kept: OrderedDict[Key, Kept] = OrderedDict()
+_numbers = itertools.count(1)
 
 
 @contextmanager
@@ -162,21 +177,21 @@ def kept_step(step: Callable[P, R]) -> Callable[P, R]:
     @wraps(step)
     def taken(*args: P.args, **named: P.kwargs) -> R:
         shelf = _shelves.get(id(args[0]))
-        if shelf is None or shelf.is_busy or shelf.steps is None:
+        if shelf is None or shelf.is_busy or shelf.at is None:
             return step(*args, **named)
         if shelf.rows.sign() != shelf.sign:
-            shelf.steps = None
+            shelf.at = None
             return step(*args, **named)
         language = str(get_locale()) if has_app_context() else ""
-        shelf.steps += (f"{step.__name__} {args[1:]!r} {named!r} {language}",)
+        key = (shelf.kind, shelf.at, f"{step.__name__} {args[1:]!r} {named!r} {language}")
         # What a step changes besides the rows: the building that it was given.
         given = [each for each in args[1:] if is_dataclass(each)]
-        found = _kept.get((shelf.kind, shelf.steps))
+        found = _kept.get(key)
         if found is None:
-            return _first(shelf, given, lambda: step(*args, **named))
-        shelf.rows.put(found[0])
-        shelf.sign = shelf.rows.sign()
-        result, changed = deepcopy(found[1])
+            return _first(shelf, key, given, lambda: step(*args, **named))
+        shelf.rows.put(found.rows)
+        shelf.at, shelf.sign = found.number, shelf.rows.sign()
+        result, changed = deepcopy(found.outcome)
         for old, new in zip(given, changed, strict=True):
             vars(old).update(vars(new))
         return result  # type: ignore[no-any-return]
@@ -184,19 +199,16 @@ def kept_step(step: Callable[P, R]) -> Callable[P, R]:
     return taken
 
 
-def _first(shelf: Shelf, given: list[Any], step: Callable[[], R]) -> R:
+def _first(shelf: Shelf, key: Key, given: list[Any], step: Callable[[], R]) -> R:
     """Take a step and keep what it wrote."""
-    steps, shelf.is_busy = shelf.steps, True
+    shelf.at, shelf.is_busy = None, True
     try:
         result = step()
-    except BaseException:
-        shelf.steps = None
-        raise
     finally:
         shelf.is_busy = False
-    assert steps is not None
-    _kept[shelf.kind, steps] = (shelf.rows.taken(), deepcopy((result, given)))
-    shelf.sign = shelf.rows.sign()
+    kept = Kept(next(_numbers), shelf.rows.taken(), deepcopy((result, given)))
+    _kept[key] = kept
+    shelf.at, shelf.sign = kept.number, shelf.rows.sign()
     if len(_kept) > KEPT:
         _kept.popitem(last=False)
     return result

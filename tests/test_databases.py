@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from meetings.storage.communities import Community
 from meetings.storage.session import Storage
 from meetings.storage.tables import METADATA
 from meetings.trail import SYSTEM, check_trail
+from tests import shelf
 from tests.databases import opened
 from tests.factories import START, convene, make_building, make_meeting
 from tests.fixtures import DATABASES, keys
@@ -105,6 +107,22 @@ def test_after_anything_else_was_written_a_step_is_taken_anew(kind: str, keys: K
                 names = tx.session.scalars(select(Community.name)).all()
             assert names == ["Otro nombre" if is_other else "Los Guayacanes otra vez"]
     assert meetings[0] == meetings[1] != meetings[2]
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_what_followed_a_step_that_is_forgotten_does_not_follow_it_anew(
+    kind: str, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first building is made anew, with other numbers: the second is made beside that one."""
+    monkeypatch.setattr(shelf, "KEPT", 3)
+    monkeypatch.setattr(shelf, "_kept", OrderedDict())
+    for first, *others in (("Uno",), ("Dos",), ("Uno", "Tres"), ("Cuatro",), ("Uno", "Tres")):
+        with opened(kind, keys) as storage:
+            building = make_building(storage, name=f"{first} de la repisa")
+            for other in others:
+                make_building(storage, name=f"{other} de la repisa")
+            with storage.reading() as tx:
+                assert tx.session.get(Community, building.community_id) is not None
 
 
 def test_a_run_removes_its_folders_and_those_of_one_that_was_killed(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def _ask(house: House, page: Page, album: steps.Album) -> uuid.UUID:
     page.click("a[href$='/temas/nuevo']")
     page.fill("[name=title]", QUESTION)
     page.check("[name=basis][value=coefficient]")
+    page.select_option("[name=matter]", "other")
     page.click(MAIN)
     page.wait_for_url("**/temas")
     album.keep(page, "preguntas")
