@@ -9,21 +9,21 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, and_, select
 
 from meetings.accounts import LinkIdentity, is_proven
 from meetings.live_session.ballots import ALOUD, PAGE, Device, kept_from_voting
 from meetings.live_session.cards import DecisionCard, decisions_of
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.room import Room
-from meetings.live_session.standing import ANNULLED, open_vote_of
+from meetings.live_session.standing import ANNULLED, ITS_BALLOT, find_vote, open_vote_of
 from meetings.live_session.votes import CONCERNED, HOLDER
 from meetings.planning import find_gathering
 from meetings.protocol.exact import parse_exact
 from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Said
 from meetings.storage.communities import ContactPoint
-from meetings.storage.session import Missing, Transaction
+from meetings.storage.session import Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
 
 LATEST = 8
@@ -132,9 +132,7 @@ def check_vote(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, 
     Raises:
         Missing: it is not.
     """
-    vote = tx.session.get(Vote, vote_id)
-    if vote is None or vote.meeting_id != find_gathering(tx, community_id, meeting_id).id:
-        raise Missing
+    find_vote(tx, find_gathering(tx, community_id, meeting_id).id, vote_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +208,7 @@ def vote_now(tx: Transaction, room: Room) -> VoteNow | None:
     rows = tx.session.execute(
         select(Vote, VoteUnit, Ballot.way, Ballot.cast_at)
         .join(VoteUnit, and_(VoteUnit.vote_id == Vote.id, VoteUnit.may_vote))
-        .outerjoin(Ballot, _is_its_ballot())
+        .outerjoin(Ballot, ITS_BALLOT)
         .where(Vote.meeting_id == room.meeting.id, Vote.ended_at.is_(None))
         .order_by(VoteUnit.position)
     ).all()
@@ -233,16 +231,12 @@ def vote_now(tx: Transaction, room: Room) -> VoteNow | None:
     )
 
 
-def _is_its_ballot() -> ColumnElement[bool]:
-    return and_(Ballot.vote_id == VoteUnit.vote_id, Ballot.unit_id == VoteUnit.unit_id)
-
-
 def _own(identity: LinkIdentity) -> Select[VoteUnit, VoteVoter, Ballot]:
     """The units of votes that concern a person, each with its ballot if there is one."""
     return (
         select(VoteUnit, VoteVoter, Ballot)
         .join(VoteVoter, and_(VoteVoter.vote_id == VoteUnit.vote_id, VoteVoter.unit_id == VoteUnit.unit_id))
-        .outerjoin(Ballot, _is_its_ballot())
+        .outerjoin(Ballot, ITS_BALLOT)
         .where(VoteVoter.person_id == identity.person_id)
         .order_by(VoteUnit.position)
     )

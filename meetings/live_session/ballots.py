@@ -14,8 +14,8 @@ from meetings.accounts import LinkIdentity, is_proven
 from meetings.convening import is_let_go
 from meetings.live_session.room import room_at
 from meetings.live_session.silence import inside_at
-from meetings.live_session.standing import hold_vote
-from meetings.live_session.votes import CONCERNED
+from meetings.live_session.standing import ITS_BALLOT, hold_vote
+from meetings.live_session.votes import CONCERNED, OWNER
 from meetings.planning import find_gathering
 from meetings.protocol import sources
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
@@ -233,9 +233,9 @@ def _require_own(unit: _Unit, person_id: uuid.UUID) -> None:
     if not unit.may_vote:
         raise Refused.because("ballot.kept_out", unit=unit.label, source=sources.LEY_675_37)
     # Rule ``unit.voter`` over whoever claims it by voting: of several owners one speaks for all of them.
-    as_what = VoterCapacity.OWNER if capacity == "owner" else VoterCapacity.PROXY
+    as_what = VoterCapacity.OWNER if capacity == OWNER else VoterCapacity.PROXY
     claim = Claim(str(person_id), as_what, present=True, designated=person_id in unit.named)
-    owners = sum(each in ("owner", CONCERNED) for each in unit.people.values())
+    owners = sum(each in (OWNER, CONCERNED) for each in unit.people.values())
     enforce(voter(unit.label, [claim], owners_count=owners).findings)
 
 
@@ -282,7 +282,7 @@ def _silent(tx: Transaction, vote_id: uuid.UUID, here: Iterable[uuid.UUID]) -> t
     """The units of a vote that may vote, are still here and have no ballot."""
     query = (
         select(VoteUnit.unit_id)
-        .outerjoin(Ballot, (Ballot.vote_id == VoteUnit.vote_id) & (Ballot.unit_id == VoteUnit.unit_id))
+        .outerjoin(Ballot, ITS_BALLOT)
         .where(VoteUnit.vote_id == vote_id, VoteUnit.may_vote, Ballot.unit_id.is_(None))
     )
     return _units(tx, vote_id, set(tx.session.scalars(query)) & set(here))

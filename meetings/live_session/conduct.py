@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from meetings.convening import called, clock_steps, counting_messages, dispatches, latest_notice
 from meetings.live_session.officer_links import ELECTED, end_officer_link, send_officer_link
+from meetings.live_session.room import require_open
 from meetings.live_session.silence import inside_at
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
@@ -190,6 +191,5 @@ def open_room_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID
         Refused: ``room.not_open``.
     """
     meeting = find_meeting(tx, community_id, meeting_id)
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_open(meeting)
     return meeting

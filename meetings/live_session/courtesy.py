@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from meetings.live_session.room import require_open
 from meetings.planning import find_meeting
 from meetings.protocol.findings import Refused
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.seal import COURTESIES, SealRule
 from meetings.protocol.trail import Tag
 from meetings.storage.session import Transaction
@@ -35,8 +35,7 @@ def call_to_order(
         Refused: ``room.not_open``; ``courtesy.no_such_rule``: it is no rule of conduct.
     """
     meeting = find_meeting(tx, community_id, meeting_id)
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_open(meeting)
     if rule not in COURTESIES:
         raise Refused.because("courtesy.no_such_rule")
     facts = {"rule": rule.value}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from meetings.live_session.cards import HALF_OF_MEMBERS, DecisionCard, card_of, decided_by, figures_of
 from meetings.live_session.reasons import RESTRICTED, asked_of, without_debtors
-from meetings.live_session.room import Room, UnitPresence, room_at
+from meetings.live_session.room import Room, UnitPresence, require_open, room_at
 from meetings.live_session.silence import end_silent
 from meetings.live_session.standing import require_no_open_vote
 from meetings.live_session.tallying import counting_of, decide, opened_and_kept
@@ -20,7 +20,6 @@ from meetings.planning import Written, find_meeting, keep_overrides, lock_meetin
 from meetings.protocol import agenda, council, majority, sources
 from meetings.protocol.findings import Finding, Refused, enforce
 from meetings.protocol.kinds import Body, CommitteeDecision, ItemType, Majority, Said
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.storage.live_session import Decision
 from meetings.storage.planning import AgendaItem, Meeting
@@ -133,8 +132,7 @@ def may_be_voted(
     item = tx.session.get(AgendaItem, item_id)
     if item is None or item.meeting_id != meeting.id:
         raise Missing
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_open(meeting)
     require_no_open_vote(tx, meeting.id)
     room = room_at(tx, meeting, at)
     asked, written = _check(tx, room, item, count)

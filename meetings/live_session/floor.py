@@ -18,10 +18,10 @@ from sqlalchemy.exc import IntegrityError
 from meetings.convening import require_called
 from meetings.live_session.cards import topic_of
 from meetings.live_session.recording import running
+from meetings.live_session.room import require_open
 from meetings.live_session.silence import OWN_PAGE, end_silent, held_inside, inside_at
 from meetings.planning import find_gathering, lock_meeting
 from meetings.protocol.findings import Refused
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.storage.live_session import FloorRequest
 from meetings.storage.planning import Meeting
@@ -117,7 +117,7 @@ def give_floor(
             did not allow it.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    _require_open(meeting)
+    require_open(meeting)
     end_silent(tx, meeting, at)
     rows = _open_requests(tx, meeting_id)
     wanted = _of(tx, meeting, rows, request_id)
@@ -157,7 +157,7 @@ def end_floor(
         Refused: ``room.not_open``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    _require_open(meeting)
+    require_open(meeting)
     rows = _open_requests(tx, meeting_id)
     row = next((row for row in rows if row.id == request_id), None)
     if row is None:
@@ -183,7 +183,7 @@ def leave_floor(
     if meeting_id is None:
         raise Missing
     meeting = find_gathering(tx, community_id, meeting_id)
-    _require_open(meeting)
+    require_open(meeting)
     row = _open_request(tx, meeting.id, person_id)
     if row is not None:
         _end(tx, meeting, row, FloorEnd.SPOKEN if row.given_at else FloorEnd.WITHDRAWN, by, at)
@@ -205,13 +205,8 @@ def close_floor(tx: Transaction, meeting_id: uuid.UUID, at: datetime, how: str) 
     )
 
 
-def _require_open(meeting: Meeting) -> None:
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
-
-
 def _require_inside(tx: Transaction, meeting: Meeting, person_id: uuid.UUID, at: datetime) -> None:
-    _require_open(meeting)
+    require_open(meeting)
     end_silent(tx, meeting, at)
     if held_inside(tx, meeting.id, person_id) is None:
         raise Refused.because("floor.not_present")

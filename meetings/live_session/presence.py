@@ -11,11 +11,11 @@ from meetings import consents
 from meetings.convening import is_let_go, require_called
 from meetings.live_session.floor import end_turn_of
 from meetings.live_session.recording import recheck_gate, running
+from meetings.live_session.room import require_open
 from meetings.live_session.silence import OWN_PAGE, end_silent
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import AttendanceCapacity, ConsentState
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.proxies import holds_power
 from meetings.storage.convening import Invitation
@@ -52,8 +52,7 @@ def arrive(
             whether they may be recorded, when that is asked.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_open(meeting)
     capacity, answer = _may_enter(tx, meeting, person_id, channel)
     end_silent(tx, meeting, at)
     if _open_interval(tx, meeting_id, person_id) is not None:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from meetings import consents
 from meetings.consents import Answering
+from meetings.live_session.room import require_open
 from meetings.live_session.silence import end_silent, inside_at
 from meetings.planning import find_meeting, lock_meeting
 from meetings.protocol.findings import Refused, enforce
 from meetings.protocol.kinds import Capture, ConsentState
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.recording import CapturedPerson, RecordingGate, gate
 from meetings.protocol.trail import Tag
 from meetings.storage.live_session import Attendance, FloorRequest, Recording
@@ -47,8 +47,7 @@ def start_recording(
             ``recording.speaker_refused``: whoever has the floor does not allow it.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_open(meeting)
     if not meeting.recording_requested:
         raise Refused.because("recording.not_announced")
     if running(tx, meeting_id) is not None:

@@ -14,8 +14,9 @@ from meetings.live_session.silence import interval_of
 from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of_meeting
 from meetings.protocol import council
 from meetings.protocol import quorum as rules_of_quorum
-from meetings.protocol.findings import Severity
+from meetings.protocol.findings import Refused, Severity
 from meetings.protocol.kinds import AttendanceCapacity, Kind
+from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.quorum import PresentUnit, Quorum
 from meetings.proxies import Power, powers_of, standing_at
 from meetings.storage.communities import Ownership, Person
@@ -216,6 +217,16 @@ def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, d
     for unit_id, person_id, name in tx.session.execute(query):
         owners.setdefault(unit_id, {})[person_id] = name
     return owners
+
+
+def require_open(meeting: Meeting) -> None:
+    """Let happen only in an open room what belongs there.
+
+    Raises:
+        Refused: ``room.not_open``, with the state the meeting is in.
+    """
+    if meeting.state != MeetingState.OPEN:
+        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
 
 
 def homes_of(room: Room, people: Container[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from meetings.protocol.findings import Refused
 from meetings.storage.session import Missing, Transaction
-from meetings.storage.votes import Vote
+from meetings.storage.votes import Ballot, Vote, VoteUnit
 
 CLOSED, ANNULLED = "closed", "annulled"
+# Joins a unit of a vote to what it said.
+ITS_BALLOT = and_(Ballot.vote_id == VoteUnit.vote_id, Ballot.unit_id == VoteUnit.unit_id)
 
 
 def open_vote_of(tx: Transaction, meeting_id: uuid.UUID) -> Vote | None:
     """The vote of a meeting that is open; there is one at most."""
     query = select(Vote).where(Vote.meeting_id == meeting_id, Vote.ended_at.is_(None))
     return tx.session.scalars(query).one_or_none()
+
+
+def find_vote(tx: Transaction, meeting_id: uuid.UUID, vote_id: uuid.UUID) -> Vote:
+    """A vote of a meeting, open or ended.
+
+    Raises:
+        Missing: this meeting has no such vote.
+    """
+    vote = tx.session.get(Vote, vote_id)
+    if vote is None or vote.meeting_id != meeting_id:
+        raise Missing
+    return vote
 
 
 def require_no_open_vote(tx: Transaction, meeting_id: uuid.UUID) -> None:

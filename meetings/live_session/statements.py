@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from meetings.convening import require_called
 from meetings.live_session.cards import topic_of
+from meetings.live_session.room import require_open
 from meetings.live_session.silence import end_silent, held_inside
 from meetings.planning import find_gathering
 from meetings.protocol.findings import Refused
-from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import Ownership, Person
 from meetings.storage.convening import FrozenUnit
@@ -66,8 +66,7 @@ def leave_statement(
         raise Missing
     meeting = find_gathering(tx, community_id, meeting_id)
     require_called(tx, meeting.id, person_id)
-    if meeting.state != MeetingState.OPEN:
-        raise Refused.because("room.not_open", state=MeetingState(meeting.state))
+    require_open(meeting)
     end_silent(tx, meeting, at)
     if held_inside(tx, meeting.id, person_id) is None:
         raise Refused.because("statement.not_present")

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from meetings.live_session.cards import DecisionCard, decisions_of, figures_of
-from meetings.live_session.standing import ANNULLED
+from meetings.live_session.standing import ANNULLED, ITS_BALLOT, find_vote
 from meetings.live_session.tallying import decide
 from meetings.live_session.votes import counting_as_opened
 from meetings.planning import find_gathering, rules_of_meeting
 from meetings.protocol.kinds import Basis, Said
 from meetings.storage.live_session import Decision
-from meetings.storage.session import Missing, Transaction
+from meetings.storage.session import Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit
 
 
@@ -64,9 +64,7 @@ def vote_sheet(
         Missing: no such meeting or vote here.
     """
     meeting = find_gathering(tx, community_id, meeting_id)
-    vote = tx.session.get(Vote, vote_id)
-    if vote is None or vote.meeting_id != meeting.id:
-        raise Missing
+    vote = find_vote(tx, meeting.id, vote_id)
     rows = _rows(tx, vote) if vote.ended_at else {}
     kept = None if vote.ended_how in ("", ANNULLED) else _decision(tx, vote)
     again = {unit: row.said for unit, row in rows.items() if row.cast_at}
@@ -99,7 +97,7 @@ def _rows(tx: Transaction, vote: Vote) -> dict[uuid.UUID, SheetRow]:
     is_weighed = vote.basis == Basis.COEFFICIENT
     query = (
         select(VoteUnit, Ballot)
-        .outerjoin(Ballot, and_(Ballot.vote_id == VoteUnit.vote_id, Ballot.unit_id == VoteUnit.unit_id))
+        .outerjoin(Ballot, ITS_BALLOT)
         .where(VoteUnit.vote_id == vote.id, VoteUnit.may_vote)
         .order_by(VoteUnit.position)
     )

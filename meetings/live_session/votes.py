@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -23,7 +22,7 @@ from meetings.protocol import sources
 from meetings.protocol.exact import exact_text, parse_exact
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Said
-from meetings.protocol.trail import Tag
+from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.bulk import insert_rows
 from meetings.storage.communities import Ownership
 from meetings.storage.planning import Meeting
@@ -137,7 +136,7 @@ def annul_vote(
     _end(vote, ANNULLED, by, at)
     vote.reason = reason.strip()
     cast = tx.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.vote_id == vote_id)) or 0
-    facts = {"ballots": cast, "reason_sha256": hashlib.sha256(vote.reason.encode()).hexdigest()}
+    facts = {"ballots": cast, "reason_sha256": words_sha256(vote.reason)}
     record(tx, community_id, by, at, Act(Tag.VOTE_ANNULLED, vote.id, meeting_id, facts))
 
 
