@@ -1,6 +1,6 @@
 """Who may come in: staff with a password, residents with a personal link, and codes as second proof."""
 
-from meetings.accounts.codes import CODE_MINUTES, send_code, use_code
+from meetings.accounts.codes import CODE_MINUTES, registered_mail, send_code, use_code
 from meetings.accounts.entry_links import entry_link_name, issue_entry_link, use_entry_link
 from meetings.accounts.kept_work import KeptWork, open_work, seal_work
 from meetings.accounts.links import (
@@ -100,6 +100,7 @@ __all__ = [
     "resolve_link",
     "revoke_link",
     "seal_work",
+    "registered_mail",
     "send_code",
     "staff_of",
     "start_session",

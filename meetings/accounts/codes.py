@@ -22,6 +22,16 @@ MOST_FAILURES = 5
 MOST_CODES, CODES_WINDOW = 5, timedelta(hours=1)
 
 
+def registered_mail(tx: Transaction, person_id: uuid.UUID) -> ContactPoint | None:
+    """The registered e-mail address to which a person's codes and links go, the first of several; or None."""
+    points = tx.session.scalars(
+        select(ContactPoint)
+        .where(ContactPoint.person_id == person_id, ContactPoint.channel == "email")
+        .order_by(ContactPoint.position)
+    )
+    return next((point for point in points if point.is_registered), None)
+
+
 def send_code(
     tx: Transaction, person_id: uuid.UUID, act: str, object_id: uuid.UUID, at: datetime
 ) -> ContactPoint:
@@ -31,8 +41,8 @@ def send_code(
         Refused: ``code.no_contact_point`` (nothing registered it could go to), ``code.too_many``.
     """
     person = tx.session.get_one(Person, person_id)
-    usable = [p for p in person.contact_points if p.channel == "email" and p.is_registered]
-    if not usable:
+    address = registered_mail(tx, person_id)
+    if address is None:
         raise Refused.because("code.no_contact_point")
     if too_many(tx, "code_sent", str(person_id), at, limit=MOST_CODES, window=CODES_WINDOW):
         raise Refused.because("code.too_many")
@@ -55,15 +65,15 @@ def send_code(
     owed = Owed(
         community_id=person.community_id,
         person_id=person_id,
-        contact_point_id=usable[0].id,
-        channel=usable[0].channel,
+        contact_point_id=address.id,
+        channel=address.channel,
         kind="code",
         dedupe_key=f"code:{row.id}",
         payload={"code": code, "act": act},
         deadline_at=row.expires_at,
     )
     owe(tx, [owed], at)
-    return usable[0]
+    return address
 
 
 def use_code(

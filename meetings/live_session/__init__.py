@@ -52,7 +52,6 @@ from meetings.live_session.officer_links import (
     ELECTED,
     SIGNATURE,
     end_officer_link,
-    reachable_by_mail,
     send_officer_link,
 )
 from meetings.live_session.pages import (
@@ -121,7 +120,6 @@ __all__ = [
     "ELECTED",
     "SIGNATURE",
     "end_officer_link",
-    "reachable_by_mail",
     "send_officer_link",
     "owners_of_units",
     "figures_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from meetings.accounts import LinkIdentity, is_proven
+from meetings.accounts import LinkIdentity, is_proven, registered_mail
 from meetings.live_session.ballots import ALOUD, PAGE, Device, kept_from_voting
 from meetings.live_session.cards import DecisionCard, decisions_of
 from meetings.live_session.naming import Named, named_units
@@ -22,7 +22,6 @@ from meetings.planning import find_gathering
 from meetings.protocol.exact import parse_exact
 from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Said
-from meetings.storage.communities import ContactPoint
 from meetings.storage.session import Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
 
@@ -104,7 +103,7 @@ def ballot_page(tx: Transaction, identity: LinkIdentity, device: Device, at: dat
         units=tuple(_unit(row, total, identity) for row in rows),
         kept_from=kept_from_voting(tx, identity, vote, at),
         is_proven=is_proven(tx, identity, device.secrets, at),
-        has_address=_has_address(tx, identity.person_id),
+        has_address=registered_mail(tx, identity.person_id) is not None,
     )
 
 
@@ -123,7 +122,9 @@ class Readiness:
 
 def readiness(tx: Transaction, identity: LinkIdentity, device: Device, at: datetime) -> Readiness:
     """How ready a person is to vote on this device."""
-    return Readiness(is_proven(tx, identity, device.secrets, at), _has_address(tx, identity.person_id))
+    return Readiness(
+        is_proven(tx, identity, device.secrets, at), registered_mail(tx, identity.person_id) is not None
+    )
 
 
 def check_vote(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, vote_id: uuid.UUID) -> None:
@@ -257,10 +258,3 @@ def _unit(row: Any, total: Fraction, who: LinkIdentity) -> BallotUnit:
         is_held=voter.capacity == HOLDER,
         ballot=card,
     )
-
-
-def _has_address(tx: Transaction, person_id: uuid.UUID) -> bool:
-    points: Sequence[ContactPoint] = tx.session.scalars(
-        select(ContactPoint).where(ContactPoint.person_id == person_id, ContactPoint.channel == "email")
-    ).all()
-    return any(point.is_registered for point in points)

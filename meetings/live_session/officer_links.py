@@ -11,7 +11,6 @@ from meetings import accounts, deliveries
 from meetings.accounts import LinkPurpose, NewLink
 from meetings.deliveries import Owed
 from meetings.storage.accounts import Link
-from meetings.storage.communities import ContactPoint
 from meetings.storage.live_session import Officer
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
@@ -19,16 +18,6 @@ from meetings.storage.session import Transaction
 VALID = timedelta(days=120)
 # The mails that bring it: you were elected; the minutes wait for your signature.
 ELECTED, SIGNATURE = "officer", "signature"
-
-
-def reachable_by_mail(tx: Transaction, person_id: uuid.UUID) -> ContactPoint | None:
-    """The registered e-mail address the link, and the code to sign with, go to; None when there is none."""
-    points = tx.session.scalars(
-        select(ContactPoint)
-        .where(ContactPoint.person_id == person_id, ContactPoint.channel == "email")
-        .order_by(ContactPoint.position)
-    )
-    return next((point for point in points if point.is_registered), None)
 
 
 def officers_without_address(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, uuid.UUID]:
@@ -39,7 +28,7 @@ def officers_without_address(tx: Transaction, meeting_id: uuid.UUID) -> dict[str
     return {
         role: person_id
         for role, person_id in tx.session.execute(elected)
-        if person_id is not None and reachable_by_mail(tx, person_id) is None
+        if person_id is not None and accounts.registered_mail(tx, person_id) is None
     }
 
 
@@ -51,7 +40,7 @@ def send_officer_link(
     Args:
         kind: the mail that brings it, ``ELECTED`` or ``SIGNATURE``.
     """
-    address = reachable_by_mail(tx, person_id)
+    address = accounts.registered_mail(tx, person_id)
     if address is None:
         return None
     link_id = _in_force(tx, meeting.id, person_id, at) or _make(tx, meeting, person_id, at)

@@ -16,7 +16,6 @@ from meetings.live_session import (
     ELECTED,
     SIGNATURE,
     end_officer_link,
-    reachable_by_mail,
     send_officer_link,
 )
 from meetings.minutes.contents import ADMINISTRATOR
@@ -77,7 +76,7 @@ def signatories(tx: Transaction, minutes: Minutes, meeting: Meeting) -> tuple[Si
                 role=role,
                 names=names,
                 person_id=person_id,
-                has_address=person_id is None or reachable_by_mail(tx, person_id) is not None,
+                has_address=person_id is None or accounts.registered_mail(tx, person_id) is not None,
                 signature=signed.get(role),
                 message=_last_message(tx, meeting.id, [each for each in whose if each]),
             )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
-from meetings.accounts import note_attempt, too_many
+from meetings.accounts import note_attempt, registered_mail, too_many
 from meetings.deliveries import Owed, owe
 from meetings.protocol.trail import Tag
 from meetings.storage.communities import ContactPoint, Person
@@ -62,12 +62,7 @@ def _people(tx: Transaction, key: str) -> list[uuid.UUID]:
 
 
 def _owe_links(tx: Transaction, person_id: uuid.UUID, at: datetime) -> None:
-    points = tx.session.scalars(
-        select(ContactPoint)
-        .where(ContactPoint.person_id == person_id, ContactPoint.channel == "email")
-        .order_by(ContactPoint.position)
-    )
-    registered = next((point for point in points if point.is_registered), None)
+    registered = registered_mail(tx, person_id)
     if registered is None:
         return
     rows = tx.session.execute(
