@@ -224,17 +224,18 @@ def opened(kind: str, keys: Keys) -> Iterator[Storage]:
 
     What SQLAlchemy has compiled it keeps with the storage: a new one would compile every statement again.
     """
+    sealed = f"{kind} {keys.public_key.hex()}"  # what other keys sealed does not open here
     if kind == "postgresql":
         with _lent() as lent:
             storage = lent.opened(keys)
-            with shelved(kind, storage, lent.rows()):
+            with shelved(sealed, storage, lent.rows()):
                 yield storage
         return
     storage, path = _sqlite_storage(keys)
     shutil.copy(_sqlite_template(), path)
     storage.wake = lambda: None
     try:
-        with closing(SqliteRows(path)) as rows, shelved(kind, storage, rows):
+        with closing(SqliteRows(path)) as rows, shelved(sealed, storage, rows):
             yield storage
     finally:
         storage.close()
