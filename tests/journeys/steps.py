@@ -13,6 +13,8 @@ from tests.journeys.house import ADMINISTRATOR, PASSWORD, House
 DATA = Path(__file__).parent.parent / "data"
 MEETING = re.compile(r"/reuniones/([0-9a-f-]{36})")
 CODE = re.compile(r"\b[0-9]{6}\b")
+# What the browser says when a page loads itself again just when something is asked of it.
+REPLACED = re.compile("interrupted|context was destroyed")
 
 
 class Album:
@@ -54,12 +56,16 @@ class Album:
 
 
 def visit(page: Page, address: str) -> None:
-    """Open an address. A live page may reload itself at that very moment; then it is opened again."""
-    for turn in range(3):
+    """Open an address. The page that is left stops to listen first, as it does when a link of it is followed.
+
+    Else its reload, at that very moment, takes the place of what was asked for, and the browser waits in vain.
+    """
+    for turn in range(4):
         try:
+            page.evaluate("dispatchEvent(new Event('pagehide'))")
             page.goto(address)
-        except Error as interrupted:
-            if "interrupted" not in str(interrupted) or turn == 2:
+        except Error as reloading:
+            if not REPLACED.search(str(reloading)) or turn == 3:
                 raise
         else:
             return

@@ -55,7 +55,7 @@ def test_from_the_clerks_register_to_a_verified_trail(
             steps.send_notice(page, house, album, meeting_id)
             steps.look_at_plan(page, house, album, meeting_id)
             calls = house.work()
-            page.reload()
+            steps.visit(page, page.url)
             album.keep(page, "a7")
             links = [_personal_link(mail.content) for mail in calls]
             assert len(set(links)) == len(calls) > 200
@@ -130,7 +130,7 @@ def _minutes(
     steps.publish(page, house, album, meeting_id)
     told = house.work()
     assert len(told) > 200
-    page.reload()
+    steps.visit(page, page.url)
     album.keep(page, "s8")
     steps.look_at_seal(page, house, album, meeting_id)
     steps.read_minutes(phone, link, album)

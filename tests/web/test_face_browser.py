@@ -166,6 +166,8 @@ def test_a_list_from_which_nobody_chose_holds_no_news_back(
     open_page.on(
         "request", lambda request: loads.append(request.url) if request.url.endswith("/live") else None
     )
-    open_page.goto(f"{address}/live")
+    open_page.goto(f"{address}/live", wait_until="commit")  # it may reload before it is whole
     open_page.wait_for_timeout(1500)
+    news["data"] = ""  # nothing more: the page comes to rest before it is left
+    open_page.wait_for_function("() => document.body.classList.contains('stale')", timeout=5000)
     assert len(loads) > 1
