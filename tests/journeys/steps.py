@@ -14,7 +14,7 @@ DATA = Path(__file__).parent.parent / "data"
 MEETING = re.compile(r"/reuniones/([0-9a-f-]{36})")
 CODE = re.compile(r"\b[0-9]{6}\b")
 # What the browser says when a page loads itself again just when something is asked of it.
-REPLACED = re.compile("interrupted|context was destroyed")
+REPLACED = re.compile("interrupted|context was destroyed|ERR_ABORTED")
 
 
 class Album:
