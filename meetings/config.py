@@ -35,7 +35,7 @@ class Config:
     mail_from: str = "constancia@example.com"
     locale: str = "es"
     log_level: str = "INFO"
-    threads: int = 24
+    threads: int = 600
     workers: int = 1
     proxies: int = 0
 

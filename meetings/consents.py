@@ -68,6 +68,11 @@ class Given:
     version: str = ""
     sha256: str = ""
 
+    @property
+    def is_captured(self) -> bool:
+        """Whether this person's camera and microphone may be on: they did not say no."""
+        return self.state not in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

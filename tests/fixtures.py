@@ -21,7 +21,8 @@ from meetings.adapters.keys import Keys
 from meetings.config import Config
 from meetings.storage.session import Storage
 from meetings.web.gate import BAD_LINKS, BAD_LINKS_SECONDS, Throttle
-from meetings.web.live_session.news import STREAMS, THREADS_FOR_PAGES, Streams
+from meetings.web.live_session.news import NEWSROOM, THREADS_FOR_PAGES
+from meetings.web.live_session.newsroom import Newsroom
 from meetings.web.support import EXTENSION
 from tests.browse import Browser
 from tests.chromium import launched
@@ -71,7 +72,7 @@ def app(storage: Storage, keys: Keys, clock: FixedClock) -> Iterator[Flask]:
     app.extensions |= {
         EXTENSION: replace(app.extensions[EXTENSION], storage=storage, clock=clock),
         "bad_links": Throttle(BAD_LINKS, BAD_LINKS_SECONDS),
-        STREAMS: Streams(app.config["THREADS"] - THREADS_FOR_PAGES),
+        NEWSROOM: Newsroom(app.config["THREADS"] - THREADS_FOR_PAGES),
     }
     yield app
     for each, made in kept:

@@ -40,13 +40,22 @@ from meetings.live_session.conduct import (
 )
 from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
-from meetings.live_session.door import DoorPage, door_page
+from meetings.live_session.door import DoorPage, Evening, door_page, evening_of
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
 from meetings.live_session.floor import ask_floor, end_floor, give_floor, leave_floor, raise_hand
 from meetings.live_session.floor_cards import Floor, FloorCard, SpokenTurn, turns_of
 from meetings.live_session.gathering import gather
 from meetings.live_session.naming import Named, named_units
-from meetings.live_session.news import PERSONAL, check_meeting, is_news, latest_entry, next_warning, open_room
+from meetings.live_session.news import (
+    News,
+    check_meeting,
+    latest_entries,
+    latest_entry,
+    news_by,
+    next_warning,
+    open_room,
+    tags_between,
+)
 from meetings.live_session.no_quorum import NO_QUORUM, NoQuorumComposer
 from meetings.live_session.officer_links import (
     ELECTED,
@@ -97,7 +106,6 @@ __all__ = [
     "VoteSheet",
     "sheets_of",
     "vote_sheet",
-    "PERSONAL",
     "Choices",
     "check_vote",
     "has_cast",
@@ -131,8 +139,10 @@ __all__ = [
     "Count",
     "DecisionCard",
     "DoorPage",
+    "Evening",
     "ItemCard",
     "Named",
+    "News",
     "named_units",
     "Office",
     "PersonInside",
@@ -161,18 +171,20 @@ __all__ = [
     "elect",
     "end_silent_everywhere",
     "enter_by_link",
+    "evening_of",
     "gather",
     "gathering_page",
     "GatheringPage",
     "StatementCard",
-    "is_news",
     "items_of",
+    "latest_entries",
     "latest_entry",
     "leave",
     "leave_by_link",
     "leave_statement",
     "mark",
     "minutes_late",
+    "news_by",
     "next_warning",
     "note_permission",
     "offices_of",
@@ -187,6 +199,7 @@ __all__ = [
     "resumption",
     "roll_page",
     "room_at",
+    "tags_between",
     "room_page",
     "signal",
     "sittings_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,30 @@ from meetings.planning import minutes_published
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
 from meetings.storage.session import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """What everybody in the room is shown alike, at one instant."""
+
+    room: Room
+    items: tuple[ItemCard, ...]
+    is_recording: bool
+    floor: Floor
+
+
+def evening_of(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID | None, at: datetime
+) -> Evening:
+    """The evening as it is for all.
+
+    Raises:
+        Missing: the meeting is not of this community.
+    """
+    meeting = consents.meeting_of(tx, community_id, meeting_id)
+    room = room_at(tx, meeting, at)
+    items = items_of(tx, room.meeting)
+    return Evening(room, items, running(tx, meeting.id) is not None, floor_of(tx, room, items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +83,7 @@ class DoorPage:
     @property
     def is_captured(self) -> bool:
         """Whether this person's camera and microphone may be on: they did not say no."""
-        return self.consent.state not in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+        return self.consent.is_captured
 
     @property
     def current(self) -> ItemCard | None:
@@ -77,9 +102,8 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
     Raises:
         Missing: the link's meeting is not of its community.
     """
-    meeting = consents.meeting_of(tx, identity.community_id, identity.meeting_id)
-    room = room_at(tx, meeting, at)
-    items = items_of(tx, room.meeting)
+    evening = evening_of(tx, identity.community_id, identity.meeting_id, at)
+    room = evening.room
     return DoorPage(
         room=room,
         first_name=identity.person_name.split(" ")[0],
@@ -94,11 +118,11 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
             and unit.state != "present"
         ),
         is_inside=identity.person_id in room.people,
-        consent=consents.recording_answer(tx, meeting.id, identity.person_id),
-        asked=consents.asked(tx, meeting),
-        items=items,
-        is_recording=running(tx, meeting.id) is not None,
-        floor=floor_of(tx, room, items),
-        has_minutes=room.meeting.state is MeetingState.CLOSED and minutes_published(tx, meeting.id),
-        latest=latest_entry(tx, meeting.community_id),
+        consent=consents.recording_answer(tx, room.meeting.id, identity.person_id),
+        asked=consents.asked(tx, consents.meeting_of(tx, identity.community_id, room.meeting.id)),
+        items=evening.items,
+        is_recording=evening.is_recording,
+        floor=evening.floor,
+        has_minutes=room.meeting.state is MeetingState.CLOSED and minutes_published(tx, room.meeting.id),
+        latest=latest_entry(tx, identity.community_id),
     )

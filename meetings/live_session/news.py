@@ -1,11 +1,13 @@
-"""Whether something happened in a meeting since a page was shown: what its news stream asks once a second."""
+"""What happened in a meeting since a page was shown, and how much of the page it changes."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from enum import IntEnum
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from meetings import trail
 from meetings.live_session.sittings import sittings_of
@@ -19,34 +21,64 @@ from meetings.storage.session import Missing, Transaction
 from meetings.storage.trail import TrailEntry
 
 
+class News(IntEnum):
+    """How much of a resident's page of the evening something changes; each holds those before it."""
+
+    NOTHING = 0
+    QUORUM = 1
+    FLOOR = 2
+    PAGE = 3
+
+
+_QUORUM = (
+    Tag.ARRIVED,
+    Tag.DEPARTED,
+    Tag.ATTENDANCE_MARKED,
+    Tag.ATTENDANCE_CORRECTED,
+    Tag.SIGNAL_LOST,
+    Tag.QUORUM_REACHED,
+    Tag.QUORUM_LOST,
+)
+_FLOOR = (Tag.FLOOR_REQUESTED, Tag.FLOOR_GIVEN, Tag.FLOOR_ENDED)
+# What a person did for themselves, and what only the staff is shown.
+_NOTHING = (Tag.BALLOT_CAST, Tag.STATEMENT_RECORDED, Tag.CALLED_TO_ORDER)
+_NOTHING_OF = ("account", "consent", "invitation", "person")
+
+
+def news_by(tag: str) -> News:
+    """How much of a resident's page an entry with this tag changes: all, unless it is known to be less."""
+    if tag in _NOTHING or tag.partition(":")[0] in _NOTHING_OF:
+        return News.NOTHING
+    if tag in _QUORUM:
+        return News.QUORUM
+    return News.FLOOR if tag in _FLOOR else News.PAGE
+
+
 def latest_entry(tx: Transaction, community_id: uuid.UUID) -> int:
     """The number of the community's last trail entry; a page carries it, to ask for what came after."""
     return trail.head(tx, community_id).size
 
 
-# What one person did for themselves: it changes no page of the others in the room.
-PERSONAL = (Tag.BALLOT_CAST, Tag.SECOND_PROOF_GIVEN)
+def latest_entries(tx: Transaction, communities: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The same of several at once; those without a trail are left out."""
+    return trail.sizes(tx, communities)
 
 
-def is_news(
-    tx: Transaction,
-    community_id: uuid.UUID,
-    meeting_id: uuid.UUID,
-    seen: int,
-    latest: int,
-    but: tuple[Tag, ...] = (),
-) -> bool:
-    """Whether an entry after ``seen``, up to ``latest``, is about this meeting and not one of ``but``."""
-    query = select(
-        exists().where(
+def tags_between(
+    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, seen: int, latest: int
+) -> frozenset[str]:
+    """The tags of the entries about this meeting after ``seen``, up to ``latest``."""
+    query = (
+        select(TrailEntry.tag)
+        .where(
             TrailEntry.tree_id == community_id,
             TrailEntry.seq > seen,
             TrailEntry.seq <= latest,
             TrailEntry.meeting_id == meeting_id,
-            TrailEntry.tag.not_in(but),
         )
+        .distinct()
     )
-    return bool(tx.session.scalar(query))
+    return frozenset(tx.session.scalars(query))
 
 
 def next_warning(

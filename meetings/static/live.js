@@ -20,24 +20,43 @@
 })();
 
 // The clock of whoever has the floor runs on from what the server said, whatever the hour of this machine.
-document.querySelectorAll("[data-running]").forEach((clock) => {
-  const { running, words } = clock.dataset;
-  const began = performance.now() - Number(running) * 1000;
-  const show = () => {
-    const seconds = Math.floor((performance.now() - began) / 1000);
-    clock.textContent = words
-      .replace("%minutes%", Math.floor(seconds / 60))
-      .replace("%seconds%", seconds % 60);
-  };
-  window.setInterval(show, 1000);
-});
+const runClocks = (part) =>
+  part.querySelectorAll("[data-running]").forEach((clock) => {
+    const { running, words } = clock.dataset;
+    const began = performance.now() - Number(running) * 1000;
+    const ticking = window.setInterval(() => {
+      if (!clock.isConnected) return window.clearInterval(ticking);
+      const seconds = Math.floor((performance.now() - began) / 1000);
+      clock.textContent = words
+        .replace("%minutes%", Math.floor(seconds / 60))
+        .replace("%seconds%", seconds % 60);
+    }, 1000);
+  });
+
+runClocks(document);
 
 (() => {
   const address = document.body.dataset.live;
   if (!address || !window.EventSource) return;
 
   const RELOAD_AFTER_MS = 15000;
+  const bar = document.getElementById("live-bar");
   let reload = 0;
+  let asked = 0;
+  let isHeldBack = false;
+
+  // What the reader has to know of the page itself: nothing, that the connection is lost, or that news waits.
+  const tell = (words) => {
+    if (!bar || bar.firstChild?.textContent === words) return;
+    bar.replaceChildren(...(words ? [words] : []));
+    if (words && words === bar.dataset.held) {
+      const now = Object.assign(document.createElement("a"), {
+        href: window.location.pathname + window.location.search,
+        textContent: bar.dataset.now,
+      });
+      bar.append(" ", now);
+    }
+  };
 
   // What is being written is never lost: a page with a changed field, or whose reader is in a list or in a part
   // that they opened, does not reload by itself.
@@ -52,6 +71,7 @@ document.querySelectorAll("[data-running]").forEach((clock) => {
     );
 
   const reloadLater = () => {
+    if (isHeldBack) tell(bar?.dataset.held);
     if (reload) return;
     reload = window.setTimeout(() => {
       reload = 0;
@@ -60,14 +80,23 @@ document.querySelectorAll("[data-running]").forEach((clock) => {
     }, RELOAD_AFTER_MS);
   };
 
+  // The button that has the focus has it in the new piece too, when it still says the same.
+  const twin = (button, old, piece) => {
+    const at = [...old.querySelectorAll("button")].indexOf(button);
+    const other = piece.querySelectorAll("button")[at];
+    return other?.textContent === button.textContent ? other : null;
+  };
+
   const place = (piece) => {
     const old = piece.id && document.getElementById(piece.id);
     if (!old) return;
     const open = [...old.querySelectorAll("details[open][id]")].map((details) => details.id);
-    const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const focus = old.contains(document.activeElement) && document.activeElement;
     old.replaceWith(document.adoptNode(piece));
     open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
-    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    if (focus) (document.getElementById(focus.id) ?? twin(focus, old, piece))?.focus({ preventScroll: true });
+    runClocks(piece);
+    watchTurns(piece);
   };
 
   const source = new EventSource(address);
@@ -75,25 +104,41 @@ document.querySelectorAll("[data-running]").forEach((clock) => {
     const pieces = new DOMParser().parseFromString(event.data, "text/html").body.children;
     [...pieces].forEach(place);
   });
-  const reloadNow = () => (isBeingWritten() ? reloadLater() : window.location.reload());
-  source.addEventListener("reload", reloadNow);
-  // Nothing is written when the time of a turn is used up: only its own clock tells the page.
-  document.querySelectorAll("[data-running]").forEach(({ dataset: { running, limit } }) => {
-    if (Number(running) < Number(limit)) window.setTimeout(reloadNow, (limit - running) * 1000);
+  const reloadNow = () => {
+    isHeldBack = isBeingWritten();
+    if (isHeldBack) reloadLater();
+    else window.location.reload();
+  };
+  // When all must load again, each does so at some moment of the time that the server names.
+  source.addEventListener("reload", (event) => {
+    window.clearTimeout(asked);
+    asked = window.setTimeout(reloadNow, Math.random() * Number(event.data));
   });
+  // Nothing is written when the time of a turn is used up: only its own clock tells the page.
+  const watchTurns = (part) =>
+    part.querySelectorAll("[data-running]").forEach((clock) => {
+      const { running, limit } = clock.dataset;
+      if (Number(running) >= Number(limit)) return;
+      window.setTimeout(() => clock.isConnected && reloadNow(), (limit - running) * 1000);
+    });
+  watchTurns(document);
   source.addEventListener("open", () => {
+    document.body.classList.remove("stale");
+    if (isHeldBack) return; // what came before is still to be shown
     window.clearTimeout(reload);
     reload = 0;
-    document.body.classList.remove("stale");
+    tell("");
   });
   source.addEventListener("error", () => {
     document.body.classList.add("stale");
+    if (!isHeldBack) tell(bar?.dataset.lost);
     reloadLater();
   });
   // A form that was sent, or a link that was followed, is already on its way elsewhere: news must not call the
   // page back.
   const leave = () => {
     window.clearTimeout(reload);
+    window.clearTimeout(asked);
     source.close();
   };
   document.addEventListener("submit", leave);

@@ -17,6 +17,7 @@ from meetings.trail.writing import (
     person_keys,
     record,
     signed_head,
+    sizes,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "reading_of",
     "record",
     "signed_head",
+    "sizes",
     "trail_lines",
     "trees",
 ]

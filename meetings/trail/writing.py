@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -170,6 +170,12 @@ def head(tx: Transaction, tree_id: uuid.UUID) -> Head:
     """The present head of a trail; an empty tree when nothing was written yet."""
     row = tx.session.get(TrailHead, tree_id)
     return Head(tree_id, row.size, row.root) if row and row.size else Head(tree_id, 0, EMPTY_ROOT)
+
+
+def sizes(tx: Transaction, trees: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many entries each of these trails has; those without any are left out."""
+    query = select(TrailHead.tree_id, TrailHead.size).where(TrailHead.tree_id.in_(trees))
+    return {row.tree_id: row.size for row in tx.session.execute(query)}
 
 
 class Signer(Protocol):

@@ -58,7 +58,7 @@ class Album:
 def visit(page: Page, address: str) -> None:
     """Open an address. The page that is left stops to listen first, as it does when a link of it is followed.
 
-    Else its reload, at that very moment, takes the place of what was asked for, and the browser waits in vain.
+    Else its reload, at that moment, takes the place of what was asked for, and the browser waits in vain.
     """
     for turn in range(4):
         try:

@@ -394,8 +394,8 @@ def test_a_ballot_reloads_no_page_of_the_others_in_the_room(house: House) -> Non
     house.cast(vote, 0, YES, phone)
     with house.storage.reading() as tx:
         latest = live_session.latest_entry(tx, community)
-        assert live_session.is_news(tx, community, meeting, seen, latest)
-        assert not live_session.is_news(tx, community, meeting, seen, latest, live_session.PERSONAL)
+        [tag] = live_session.tags_between(tx, community, meeting, seen, latest)
+    assert live_session.news_by(tag) is live_session.News.NOTHING
 
 
 @pytest.mark.parametrize("vote_weighs", ["coefficient", "unit"])

@@ -17,7 +17,7 @@ def test_a_test_finds_nothing_that_another_did_to_it(
     app: Flask, storage: Storage, clock: FixedClock, turn: str
 ) -> None:
     """Its own data base and clock, no try counted, no stream open, no setting, view or log of another."""
-    services, streams = app.extensions[EXTENSION], app.extensions["live_streams"]
+    services, streams = app.extensions[EXTENSION], app.extensions["newsroom"]
     assert services.storage is storage and services.clock is clock
     client, links = app.test_client(), [f"/r/{number:022}" for number in range(31)]
     assert [client.get(link).status_code for link in links] == [404] * 30 + [429]

@@ -109,7 +109,7 @@ LIVE = """{% set live_url = "/stream" %}{% extends "base.html" %}{% block title 
 @pytest.fixture
 def live() -> Iterator[tuple[str, dict[str, str]]]:
     """A live page whose next piece of news the test writes."""
-    app, news = create_gallery(), {"data": ""}
+    app, news = create_gallery(), {"data": "", "retry": "60000"}
 
     @app.get("/live")
     def live_page() -> str:
@@ -117,7 +117,7 @@ def live() -> Iterator[tuple[str, dict[str, str]]]:
 
     @app.get("/stream")
     def stream() -> Response:
-        return Response(f"retry: 60000\n{news['data']}\n\n", content_type="text/event-stream")
+        return Response(f"retry: {news['retry']}\n{news['data']}\n\n", content_type="text/event-stream")
 
     for address in serve(app):
         yield address, news
@@ -154,6 +154,39 @@ def test_lost_connection_is_shown_on_the_page(open_page: Page, live: tuple[str, 
     address, _ = live
     open_page.goto(f"{address}/live")
     open_page.wait_for_function("() => document.body.classList.contains('stale')", timeout=5000)
+    assert open_page.get_by_text("Se perdió la conexión.").is_visible()
+
+
+def test_a_new_piece_runs_its_clock_and_keeps_the_focus(
+    open_page: Page, live: tuple[str, dict[str, str]]
+) -> None:
+    """Who has the floor is timed on; a button that says the same keeps the focus, another one does not."""
+    address, news = live
+    news["retry"] = "300"
+    running = (
+        '<span data-running="65" data-limit="180" data-words="%minutes% min %seconds% s">1 min 5 s</span>'
+    )
+    open_page.goto(f"{address}/live")
+    open_page.locator("#ask").evaluate("it => { it.id = ''; it.focus() }")
+    news["data"] = f'data: <div id="common">{running}<button>Pedir la palabra</button></div>'
+    open_page.locator("[data-running]").wait_for(timeout=9000)
+    news["data"] = ""
+    open_page.get_by_text("1 min 7 s").wait_for(timeout=9000)
+    assert open_page.evaluate("() => document.activeElement.textContent") == "Pedir la palabra"
+
+
+def test_who_is_writing_is_told_that_news_waits(open_page: Page, live: tuple[str, dict[str, str]]) -> None:
+    """What is written stays; the news can be shown at once."""
+    address, news = live
+    news["retry"] = "300"
+    open_page.goto(f"{address}/live")
+    open_page.fill("#say", "Dejo constancia de que")
+    news["data"] = "event: reload\ndata: 0"
+    open_page.get_by_text("Hay novedades.").wait_for(timeout=9000)
+    assert open_page.input_value("#say") == "Dejo constancia de que"
+    news["data"] = ""
+    open_page.get_by_role("link", name="Verlas ya").click()
+    open_page.wait_for_function("() => document.getElementById('say').value === ''")
 
 
 def test_a_list_from_which_nobody_chose_holds_no_news_back(

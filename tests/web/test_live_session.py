@@ -7,7 +7,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from meetings.adapters.clock import FixedClock
@@ -490,21 +489,6 @@ def test_the_attendance_of_the_evening_is_drawn(
     assert "30 min" in page
 
 
-def test_news_tell_of_an_act_in_this_meeting(
-    app: Flask, secretary: Browser, storage: Storage, building: Building
-) -> None:
-    """The stream begins with how to come back, and says reload after an arrival."""
-    open_room(secretary, building)
-    page = secretary.get(path(building, "asistencia"))
-    address = page.split('data-live="')[1].split('"')[0].replace("&amp;", "&")
-    arrive(secretary, building, 0)
-    response = secretary.client.get(address, buffered=False)
-    events = iter(response.response)
-    assert next(events) == b"retry: 3000\n\n"
-    assert str(next(events)).startswith("b'event: reload")
-    response.close()
-
-
 def test_the_clock_warns_shortly_before_two_hours_and_after_them(
     secretary: Browser, building: Building, clock: FixedClock
 ) -> None:
@@ -537,34 +521,6 @@ def test_a_meeting_that_begins_no_topic_is_late(
     clock.advance(timedelta(minutes=61))
     page = secretary.get(path(building, "sala"))
     assert "121 minutos tarde" in page and "Vamos 121 minutos tarde. Faltan 5 temas." in page
-
-
-def test_the_stream_tells_when_the_clock_warns(
-    secretary: Browser, building: Building, clock: FixedClock
-) -> None:
-    """Nothing is written at 105 minutes; the page loads again all the same."""
-    open_room(secretary, building)
-    clock.advance(timedelta(minutes=104))
-    with secretary.client.get(path(building, "novedades"), buffered=False) as stream:
-        pieces = stream.iter_encoded()
-        assert [next(pieces), next(pieces)] == [b"retry: 3000\n\n", b": here\n\n"]
-        clock.advance(timedelta(minutes=1))
-        assert next(pieces).startswith(b"event: reload")
-
-
-def test_more_streams_than_threads_are_asked_to_wait(
-    app: Flask, secretary: Browser, building: Building
-) -> None:
-    """503 with when to come back; a stream that ended frees its place."""
-    streams = app.extensions["live_streams"]
-    while streams.take():
-        pass
-    response = secretary.client.get(path(building, "novedades"))
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
-    streams.give_back()
-    with secretary.client.get(path(building, "novedades"), buffered=False) as stream:
-        assert stream.status_code == 200
-    assert streams.take()
 
 
 def test_a_rule_is_recalled_without_names(secretary: Browser, building: Building) -> None:

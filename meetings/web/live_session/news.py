@@ -1,6 +1,7 @@
-"""News of a meeting as Server-Sent Events: a page that listens loads itself again when something happened.
+"""News of a meeting as Server-Sent Events: a page that listens shows by itself what happened.
 
-A stream holds no connection to the data base: once a second it reads one row in a short transaction. Each
+The staff's pages load again. A resident's page gets the ready pieces that changed, so that an arrival costs
+two hundred telephones no two hundred pages; what changes all of it lets them load again a little apart. Each
 stream holds a thread of the server, so their number is limited; the browser tries again after a refusal.
 """
 
@@ -8,62 +9,51 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from threading import Lock
+from functools import partial
 
-from flask import Response, current_app
+from flask import Response, current_app, render_template, request, stream_with_context
 from flask.blueprints import BlueprintSetupState
 
-from meetings import live_session
-from meetings.protocol.trail import Tag
+from meetings import consents, live_session
+from meetings.live_session import Evening, News
 from meetings.storage.session import Unavailable
-from meetings.web.live_session.shared import bp
+from meetings.web.i18n import language
+from meetings.web.live_session.newsroom import Newsroom
+from meetings.web.live_session.shared import bp, gauge_of
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
-from meetings.web.support import Services, community_id, link, now, reading, services, whole_number
+from meetings.web.support import community_id, end_reading, link, now, reading, services, whole_number
+from meetings.wording.live_session import clock_words
 
-STREAMS = "live_streams"
+NEWSROOM = "newsroom"
 # Kept free for pages and acts, of the threads each process of the server has.
-THREADS_FOR_PAGES = 8
-DEFAULT_THREADS = 24
-LASTS_SECONDS, SIGN_OF_LIFE_SECONDS = 300, 15
+THREADS_FOR_PAGES = 32
+DEFAULT_THREADS = 600
+LASTS_SECONDS, SIGN_OF_LIFE_SECONDS, WARNING_SECONDS = 300, 15, 1
 RETRY_AFTER_SECONDS = "5"
+# So much later does each further page load again when all must: about what a page costs.
+APART_MILLISECONDS = 8
 
-
-class Streams:
-    """The open streams of this process, counted."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self._open = limit, 0
-        self._lock = Lock()
-
-    def take(self) -> bool:
-        """Count one more, unless all places are taken."""
-        with self._lock:
-            if self._open >= self._limit:
-                return False
-            self._open += 1
-            return True
-
-    def give_back(self) -> None:
-        """Free the place of a stream that ended."""
-        with self._lock:
-            self._open -= 1
+# What a listener is told of the entries after one number, up to another; nothing when none concerns them.
+Tell = Callable[[int, int], str]
 
 
 @bp.record_once
-def _count_streams(state: BlueprintSetupState) -> None:
+def _open_newsroom(state: BlueprintSetupState) -> None:
     threads = state.app.config.get("THREADS", DEFAULT_THREADS)
-    state.app.extensions[STREAMS] = Streams(max(1, threads - THREADS_FOR_PAGES))
+    state.app.extensions[NEWSROOM] = Newsroom(max(1, threads - THREADS_FOR_PAGES))
 
 
 @bp.get("/r/<token>/novedades")
 @allows(RESIDENT)
 def news() -> Response:
     """News for a resident's door and room."""
+    who = link()
     with reading() as tx:
-        meeting_id = live_session.check_meeting(tx, community_id(), link().meeting_id)
-    return _stream(meeting_id, but=live_session.PERSONAL)
+        meeting_id = live_session.check_meeting(tx, community_id(), who.meeting_id)
+        is_captured = consents.recording_answer(tx, meeting_id, who.person_id).is_captured
+    return _stream(partial(_tell_resident, meeting_id, who.person_id, is_captured))
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/novedades")
@@ -72,44 +62,104 @@ def staff_news(meeting_id: uuid.UUID) -> Response:
     """News for the staff's pages of one meeting."""
     with reading() as tx:
         warning = live_session.next_warning(tx, community_id(), meeting_id, now())
-    return _stream(meeting_id, warning)
+    return _stream(partial(_tell_staff, meeting_id), warning)
 
 
-def _stream(meeting_id: uuid.UUID, warning: datetime | None = None, but: tuple[Tag, ...] = ()) -> Response:
-    streams: Streams = current_app.extensions[STREAMS]
-    if not streams.take():
+def _newsroom() -> Newsroom:
+    newsroom: Newsroom = current_app.extensions[NEWSROOM]
+    return newsroom
+
+
+def _stream(tell: Tell, warning: datetime | None = None) -> Response:
+    newsroom = _newsroom()
+    if not newsroom.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
-    since = whole_number("desde")
-    seconds = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS)
-    events = _events(services(), community_id(), meeting_id, since, seconds, warning, but)
+    events = stream_with_context(_events(newsroom, tell, _seen(), warning))
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(streams.give_back)
+    response.call_on_close(newsroom.give_back)
     return response
 
 
-def _events(
-    parts: Services,
-    community: uuid.UUID,
-    meeting: uuid.UUID,
-    since: int | None,
-    seconds: int,
-    warning: datetime | None,
-    but: tuple[Tag, ...],
-) -> Iterator[str]:
+def _seen() -> int | None:
+    """The last entry that the page shows; a stream taken up again begins where it broke off."""
+    told = request.headers.get("Last-Event-ID", type=int)
+    return whole_number("desde") if told is None else told
+
+
+def _events(newsroom: Newsroom, tell: Tell, seen: int | None, warning: datetime | None) -> Iterator[str]:
     yield "retry: 3000\n\n"
-    seen = since
-    for second in range(seconds):
-        try:
-            with parts.storage.reading() as tx:
-                latest = live_session.latest_entry(tx, community)
-                is_news = seen is not None and live_session.is_news(tx, community, meeting, seen, latest, but)
-        except Unavailable:
-            return  # the browser comes back by itself
-        seen = latest
-        if warning is not None and parts.clock.now() >= warning:
-            is_news, warning = True, None
-        if is_news:
-            yield f"event: reload\ndata: {latest}\n\n"
-        elif second % SIGN_OF_LIFE_SECONDS == 0:
-            yield ": here\n\n"
-        time.sleep(1)
+    # Of those that began together each ends a little apart: they come back one by one.
+    lasts = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS + newsroom.listeners % 60)
+    patience = SIGN_OF_LIFE_SECONDS if warning is None else WARNING_SECONDS
+    until, silent = time.monotonic() + lasts, SIGN_OF_LIFE_SECONDS
+    try:
+        with newsroom.listening(services().storage, community_id()) as channel:
+            latest = channel.wait(0, 0)
+            while True:
+                told = tell(seen, latest) if seen is not None and latest > seen else ""
+                end_reading()  # whoever waits holds no connection
+                if warning is not None and _instant() >= warning:
+                    told, warning = _reload(latest), None
+                if told or silent >= SIGN_OF_LIFE_SECONDS:
+                    yield told or ": here\n\n"
+                    silent = 0
+                if time.monotonic() >= until:
+                    return
+                seen, latest = latest, channel.wait(latest, patience)
+                silent += patience
+    except (Unavailable, ConnectionError):
+        return  # the browser comes back by itself
+
+
+def _instant() -> datetime:
+    """The present instant: that of the request was when its stream began."""
+    return services().clock.now()
+
+
+def _reload(latest: int, within: int = 0) -> str:
+    """Let the page load again, at some moment of so many milliseconds."""
+    return f"id: {latest}\nevent: reload\ndata: {within}\n\n"
+
+
+def _tell_staff(meeting_id: uuid.UUID, seen: int, latest: int) -> str:
+    return _reload(latest) if _tags(meeting_id, seen, latest) else ""
+
+
+def _tell_resident(
+    meeting_id: uuid.UUID, person_id: uuid.UUID, is_captured: bool, seen: int, latest: int
+) -> str:
+    kind = max(map(live_session.news_by, _tags(meeting_id, seen, latest)), default=News.NOTHING)
+    if kind is News.NOTHING:
+        return ""
+    newsroom = _newsroom()
+    if kind is News.PAGE:
+        return _reload(latest, newsroom.listeners * APART_MILLISECONDS)
+    evening = newsroom.once(("evening", meeting_id, latest), partial(_evening, meeting_id))
+    drawn = partial(render_template, "live_session/_quorum.html", gauge=gauge_of(evening.room))
+    pieces = newsroom.once(("quorum", meeting_id, latest, language()), drawn)
+    if kind is News.FLOOR:
+        pieces += render_template(
+            "live_session/_floor.html",
+            floor=evening.floor,
+            is_recording=evening.is_recording,
+            is_captured=is_captured,
+            me=person_id,
+            clock_words=clock_words,
+        )
+    lines = "".join(f"data: {line}\n" for line in pieces.splitlines() if line)
+    return f"id: {latest}\n{lines}\n"
+
+
+def _tags(meeting_id: uuid.UUID, seen: int, latest: int) -> frozenset[str]:
+    """What happened in the meeting; most who listen have seen the same."""
+
+    def ask() -> frozenset[str]:
+        with reading() as tx:
+            return live_session.tags_between(tx, community_id(), meeting_id, seen, latest)
+
+    return _newsroom().once(("tags", meeting_id, seen, latest), ask)
+
+
+def _evening(meeting_id: uuid.UUID) -> Evening:
+    with reading() as tx:
+        return live_session.evening_of(tx, community_id(), meeting_id, _instant())

@@ -1,0 +1,148 @@
+"""Everybody who listens to news in this process: one thread asks for all of them whether something happened.
+
+A listener holds a thread of the server and no connection to the data base. What many would work out alike,
+such as the drawing of the quorum, is worked out by the first who asks.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from threading import Condition, Lock, Thread
+from typing import Any, TypeVar
+
+from meetings import live_session
+from meetings.storage.session import Storage, Unavailable
+
+ASKS_EVERY_SECONDS = 0.1
+MOST_KEPT = 16
+
+T = TypeVar("T")
+
+
+class Channel:
+    """The trail of one community as far as this process knows it, and who waits for more of it."""
+
+    def __init__(self, latest: int) -> None:
+        self._latest, self._is_lost = latest, False
+        self._changed = Condition()
+        self.listeners = 0
+
+    def tell(self, latest: int) -> None:
+        """Wake those who wait, when there is something after what they know."""
+        with self._changed:
+            if latest > self._latest:
+                self._latest = latest
+                self._changed.notify_all()
+
+    def lose(self) -> None:
+        """Wake all: nobody asks the data base any more."""
+        with self._changed:
+            self._is_lost = True
+            self._changed.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """The number of the last entry, as soon as it is past ``seen``; after ``seconds`` whatever it is.
+
+        Raises:
+            ConnectionError: the data base cannot be reached.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_lost or self._latest > seen, seconds)
+            if self._is_lost:
+                raise ConnectionError
+            return self._latest
+
+
+class Newsroom:
+    """The listeners of this process, their number limited, and the one thread that asks for them.
+
+    Args:
+        limit: how many may listen at once: each holds a thread of the server.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._open = limit, 0
+        self._lock = Lock()
+        self._channels: dict[uuid.UUID, Channel] = {}
+        self._is_asking = False
+        self._making = Lock()
+        self._kept: dict[Hashable, Any] = {}
+
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return self._open
+
+    def take(self) -> bool:
+        """Count one more, unless all places are taken."""
+        with self._lock:
+            if self._open >= self._limit:
+                return False
+            self._open += 1
+            return True
+
+    def give_back(self) -> None:
+        """Free the place of a listener who left."""
+        with self._lock:
+            self._open -= 1
+
+    @contextmanager
+    def listening(self, storage: Storage, community_id: uuid.UUID) -> Iterator[Channel]:
+        """The channel of a community, for the length of the block.
+
+        Raises:
+            Unavailable: the data base cannot be reached.
+        """
+        with storage.reading() as tx:
+            latest = live_session.latest_entry(tx, community_id)
+        with self._lock:
+            channel = self._channels.setdefault(community_id, Channel(latest))
+            channel.listeners += 1
+            if not self._is_asking:
+                self._is_asking = True
+                Thread(target=self._ask, args=(storage,), name="news", daemon=True).start()
+        try:
+            yield channel
+        finally:
+            with self._lock:
+                channel.listeners -= 1
+                if not channel.listeners and self._channels.get(community_id) is channel:
+                    del self._channels[community_id]
+
+    def _ask(self, storage: Storage) -> None:
+        """Ask for the heads of all trails that somebody listens to, until nobody does."""
+        while True:
+            with self._lock:
+                asked = dict(self._channels)
+                if not asked:
+                    self._is_asking = False
+                    return
+            try:
+                with storage.reading() as tx:
+                    latest = live_session.latest_entries(tx, asked)
+            except Unavailable:
+                self._lose()
+                return
+            for community_id, number in latest.items():
+                asked[community_id].tell(number)
+            time.sleep(ASKS_EVERY_SECONDS)
+
+    def _lose(self) -> None:
+        with self._lock:
+            lost, self._channels = self._channels, {}
+            self._is_asking = False
+        for channel in lost.values():
+            channel.lose()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made by the first who asks for this key; the others wait for it."""
+        with self._making:
+            if key not in self._kept:
+                while len(self._kept) >= MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = make()
+            kept: T = self._kept[key]
+            return kept
