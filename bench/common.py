@@ -220,7 +220,7 @@ def _status(name: str) -> int:
 
 def shared_megabytes(pid: int) -> float:
     """The memory of a process and all its children, shared pages counted once, in MB."""
-    return sum(_pss(each) for each in [pid, *_children(pid)]) / 1024
+    return sum(_pss(each) for each in [pid, *children_of(pid)]) / 1024
 
 
 def _pss(pid: int) -> int:
@@ -231,9 +231,10 @@ def _pss(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started, and those these started."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in task.read_text().split():
-            found += [int(child), *_children(int(child))]
+            found += [int(child), *children_of(int(child))]
     return found

@@ -21,8 +21,8 @@ from meetings.adapters.keys import Keys
 from meetings.config import Config
 from meetings.storage.session import Storage
 from meetings.web.gate import BAD_LINKS, BAD_LINKS_SECONDS, Throttle
-from meetings.web.live_session.news import NEWSROOM, THREADS_FOR_PAGES
-from meetings.web.live_session.newsroom import Newsroom
+from meetings.web.live_session.news import THREADS_FOR_PAGES
+from meetings.web.live_session.newsroom import NEWSROOM, Newsroom
 from meetings.web.support import EXTENSION
 from tests.browse import Browser
 from tests.chromium import launched

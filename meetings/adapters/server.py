@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Semaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from meetings.adapters.processes import share_memory
+
+# As many as the data base's pool surely has connections for.
+AT_WORK = 24
 
 
 class _Log(Logger):  # type: ignore[misc]  # the library ships no types
@@ -18,6 +22,20 @@ class _Log(Logger):  # type: ignore[misc]  # the library ships no types
         """Leave everything to the process."""
         super().setup(cfg)
         self.error_log.handlers, self.error_log.propagate = [], True
+
+
+class _Turnstile:
+    """Lets a few requests work at a time; the rest of the threads wait, as do those that only listen to news.
+
+    Hundreds that work at once would all be slow, and find no connection to the data base left.
+    """
+
+    def __init__(self, application: Any, places: int) -> None:
+        self._application, self._places = application, Semaphore(places)
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        with self._places:
+            return self._application(environ, start_response)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # the library ships no types
@@ -56,4 +74,4 @@ def serve(application: Any, base_url: str, *, workers: int, threads: int) -> Non
         "control_socket_disable": True,
     }
     share_memory()
-    _Server(application, options).run()
+    _Server(_Turnstile(application, AT_WORK), options).run()

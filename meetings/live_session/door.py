@@ -11,12 +11,12 @@ from meetings.accounts import LinkIdentity
 from meetings.consents import Asked, Given
 from meetings.live_session.cards import ItemCard, items_of
 from meetings.live_session.floor_cards import Floor, floor_of
-from meetings.live_session.news import latest_entry
 from meetings.live_session.recording import running
 from meetings.live_session.room import Room, room_at
 from meetings.planning import minutes_published
 from meetings.protocol.kinds import ConsentState
 from meetings.protocol.lifecycle import MeetingState
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 
 
@@ -24,6 +24,7 @@ from meetings.storage.session import Transaction
 class Evening:
     """What everybody in the room is shown alike, at one instant."""
 
+    meeting: Meeting
     room: Room
     items: tuple[ItemCard, ...]
     is_recording: bool
@@ -41,7 +42,7 @@ def evening_of(
     meeting = consents.meeting_of(tx, community_id, meeting_id)
     room = room_at(tx, meeting, at)
     items = items_of(tx, room.meeting)
-    return Evening(room, items, running(tx, meeting.id) is not None, floor_of(tx, room, items))
+    return Evening(meeting, room, items, running(tx, meeting.id) is not None, floor_of(tx, room, items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,12 @@ class DoorPage:
         return tuple(item for item in self.items if item.decision)
 
 
-def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage:
-    """The evening as one resident sees it; nobody else's home says anything.
+def door_page(tx: Transaction, identity: LinkIdentity, evening: Evening, latest: int) -> DoorPage:
+    """The evening of the link's meeting as one resident sees it; nobody else's home says anything.
 
-    Raises:
-        Missing: the link's meeting is not of its community.
+    Args:
+        latest: the number of the last entry of the trail that the evening shows.
     """
-    evening = evening_of(tx, identity.community_id, identity.meeting_id, at)
     room = evening.room
     return DoorPage(
         room=room,
@@ -119,10 +119,10 @@ def door_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> DoorPage
         ),
         is_inside=identity.person_id in room.people,
         consent=consents.recording_answer(tx, room.meeting.id, identity.person_id),
-        asked=consents.asked(tx, consents.meeting_of(tx, identity.community_id, room.meeting.id)),
+        asked=consents.asked(tx, evening.meeting),
         items=evening.items,
         is_recording=evening.is_recording,
         floor=evening.floor,
         has_minutes=room.meeting.state is MeetingState.CLOSED and minutes_published(tx, room.meeting.id),
-        latest=latest_entry(tx, identity.community_id),
+        latest=latest,
     )

@@ -91,6 +91,7 @@ runClocks(document);
     const old = piece.id && document.getElementById(piece.id);
     if (!old) return;
     const open = [...old.querySelectorAll("details[open][id]")].map((details) => details.id);
+    piece.querySelectorAll("[name=csrf_token]").forEach((field) => (field.value = document.body.dataset.token));
     const focus = old.contains(document.activeElement) && document.activeElement;
     old.replaceWith(document.adoptNode(piece));
     open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));

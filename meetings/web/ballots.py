@@ -23,7 +23,7 @@ from meetings.live_session import BallotPage, Count, Device
 from meetings.protocol.findings import Refused
 from meetings.web.context import resident_url
 from meetings.web.live_session.screens import live
-from meetings.web.live_session.shared import RELOAD_SECONDS
+from meetings.web.live_session.shared import RELOAD_SECONDS, resident_page
 from meetings.web.live_session.voting import answers_of, ballot_parts, device, keep_proof
 from meetings.web.policy import PEOPLE_READERS, RESIDENT, STAFF, allows, staff
 from meetings.web.support import (
@@ -53,7 +53,7 @@ def ballot() -> str:
         if page.waiting and form.is_answered:  # refused: the answers are still in the form that came
             return _to_prove(page, form)
     with reading() as tx:
-        who = live_session.door_page(tx, link(), now())
+        who = resident_page(tx)
         parts = ballot_parts(tx, who)
     seconds = 0 if parts["ballot"] else RELOAD_SECONDS
     return render_template("ballots/ballot.html", page=who, reload_seconds=seconds, **parts)
@@ -101,7 +101,7 @@ def cast_with_code(vote_id: uuid.UUID) -> Response:
 def receipts() -> str:
     """What the own units voted, each with its hour and code; to be read again and printed."""
     with reading() as tx:
-        page = live_session.door_page(tx, link(), now())
+        page = resident_page(tx)
         votes = live_session.receipts_of(tx, link())
     return render_template("ballots/receipts.html", page=page, votes=votes)
 
@@ -112,7 +112,7 @@ def proof() -> str:
     """Make this device ready for the votes of the evening, before one opens."""
     is_sent = request.endpoint in ("ballots.send_proof", "ballots.prove")
     with reading() as tx:
-        page = live_session.door_page(tx, link(), now())
+        page = resident_page(tx)
         ready = live_session.readiness(tx, link(), device(), now())
     form = form_for(ProofForm)
     return render_template("ballots/proof.html", page=page, ready=ready, is_sent=is_sent, form=form)
@@ -230,7 +230,7 @@ def _waiting(page: BallotPage, form: AnswerForm) -> live_session.Choices:
 def _to_prove(page: BallotPage, form: AnswerForm) -> str:
     """The answers as they will be kept, and the field for the code."""
     with reading() as tx:
-        who = live_session.door_page(tx, link(), now())
+        who = resident_page(tx)
     return render_template("ballots/prove.html", page=who, ballot=page, form=form)
 
 

@@ -14,7 +14,7 @@ from meetings import live_session
 from meetings.adapters.clock import FixedClock
 from meetings.storage.session import Storage
 from meetings.web.live_session.news import APART_MILLISECONDS
-from meetings.web.live_session.newsroom import Channel, Newsroom
+from meetings.web.live_session.newsroom import MOST_KEPT, Channel, Newsroom
 from tests.browse import Browser
 from tests.factories import Building
 from tests.web.test_ballots import open_vote
@@ -213,7 +213,7 @@ def test_what_many_ask_alike_is_worked_out_once() -> None:
     for each in people:
         each.join()
     assert found == [1] * 8 and len(made) == 1
-    for number in range(40):
+    for number in range(MOST_KEPT):
         newsroom.once(number, lambda: 0)
     assert newsroom.once("a", make) == 2
 

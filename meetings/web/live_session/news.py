@@ -15,18 +15,18 @@ from functools import partial
 
 from flask import Response, current_app, render_template, request, stream_with_context
 from flask.blueprints import BlueprintSetupState
+from flask_wtf.csrf import generate_csrf
 
 from meetings import consents, live_session
 from meetings.live_session import Evening, News
 from meetings.storage.session import Unavailable
 from meetings.web.i18n import language
-from meetings.web.live_session.newsroom import Newsroom
+from meetings.web.live_session.newsroom import NEWSROOM, Newsroom, newsroom
 from meetings.web.live_session.shared import bp, gauge_of
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
 from meetings.web.support import community_id, end_reading, link, now, reading, services, whole_number
 from meetings.wording.live_session import clock_words
 
-NEWSROOM = "newsroom"
 # Kept free for pages and acts, of the threads each process of the server has.
 THREADS_FOR_PAGES = 32
 DEFAULT_THREADS = 600
@@ -34,6 +34,9 @@ LASTS_SECONDS, SIGN_OF_LIFE_SECONDS, WARNING_SECONDS = 300, 15, 1
 RETRY_AFTER_SECONDS = "5"
 # So much later does each further page load again when all must: about what a page costs.
 APART_MILLISECONDS = 8
+
+# As seen from the page of the room.
+FLOOR_URLS = {"ask": "palabra", "leave": "palabra/dejar"}
 
 # What a listener is told of the entries after one number, up to another; nothing when none concerns them.
 Tell = Callable[[int, int], str]
@@ -65,18 +68,13 @@ def staff_news(meeting_id: uuid.UUID) -> Response:
     return _stream(partial(_tell_staff, meeting_id), warning)
 
 
-def _newsroom() -> Newsroom:
-    newsroom: Newsroom = current_app.extensions[NEWSROOM]
-    return newsroom
-
-
 def _stream(tell: Tell, warning: datetime | None = None) -> Response:
-    newsroom = _newsroom()
-    if not newsroom.take():
+    places = newsroom()
+    if not places.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
-    events = stream_with_context(_events(newsroom, tell, _seen(), warning))
+    events = stream_with_context(_events(tell, _seen(), warning))
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(newsroom.give_back)
+    response.call_on_close(places.give_back)
     return response
 
 
@@ -86,14 +84,14 @@ def _seen() -> int | None:
     return whole_number("desde") if told is None else told
 
 
-def _events(newsroom: Newsroom, tell: Tell, seen: int | None, warning: datetime | None) -> Iterator[str]:
+def _events(tell: Tell, seen: int | None, warning: datetime | None) -> Iterator[str]:
     yield "retry: 3000\n\n"
     # Of those that began together each ends a little apart: they come back one by one.
-    lasts = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS + newsroom.listeners % 60)
+    lasts = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS + newsroom().listeners % 60)
     patience = SIGN_OF_LIFE_SECONDS if warning is None else WARNING_SECONDS
     until, silent = time.monotonic() + lasts, SIGN_OF_LIFE_SECONDS
     try:
-        with newsroom.listening(services().storage, community_id()) as channel:
+        with newsroom().listening(services().storage, community_id()) as channel:
             latest = channel.wait(0, 0)
             while True:
                 told = tell(seen, latest) if seen is not None and latest > seen else ""
@@ -131,23 +129,42 @@ def _tell_resident(
     kind = max(map(live_session.news_by, _tags(meeting_id, seen, latest)), default=News.NOTHING)
     if kind is News.NOTHING:
         return ""
-    newsroom = _newsroom()
     if kind is News.PAGE:
-        return _reload(latest, newsroom.listeners * APART_MILLISECONDS)
-    evening = newsroom.once(("evening", meeting_id, latest), partial(_evening, meeting_id))
-    drawn = partial(render_template, "live_session/_quorum.html", gauge=gauge_of(evening.room))
-    pieces = newsroom.once(("quorum", meeting_id, latest, language()), drawn)
+        return _reload(latest, newsroom().listeners * APART_MILLISECONDS)
+    at = _instant()
+    evening = newsroom().evening(meeting_id, latest, at, partial(_evening, meeting_id, at))
+
+    def draw() -> str:
+        return render_template("live_session/_quorum.html", gauge=gauge_of(evening.room))
+
+    pieces = newsroom().once(("quorum", meeting_id, latest, language()), draw)
     if kind is News.FLOOR:
-        pieces += render_template(
+        pieces += _floor(meeting_id, person_id, is_captured, evening, latest)
+    lines = "".join(f"data: {line}\n" for line in pieces.splitlines() if line)
+    return f"id: {latest}\n{lines}\n"
+
+
+def _floor(
+    meeting_id: uuid.UUID, person_id: uuid.UUID, is_captured: bool, evening: Evening, latest: int
+) -> str:
+    """The floor as it is for a person, drawn once for all to whom it is the same."""
+    floor = evening.floor
+    part = (floor.has(person_id), floor.place_of(person_id), person_id in floor.missed, is_captured)
+
+    def draw() -> str:
+        # All share it: no address of one's own stands in it, and the page puts its own token.
+        drawn = render_template(
             "live_session/_floor.html",
-            floor=evening.floor,
+            floor=floor,
             is_recording=evening.is_recording,
             is_captured=is_captured,
             me=person_id,
+            floor_urls=FLOOR_URLS,
             clock_words=clock_words,
         )
-    lines = "".join(f"data: {line}\n" for line in pieces.splitlines() if line)
-    return f"id: {latest}\n{lines}\n"
+        return drawn.replace(generate_csrf(), "")
+
+    return newsroom().once(("floor", meeting_id, latest, language(), part), draw)
 
 
 def _tags(meeting_id: uuid.UUID, seen: int, latest: int) -> frozenset[str]:
@@ -157,9 +174,9 @@ def _tags(meeting_id: uuid.UUID, seen: int, latest: int) -> frozenset[str]:
         with reading() as tx:
             return live_session.tags_between(tx, community_id(), meeting_id, seen, latest)
 
-    return _newsroom().once(("tags", meeting_id, seen, latest), ask)
+    return newsroom().once(("tags", meeting_id, seen, latest), ask)
 
 
-def _evening(meeting_id: uuid.UUID) -> Evening:
+def _evening(meeting_id: uuid.UUID, at: datetime) -> Evening:
     with reading() as tx:
-        return live_session.evening_of(tx, community_id(), meeting_id, _instant())
+        return live_session.evening_of(tx, community_id(), meeting_id, at)

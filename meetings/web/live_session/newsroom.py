@@ -10,16 +10,28 @@ import time
 import uuid
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Condition, Lock, Thread
 from typing import Any, TypeVar
 
+from flask import current_app
+
 from meetings import live_session
+from meetings.live_session import Evening
 from meetings.storage.session import Storage, Unavailable
 
+NEWSROOM = "newsroom"
 ASKS_EVERY_SECONDS = 0.1
-MOST_KEPT = 16
+MOST_KEPT = 64
 
 T = TypeVar("T")
+_NOTHING: Any = object()
+
+
+def newsroom() -> Newsroom:
+    """The one of this process."""
+    found: Newsroom = current_app.extensions[NEWSROOM]
+    return found
 
 
 class Channel:
@@ -114,21 +126,23 @@ class Newsroom:
 
     def _ask(self, storage: Storage) -> None:
         """Ask for the heads of all trails that somebody listens to, until nobody does."""
-        while True:
-            with self._lock:
-                asked = dict(self._channels)
-                if not asked:
-                    self._is_asking = False
-                    return
-            try:
+        try:
+            while asked := self._asked():
                 with storage.reading() as tx:
                     latest = live_session.latest_entries(tx, asked)
-            except Unavailable:
-                self._lose()
-                return
-            for community_id, number in latest.items():
-                asked[community_id].tell(number)
-            time.sleep(ASKS_EVERY_SECONDS)
+                for community_id, number in latest.items():
+                    asked[community_id].tell(number)
+                time.sleep(ASKS_EVERY_SECONDS)
+        except Unavailable:
+            self._lose()
+        except BaseException:
+            self._lose()  # whatever it was: who waits for nobody would wait for ever
+            raise
+
+    def _asked(self) -> dict[uuid.UUID, Channel]:
+        with self._lock:
+            self._is_asking = bool(self._channels)
+            return dict(self._channels)
 
     def _lose(self) -> None:
         with self._lock:
@@ -139,10 +153,22 @@ class Newsroom:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, made by the first who asks for this key; the others wait for it."""
-        with self._making:
-            if key not in self._kept:
-                while len(self._kept) >= MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
-                self._kept[key] = make()
-            kept: T = self._kept[key]
-            return kept
+        kept: T = self._kept.get(key, _NOTHING)
+        if kept is _NOTHING:
+            with self._making:
+                if key not in self._kept:
+                    while len(self._kept) >= MOST_KEPT:
+                        del self._kept[next(iter(self._kept))]
+                    self._kept[key] = make()
+                kept = self._kept[key]
+        return kept
+
+    def evening(
+        self, meeting_id: uuid.UUID | None, latest: int, at: datetime, read: Callable[[], Evening]
+    ) -> Evening:
+        """The evening as it is for all; in one second it is read once, unless something happened.
+
+        Args:
+            latest: the last entry of the community's trail when it is read.
+        """
+        return self.once(("evening", meeting_id, latest, int(at.timestamp())), read)

@@ -10,17 +10,12 @@ from meetings import live_session
 from meetings.forms.live_session import EnterForm, SignalForm, StatementForm
 from meetings.live_session import DoorPage
 from meetings.web.context import resident_url
-from meetings.web.live_session.shared import RELOAD_SECONDS, bp, gauge_of
+from meetings.web.live_session.shared import RELOAD_SECONDS, bp, floor_urls, gauge_of, resident_page
 from meetings.web.live_session.voting import ballot_parts
 from meetings.web.policy import RESIDENT, allows
 from meetings.web.support import actor, community_id, form_for, link, now, reading, transaction, validated
 from meetings.wording.courtesy import COURTESY, COURTESY_VERSION
 from meetings.wording.live_session import clock_words, duration_words
-
-
-def _page() -> DoorPage:
-    with reading() as tx:
-        return live_session.door_page(tx, link(), now())
 
 
 def _news(page: DoorPage) -> str:
@@ -31,7 +26,8 @@ def _news(page: DoorPage) -> str:
 @allows(RESIDENT)
 def door() -> str:
     """The rules, the question about recording, and the button to enter (R6)."""
-    page = _page()
+    with reading() as tx:
+        page = resident_page(tx)
     # Waiting for the opening there is nothing to write; once it opened there is a button to touch.
     seconds = 0 if page.is_open else RELOAD_SECONDS
     return render_template(
@@ -61,7 +57,7 @@ def enter() -> Response:
 def room() -> str | Response:
     """The meeting: item, quorum, recording light, video, decisions (R7)."""
     with reading() as tx:
-        page = live_session.door_page(tx, link(), now())
+        page = resident_page(tx)
         mine = live_session.statements_of(tx, page.room.meeting.id, link().person_id)
         vote = ballot_parts(tx, page)
     if not page.is_inside:
@@ -71,6 +67,7 @@ def room() -> str | Response:
         page=page,
         gauge=gauge_of(page.room),
         duration=duration_words,
+        floor_urls=floor_urls(),
         statement_form=form_for(StatementForm),
         me=link().person_id,
         clock_words=clock_words,

@@ -6,12 +6,16 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from flask import Blueprint, request, url_for
 
-from meetings.live_session import DecisionCard, Room, RoomPage
+from meetings import live_session
+from meetings.live_session import DecisionCard, DoorPage, Room, RoomPage
 from meetings.protocol.meeting import may_call_again
-from meetings.web.context import zone
+from meetings.storage.session import Transaction
+from meetings.web.context import resident_url, zone
+from meetings.web.live_session.newsroom import newsroom
 from meetings.web.pictures import (
     HALF,
     SEVENTY,
@@ -30,6 +34,7 @@ from meetings.web.pictures import (
     quorum_gauge,
     vote_bar,
 )
+from meetings.web.support import link, now
 from meetings.wording.format import hour_words
 from meetings.wording.live_session import (
     attendance_words,
@@ -129,6 +134,24 @@ def bar_of(card: DecisionCard) -> Drawn | None:
     if not card.denominator:
         return None
     return Drawn(vote_bar(card.favour, card.against, card.blank, card.not_voted, card.needed))
+
+
+def resident_page(tx: Transaction) -> DoorPage:
+    """The evening of whoever opened their link.
+
+    Raises:
+        Missing: their link is of no meeting that gathers.
+    """
+    who, at = link(), now()
+    read = partial(live_session.evening_of, tx, who.community_id, who.meeting_id, at)
+    latest = live_session.latest_entry(tx, who.community_id)
+    evening = newsroom().evening(who.meeting_id, latest, at, read)
+    return live_session.door_page(tx, who, evening, latest)
+
+
+def floor_urls() -> dict[str, str]:
+    """Where a resident's page asks for the floor and leaves it."""
+    return {"ask": resident_url("live_session.ask_floor"), "leave": resident_url("live_session.leave_floor")}
 
 
 def news_url(meeting_id: uuid.UUID, latest: int) -> str:
