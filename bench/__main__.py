@@ -7,7 +7,17 @@ import sys
 
 from bench.common import PROMISE_BROKEN, ROOT, Board
 
-NAMES = ("delivery", "delivery_kills", "issue_notice", "pages", "trail", "checks", "minutes", "memory")
+NAMES = (
+    "delivery",
+    "delivery_kills",
+    "issue_notice",
+    "pages",
+    "live",
+    "trail",
+    "checks",
+    "minutes",
+    "memory",
+)
 
 
 def main() -> int:

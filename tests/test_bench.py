@@ -19,6 +19,7 @@ SHORT = {
     "delivery_kills": ["--messages", "60", "--kills", "6"],
     "issue_notice": ["--people", "40"],
     "pages": ["--requests", "4"],
+    "live": ["--pages", "8", "--changes", "2"],
     "trail": ["--entries", "600", "--append", "300"],
     "checks": ["--lines", "900"],
     "minutes": ["--units", "5", "--paragraphs", "1", "--runs", "1"],
