@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -89,7 +90,7 @@ def _events(tell: Tell, seen: int | None, warning: datetime | None) -> Iterator[
     # Of those that began together each ends a little apart: they come back one by one.
     lasts = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS + newsroom().listeners % 60)
     patience = SIGN_OF_LIFE_SECONDS if warning is None else WARNING_SECONDS
-    until, silent = time.monotonic() + lasts, SIGN_OF_LIFE_SECONDS
+    until, silent_until = time.monotonic() + lasts, 0.0
     try:
         with newsroom().listening(services().storage, community_id()) as channel:
             latest = channel.wait(0, 0)
@@ -98,13 +99,12 @@ def _events(tell: Tell, seen: int | None, warning: datetime | None) -> Iterator[
                 end_reading()  # whoever waits holds no connection
                 if warning is not None and _instant() >= warning:
                     told, warning = _reload(latest), None
-                if told or silent >= SIGN_OF_LIFE_SECONDS:
+                if told or time.monotonic() >= silent_until:
                     yield told or ": here\n\n"
-                    silent = 0
+                    silent_until = time.monotonic() + SIGN_OF_LIFE_SECONDS
                 if time.monotonic() >= until:
                     return
                 seen, latest = latest, channel.wait(latest, patience)
-                silent += patience
     except (Unavailable, ConnectionError):
         return  # the browser comes back by itself
 
@@ -123,48 +123,64 @@ def _tell_staff(meeting_id: uuid.UUID, seen: int, latest: int) -> str:
     return _reload(latest) if _tags(meeting_id, seen, latest) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What happened, for all residents who saw the same before: ``text`` where it is alike for each of them.
+
+    Where the floor changed it is not; then the ``evening`` is there to draw each their own.
+    """
+
+    text: str
+    evening: Evening | None = None
+
+
 def _tell_resident(
     meeting_id: uuid.UUID, person_id: uuid.UUID, is_captured: bool, seen: int, latest: int
 ) -> str:
+    key = ("bulletin", meeting_id, seen, latest, language())
+    bulletin = newsroom().once(key, partial(_bulletin, meeting_id, seen, latest))
+    if bulletin.evening is None:
+        return bulletin.text
+    floor = bulletin.evening.floor
+    part = (floor.has(person_id), floor.place_of(person_id), person_id in floor.missed, is_captured)
+    drawn = partial(_floor, bulletin, person_id, is_captured)
+    return newsroom().once((*key, part), lambda: _pieces(latest, bulletin.text + drawn()))
+
+
+def _bulletin(meeting_id: uuid.UUID, seen: int, latest: int) -> Bulletin:
     kind = max(map(live_session.news_by, _tags(meeting_id, seen, latest)), default=News.NOTHING)
     if kind is News.NOTHING:
-        return ""
+        return Bulletin("")
     if kind is News.PAGE:
-        return _reload(latest, newsroom().listeners * APART_MILLISECONDS)
+        return Bulletin(_reload(latest, newsroom().listeners * APART_MILLISECONDS))
     at = _instant()
     evening = newsroom().evening(meeting_id, latest, at, partial(_evening, meeting_id, at))
+    quorum = render_template("live_session/_quorum.html", gauge=gauge_of(evening.room))
+    return Bulletin(quorum, evening) if kind is News.FLOOR else Bulletin(_pieces(latest, quorum))
 
-    def draw() -> str:
-        return render_template("live_session/_quorum.html", gauge=gauge_of(evening.room))
 
-    pieces = newsroom().once(("quorum", meeting_id, latest, language()), draw)
-    if kind is News.FLOOR:
-        pieces += _floor(meeting_id, person_id, is_captured, evening, latest)
-    lines = "".join(f"data: {line}\n" for line in pieces.splitlines() if line)
+def _floor(bulletin: Bulletin, person_id: uuid.UUID, is_captured: bool) -> str:
+    """The floor as it is for a person and for all to whom it is the same.
+
+    No address of one's own stands in it, and no token: the page puts its own.
+    """
+    assert bulletin.evening is not None
+    drawn = render_template(
+        "live_session/_floor.html",
+        floor=bulletin.evening.floor,
+        is_recording=bulletin.evening.is_recording,
+        is_captured=is_captured,
+        me=person_id,
+        floor_urls=FLOOR_URLS,
+        clock_words=clock_words,
+    )
+    return drawn.replace(generate_csrf(), "")
+
+
+def _pieces(latest: int, html: str) -> str:
+    """Let each piece take the place of the one with its id."""
+    lines = "".join(f"data: {line}\n" for line in html.splitlines() if line)
     return f"id: {latest}\n{lines}\n"
-
-
-def _floor(
-    meeting_id: uuid.UUID, person_id: uuid.UUID, is_captured: bool, evening: Evening, latest: int
-) -> str:
-    """The floor as it is for a person, drawn once for all to whom it is the same."""
-    floor = evening.floor
-    part = (floor.has(person_id), floor.place_of(person_id), person_id in floor.missed, is_captured)
-
-    def draw() -> str:
-        # All share it: no address of one's own stands in it, and the page puts its own token.
-        drawn = render_template(
-            "live_session/_floor.html",
-            floor=floor,
-            is_recording=evening.is_recording,
-            is_captured=is_captured,
-            me=person_id,
-            floor_urls=FLOOR_URLS,
-            clock_words=clock_words,
-        )
-        return drawn.replace(generate_csrf(), "")
-
-    return newsroom().once(("floor", meeting_id, latest, language(), part), draw)
 
 
 def _tags(meeting_id: uuid.UUID, seen: int, latest: int) -> frozenset[str]:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from threading import Condition, Lock, Thread
+from threading import Condition, Lock, RLock, Thread
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -80,7 +80,7 @@ class Newsroom:
         self._lock = Lock()
         self._channels: dict[uuid.UUID, Channel] = {}
         self._is_asking = False
-        self._making = Lock()
+        self._making = RLock()
         self._kept: dict[Hashable, Any] = {}
 
     @property
