@@ -215,7 +215,7 @@ def says(tag: str) -> tuple[str, str]:
 
 _VOTERS: Mapping[str, LazyString] = {
     "named": _l("%(unit)s: its owners named %(voter)s."),
-    "withdrawn": _l("%(unit)s: %(voter)s is named no more. %(reason)s"),
+    "withdrawn": _l("%(unit)s: its owners took back the naming of %(voter)s. %(reason)s"),
     "left": _l("%(unit)s: %(voter)s owns it no more, and nobody is named."),
     "alone": _l("%(unit)s: one owner is left, so %(voter)s need not be named."),
 }
