@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
@@ -302,3 +303,36 @@ def sell(storage: Storage, building: Building, unit: int, at: datetime) -> int:
         tx.session.add(point)
     building.people.append(person.id)
     return number
+
+
+@kept_step
+def share(storage: Storage, building: Building, unit: int, number: int) -> None:
+    """One more owner of a unit, both counted from 0."""
+    with storage.transaction() as tx:
+        row = Ownership(unit_id=building.units[unit], person_id=building.people[number])
+        row.since, row.position = START, 1
+        tx.session.add(row)
+
+
+def named(
+    storage: Storage,
+    building: Building,
+    unit: int,
+    number: int,
+    *,
+    at: datetime = START,
+    instead_of: uuid.UUID | None = None,
+    **written: Any,
+) -> uuid.UUID:
+    """The owners of a unit named one of themselves, both counted from 0; returns the naming.
+
+    Args:
+        written: what differs of the writing: ``document``, ``document_date``, ``file``, ``kept_at``.
+    """
+    given = {"document": "Carta de los dueños", "document_date": date(2027, 1, 20), "kept_at": "Carpeta 3"}
+    origin = communities.Origin(**(given | written))
+    choice = communities.VoterChoice(building.people[number], origin, instead_of)
+    by = Actor(account_id=building.staff["administrator"], name="Administrador Inventado")
+    here = building.community_id, building.units[unit]
+    with storage.transaction() as tx:
+        return communities.name_voter(tx, *here, choice, by, at)

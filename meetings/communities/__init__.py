@@ -55,6 +55,7 @@ from meetings.communities.rules import (
     state_by_laws,
 )
 from meetings.communities.standing import StandingCard, checked_ground, choose_ground, standing_choices
+from meetings.communities.voters import VoterChoice, VoterPage, end_voter, name_voter, voter_page
 
 __all__ = [
     "WRONG_PERSON",
@@ -78,6 +79,8 @@ __all__ = [
     "Show",
     "StandingCard",
     "UploadedFile",
+    "VoterChoice",
+    "VoterPage",
     "add_contact_point",
     "among_owners",
     "apply_register",
@@ -94,8 +97,10 @@ __all__ = [
     "document_file",
     "documents",
     "dry_run",
+    "end_voter",
     "import_page",
     "keep_evidence",
+    "name_voter",
     "opening_of_arrears",
     "opening_of_document",
     "opening_of_person",
@@ -113,4 +118,5 @@ __all__ = [
     "suspend_contact_point",
     "unit_label",
     "units_in_arrears",
+    "voter_page",
 ]

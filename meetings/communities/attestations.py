@@ -21,7 +21,15 @@ from meetings.protocol.register import RegisterReading
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import Account
 from meetings.storage.blobs import Blob
-from meetings.storage.communities import Attestation, Community, ContactPoint, Person
+from meetings.storage.communities import (
+    Attestation,
+    Community,
+    ContactPoint,
+    Ownership,
+    Person,
+    Unit,
+    VoterNaming,
+)
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
@@ -45,9 +53,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A document that speaks for addresses, without what stands in it.
+    """A document that speaks for addresses, or names who votes for a unit, without what stands in it.
 
-    ``addresses`` are those it speaks for today; ``sha256`` is its file's, empty when only paper is kept.
+    ``addresses`` are those it speaks for today; ``unit`` is the one whose voter it names, else empty;
+    ``sha256`` is its file's, empty when only paper is kept.
     """
 
     id: uuid.UUID
@@ -58,6 +67,7 @@ class DocumentCard:
     addresses: int
     kept_at: str
     sha256: str
+    unit: str = ""
 
     @property
     def has_file(self) -> bool:
@@ -220,9 +230,11 @@ def _cards(tx: Transaction, condition: ColumnElement[bool]) -> Sequence[Document
         .scalar_subquery()
     )
     rows = tx.session.execute(
-        select(Attestation, Account.name, Blob.sha256, speaks_for.label("addresses"))
+        select(Attestation, Account.name, Blob.sha256, speaks_for.label("addresses"), Unit.tower, Unit.number)
         .outerjoin(Account, Account.id == Attestation.stated_by)
         .outerjoin(Blob, Blob.id == Attestation.blob_id)
+        .outerjoin(VoterNaming, VoterNaming.attestation_id == Attestation.id)
+        .outerjoin(Unit, Unit.id == VoterNaming.unit_id)
         .where(condition)
         .order_by(Attestation.created_at.desc(), Attestation.id)
     )
@@ -236,20 +248,27 @@ def _cards(tx: Transaction, condition: ColumnElement[bool]) -> Sequence[Document
             addresses=row.addresses,
             kept_at=row.Attestation.kept_at,
             sha256=row.sha256 or "",
+            unit=unit_label(row.tower, row.number) if row.number else "",
         )
         for row in rows
     ]
 
 
 def people_of_document(tx: Transaction, attestation_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
-    """Whose addresses a document speaks for: its data are theirs."""
-    query = (
-        select(Person.id)
-        .join(ContactPoint, ContactPoint.person_id == Person.id)
-        .where(ContactPoint.attestation_id == attestation_id, Person.erased_at.is_(None))
-        .distinct()
+    """Whose data stand in a document: whose addresses it speaks for, or whom it names to vote for a unit and
+    who owns that unit.
+    """
+    addressed = select(ContactPoint.person_id).where(ContactPoint.attestation_id == attestation_id)
+    named = select(VoterNaming.person_id).where(VoterNaming.attestation_id == attestation_id)
+    owning = (
+        select(Ownership.person_id)
+        .join(VoterNaming, VoterNaming.unit_id == Ownership.unit_id)
+        .where(VoterNaming.attestation_id == attestation_id, Ownership.until.is_(None))
     )
-    return tuple(tx.session.scalars(query))
+    everybody = addressed.union(named, owning)
+    return tuple(
+        tx.session.scalars(select(Person.id).where(Person.id.in_(everybody), Person.erased_at.is_(None)))
+    )
 
 
 def document_file(tx: Transaction, community_id: uuid.UUID, attestation_id: uuid.UUID) -> KeptFile:

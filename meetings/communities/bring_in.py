@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from meetings.communities.differences import Differences, Wanted
+from meetings.communities.naming import voter_act
 from meetings.communities.present import LEFT_REGISTER, Present, coefficient_text, unit_label
 from meetings.protocol.register import RegisterReading, RegisterUnit
 from meetings.protocol.trail import Tag
-from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
+from meetings.storage.communities import ContactPoint, Ownership, Person, Unit, VoterNaming
 from meetings.storage.session import Transaction
 from meetings.trail import Act
 
@@ -55,6 +56,7 @@ class Writer:
             *self._acts_of_people(),
             *self._acts_of_units(),
             *self._acts_of_ownerships(),
+            *self._acts_of_voters(),
             *self._acts_of_addresses(),
         ]
 
@@ -130,6 +132,13 @@ class Writer:
         self._update(Ownership, again)
         self._update(
             Ownership, ({"id": owned.id, "position": place} for owned, place in self._found.reordered)
+        )
+        self._update(
+            VoterNaming,
+            (
+                {"id": out.naming_id, "ended_at": self._at, "ended_how": out.how.value}
+                for out in self._found.voters_out
+            ),
         )
 
     def _write_addresses(self) -> None:
@@ -220,6 +229,13 @@ class Writer:
         for owned in self._found.ended:
             facts = {"unit": labels[owned.unit_id]}
             yield _act(Tag.OWNERSHIP_ENDED, owned.unit_id, owned.person_id, facts)
+
+    def _acts_of_voters(self) -> Iterable[Act]:
+        labels = {unit.id: unit.label for unit in self._present.units.values()}
+        names = {person.id: person.name for person in self._present.people.values()}
+        for out in self._found.voters_out:
+            people = sorted({*out.others, out.person_id})
+            yield voter_act(out.unit_id, out.how, people, labels[out.unit_id], names.get(out.person_id, ""))
 
     def _acts_of_addresses(self) -> Iterable[Act]:
         # Those of a person who joins stand in the entry of the person.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from sqlalchemy import select
+
 from meetings.protocol.findings import Refused
 from meetings.protocol.trail import EMPTY_ROOT, Tag
 from meetings.storage.communities import Community
@@ -63,6 +65,22 @@ def create_community(tx: Transaction, name: str, by: Actor, at: datetime, **fiel
     tag = Tag.SAMPLE_CREATED if community.is_sample else Tag.COMMUNITY_CREATED
     record(tx, community.id, by, at, Act(tag, about=community.id, facts={"name": community.name}))
     return community.id
+
+
+def lock_community(tx: Transaction, community_id: uuid.UUID) -> Community:
+    """Let one act at a time change what the register of a community says.
+
+    Raises:
+        Missing: there is none, or it was removed.
+    """
+    community = tx.session.scalar(
+        select(Community)
+        .where(Community.id == community_id, Community.removed_at.is_(None))
+        .with_for_update()
+    )
+    if community is None:
+        raise Missing
+    return community
 
 
 def card(tx: Transaction, community_id: uuid.UUID) -> CommunityCard:

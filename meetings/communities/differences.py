@@ -7,10 +7,12 @@ again by their document, or by their unit and name when either register has no d
 from __future__ import annotations
 
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from meetings.adapters.phones import normalise_phone
+from meetings.communities.naming import NamingEnd
 from meetings.communities.present import (
     LEFT_REGISTER,
     Channel,
@@ -48,6 +50,17 @@ class Start:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class VoterOut:
+    """Who was named for a unit is so no more; ``others`` are those of its owners who stay."""
+
+    naming_id: uuid.UUID
+    unit_id: uuid.UUID
+    person_id: uuid.UUID
+    how: NamingEnd
+    others: tuple[uuid.UUID, ...]
+
+
 @dataclass(slots=True)
 class Differences:
     """The changes, each listed once. ``matched`` maps the register's people to those already known."""
@@ -62,6 +75,7 @@ class Differences:
     started: list[Start] = field(default_factory=list)
     reordered: list[tuple[PresentOwnership, int]] = field(default_factory=list)
     ended: list[PresentOwnership] = field(default_factory=list)
+    voters_out: list[VoterOut] = field(default_factory=list)
     addresses_added: list[Wanted] = field(default_factory=list)
     addresses_back: list[PresentAddress] = field(default_factory=list)
     addresses_gone: list[PresentAddress] = field(default_factory=list)
@@ -80,6 +94,7 @@ def differences(reading: RegisterReading, present: Present) -> Differences:
     _compare_units(reading.units, present, found)
     _compare_people(reading, present, found)
     _compare_ownerships(reading.units, present, found)
+    _compare_voters(present, found)
     _compare_addresses(reading, present, found)
     return found
 
@@ -160,6 +175,26 @@ def _compare_ownerships(units: Iterable[RegisterUnit], present: Present, found: 
             elif old.position != position:
                 found.reordered.append((old, position))
     found.ended = list(left.values())
+
+
+def _compare_voters(present: Present, found: Differences) -> None:
+    """A naming never outlives that its person owns the unit, nor that the unit has several owners."""
+    ended = {(owned.unit_id, owned.person_id) for owned in found.ended}
+    staying: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for (unit, person), owned in present.ownerships.items():
+        if owned.is_current and (unit, person) not in ended:
+            staying[unit].append(person)
+    coming = Counter(start.unit_key for start in found.started)
+    keys = {unit.id: key for key, unit in present.units.items()}
+    for naming in present.namings:
+        left = tuple(staying[naming.unit_id])
+        if naming.person_id not in left:
+            how = NamingEnd.LEFT
+        elif len(left) + coming[keys[naming.unit_id]] == 1:
+            how = NamingEnd.ALONE
+        else:
+            continue
+        found.voters_out.append(VoterOut(naming.id, naming.unit_id, naming.person_id, how, left))
 
 
 def _compare_addresses(reading: RegisterReading, present: Present, found: Differences) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from meetings.communities.bring_in import Writer
+from meetings.communities.community import lock_community
 from meetings.communities.differences import Differences, differences
 from meetings.communities.files import file_content, keep_file, table_type
 from meetings.communities.present import Present, present_register, unit_label
@@ -21,7 +22,7 @@ from meetings.protocol.findings import Finding, Refused
 from meetings.protocol.register import ColumnRead, RegisterReading, Skipped
 from meetings.protocol.trail import Tag
 from meetings.storage.blobs import Blob
-from meetings.storage.communities import Attestation, Community, RegisterImport
+from meetings.storage.communities import Attestation, RegisterImport
 from meetings.storage.session import Missing, Transaction
 from meetings.trail import Act, Actor, record
 
@@ -112,7 +113,7 @@ def preview_register(
         Missing: no such community.
     """
     reading = read_register(filename, content, sheet)
-    _locked(tx, community_id)
+    lock_community(tx, community_id)  # two imports at once would both add the same units
     present = present_register(tx, community_id)
     found = differences(reading, present)
     known = _known_import(tx, community_id, reading, found)
@@ -150,7 +151,7 @@ def apply_register(
             register came into force after this one was looked at.
     """
     row, blob = _import(tx, community_id, import_id)
-    community = _locked(tx, community_id)
+    community = lock_community(tx, community_id)
     if row.state == APPLIED:
         return
     latest = _latest_applied(tx, community_id)
@@ -231,18 +232,6 @@ def waiting_import(
     row = next((each for each in rows if each.summary["can_come_in"]), None)
     is_old = row and in_force and in_force.applied_at and in_force.applied_at > row.created_at
     return None if is_old else row
-
-
-def _locked(tx: Transaction, community_id: uuid.UUID) -> Community:
-    # One import at a time in a community: two at once would both add the same units.
-    community = tx.session.scalar(
-        select(Community)
-        .where(Community.id == community_id, Community.removed_at.is_(None))
-        .with_for_update()
-    )
-    if community is None:
-        raise Missing
-    return community
 
 
 def _import(tx: Transaction, community_id: uuid.UUID, import_id: uuid.UUID) -> tuple[RegisterImport, Blob]:
@@ -329,6 +318,7 @@ def _changes(found: Differences, present: Present, reading: RegisterReading) -> 
         "people_changed": [person.name for _, person in found.altered],
         "owners_in": [f"{units[each.unit_key]}: {newcomers[each.person_key]}" for each in found.started],
         "owners_out": [f"{labels[owned.unit_id]}: {names.get(owned.person_id, '')}" for owned in found.ended],
+        "voters_out": [f"{labels[end.unit_id]}: {names.get(end.person_id, '')}" for end in found.voters_out],
         "addresses_added": [each.value for each in found.addresses_added if each.channel != "paper"],
         "addresses_gone": [each.value for each in found.addresses_gone if each.channel != "paper"],
     }

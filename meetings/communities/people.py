@@ -8,13 +8,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from meetings.communities.community import card
 from meetings.communities.contact_points import WRONG_PERSON
 from meetings.communities.present import LEFT_REGISTER, find_person
 from meetings.protocol.readings import masked
-from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
+from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit, VoterNaming
 from meetings.storage.session import Missing, Transaction
 
 
@@ -59,13 +60,26 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnershipLine:
-    """A unit that a person owns, or owned until ``until``."""
+    """A unit that a person owns, or owned until ``until``.
 
+    Of one with several ``owners`` today, ``voter`` is the name of whom they named to vote for it and
+    ``named_on`` the day of their writing; without a naming, empty and None.
+    """
+
+    unit_id: uuid.UUID
     tower: str
     number: str
     coefficient: Fraction
     since: datetime
     until: datetime | None
+    owners: int
+    voter: str
+    named_on: date | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others own it too, so that one of them votes."""
+        return self.until is None and self.owners > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +126,30 @@ def person_page(tx: Transaction, community_id: uuid.UUID, person_id: uuid.UUID) 
 
 
 def _ownerships(tx: Transaction, person_id: uuid.UUID) -> list[OwnershipLine]:
+    voter, other = aliased(Person), aliased(Ownership)
+    owners = select(func.count()).where(other.unit_id == Unit.id, other.until.is_(None))
     rows = tx.session.execute(
-        select(Ownership, Unit)
+        select(Ownership, Unit, owners.scalar_subquery(), voter.name, Attestation.document_date)
         .join(Unit, Unit.id == Ownership.unit_id)
+        .outerjoin(VoterNaming, (VoterNaming.unit_id == Unit.id) & VoterNaming.ended_at.is_(None))
+        .outerjoin(voter, voter.id == VoterNaming.person_id)
+        .outerjoin(Attestation, Attestation.id == VoterNaming.attestation_id)
         .where(Ownership.person_id == person_id)
         .order_by(Unit.position)
     )
     return [
-        OwnershipLine(unit.tower, unit.number, unit.coefficient, owned.since, owned.until)
-        for owned, unit in rows
+        OwnershipLine(
+            unit_id=unit.id,
+            tower=unit.tower,
+            number=unit.number,
+            coefficient=unit.coefficient,
+            since=owned.since,
+            until=owned.until,
+            owners=number,
+            voter=name or "",
+            named_on=named_on,
+        )
+        for owned, unit, number, name, named_on in rows
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 
 from meetings.protocol.exact import decimal_text, exact_text
 from meetings.protocol.register.labels import unit_key
-from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit
+from meetings.storage.communities import Attestation, ContactPoint, Ownership, Person, Unit, VoterNaming
 from meetings.storage.session import Missing, Transaction
 
 Columns = TypeVarTuple("Columns")
@@ -72,6 +72,15 @@ class PresentOwnership:
 
 
 @dataclass(frozen=True, slots=True)
+class PresentNaming:
+    """Who is named to vote for a unit of several owners."""
+
+    id: uuid.UUID
+    unit_id: uuid.UUID
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PresentAddress:
     """A contact point. ``from_register`` says that no document of its own nor the person put it there;
     ``waits`` that nothing says yet whose address it is.
@@ -90,12 +99,15 @@ class PresentAddress:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Units by the key of the register, people by identity, ownerships and addresses by whose they are."""
+    """Units by the key of the register, people by identity, ownerships and addresses by whose they are, and
+    who is named for which unit.
+    """
 
     units: Mapping[str, PresentUnit]
     people: Mapping[str, PresentPerson]
     ownerships: Mapping[tuple[uuid.UUID, uuid.UUID], PresentOwnership]
     addresses: Mapping[uuid.UUID, Mapping[tuple[str, str], PresentAddress]]
+    namings: Sequence[PresentNaming] = ()
 
 
 def unit_label(tower: str, number: str) -> str:
@@ -111,12 +123,13 @@ def coefficient_text(value: Fraction, decimals: int) -> str:
 
 
 def present_register(tx: Transaction, community_id: uuid.UUID) -> Present:
-    """Load the register in force, retired units and former owners included, in four queries."""
+    """Load the register in force, retired units and former owners included, in five queries."""
     return Present(
         units=_units(tx, community_id),
         people=_people(tx, community_id),
         ownerships=_ownerships(tx, community_id),
         addresses=_addresses(tx, community_id),
+        namings=_namings(tx, community_id),
     )
 
 
@@ -164,6 +177,16 @@ def _ownerships(
         (unit, person): PresentOwnership(id_, unit, person, position, until is None)
         for id_, unit, person, position, until in rows
     }
+
+
+def _namings(tx: Transaction, community_id: uuid.UUID) -> list[PresentNaming]:
+    query = (
+        select(VoterNaming.id, VoterNaming.unit_id, VoterNaming.person_id)
+        .join(Unit, Unit.id == VoterNaming.unit_id)
+        .where(Unit.community_id == community_id, VoterNaming.ended_at.is_(None))
+        .order_by(Unit.position)
+    )
+    return [PresentNaming(*row) for row in tx.session.execute(query)]
 
 
 def _addresses(

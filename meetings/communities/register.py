@@ -17,7 +17,7 @@ from meetings.communities.imports import latest_import, waiting_import
 from meetings.communities.present import LEFT_REGISTER, Channel
 from meetings.protocol.exact import total_of
 from meetings.protocol.register.cells import fold
-from meetings.storage.communities import ContactPoint, Ownership, Person, Unit
+from meetings.storage.communities import IS_NAMED, ContactPoint, Ownership, Person, Unit, VoterNaming
 from meetings.storage.session import Transaction
 
 UNITS_A_PAGE = 40
@@ -42,26 +42,39 @@ class Show(StrEnum):
     WAITING = "waiting"
     SUSPENDED = "suspended"
     SHARED = "shared"
+    UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerCell:
-    """An owner of a unit, as the list names them."""
+    """An owner of a unit, as the list names them; ``is_named`` when the owners named them to vote for it."""
 
     person_id: uuid.UUID
     name: str
     reach: Reach
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
     """A unit of the list, with its owners in the register's order."""
 
+    unit_id: uuid.UUID
     tower: str
     number: str
     kind: str
     coefficient: Fraction
     owners: tuple[OwnerCell, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it has several owners, so that one of them votes."""
+        return len(self.owners) > 1
+
+    @property
+    def voter(self) -> str:
+        """The name of whom its owners named to vote for it; empty when they named nobody."""
+        return next((owner.name for owner in self.owners if owner.is_named), "")
 
     @property
     def reach(self) -> Reach:
@@ -187,6 +200,7 @@ def _units(tx: Transaction, community_id: uuid.UUID) -> list[_Unit]:
     return [
         _Unit(
             UnitLine(
+                unit.id,
                 unit.tower,
                 unit.number,
                 unit.kind,
@@ -203,13 +217,15 @@ def _owners(tx: Transaction, community_id: uuid.UUID) -> dict[uuid.UUID, list[Ow
     reach = _reaches(tx, community_id)
     found: defaultdict[uuid.UUID, list[OwnerCell]] = defaultdict(list)
     rows = tx.session.execute(
-        select(Ownership.unit_id, Person.id, Person.name)
+        select(Ownership.unit_id, Person.id, Person.name, VoterNaming.id)
         .join(Person, Person.id == Ownership.person_id)
+        .outerjoin(VoterNaming, IS_NAMED)
         .where(Person.community_id == community_id, Ownership.until.is_(None))
         .order_by(Ownership.position)
     )
-    for unit_id, person_id, name in rows:
-        found[unit_id].append(OwnerCell(person_id, name, reach.get(person_id, Reach.PAPER)))
+    for unit_id, person_id, name, naming in rows:
+        cell = OwnerCell(person_id, name, reach.get(person_id, Reach.PAPER), naming is not None)
+        found[unit_id].append(cell)
     return found
 
 
@@ -246,7 +262,8 @@ def _matches(line: UnitLine, query: str, tower: str, show: Show) -> bool:
         Show.WITHOUT_EMAIL: Reach.PAPER in reaches,
         Show.WAITING: Reach.WAITING in reaches,
         Show.SUSPENDED: Reach.SUSPENDED in reaches,
-        Show.SHARED: len(line.owners) > 1,
+        Show.SHARED: line.is_shared,
+        Show.UNNAMED: line.is_shared and not line.voter,
     }[show]
     text = f"{line.tower} {line.number} {' '.join(owner.name for owner in line.owners)}"
     said = f" {fold(text)} "
@@ -259,7 +276,7 @@ def _counts(units: Sequence[_Unit], expected: Fraction) -> RegisterCounts:
     return RegisterCounts(
         units=len(units),
         people=len(people),
-        shared=sum(len(unit.line.owners) > 1 for unit in units),
+        shared=sum(unit.line.is_shared for unit in units),
         in_arrears=sum(unit.in_arrears for unit in units),
         by_email=reach[Reach.EMAIL],
         waiting=reach[Reach.WAITING],

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import cast
+
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import InputRequired
 
 from meetings.forms.base import ActForm
 from meetings.forms.fields import (
@@ -13,6 +17,7 @@ from meetings.forms.fields import (
     TextField,
     UploadField,
 )
+from meetings.forms.live_session import PersonField
 
 LONGEST_REASON = 500
 CHANNELS = {"email": _l("E-mail"), "phone": _l("Telephone")}
@@ -79,6 +84,40 @@ class ReasonForm(ActForm):
     """Stop using an address, or use it again, for a reason that stands in the trail."""
 
     reason = TextField(_l("Why?"), required=True, longest=LONGEST_REASON)
+
+
+class NameVoterForm(ProofForm):
+    """Say whom of them the owners of a unit named to vote for it, and in which writing.
+
+    ``instead_of`` is the naming that the page showed as in force.
+    """
+
+    person = PersonField(_l("Whom did they name?"), [InputRequired(_l("Choose one person."))])
+    instead_of = PersonField()
+    document = TextField(
+        _l("In which writing?"),
+        required=True,
+        longest=300,
+        description=_l("For example: letter signed by all the owners."),
+    )
+    document_date = DayField(_l("Date of the writing"), required=True)
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Whom they named, once validated."""
+        return cast(uuid.UUID, self.person.data)
+
+
+class EndVoterForm(ActForm):
+    """Write down that the owners took a naming back."""
+
+    naming = PersonField(validators=[InputRequired()])
+    reason = TextField(_l("Why is nobody named any more?"), required=True, longest=LONGEST_REASON)
+
+    @property
+    def naming_id(self) -> uuid.UUID:
+        """Which naming ends, once validated."""
+        return cast(uuid.UUID, self.naming.data)
 
 
 class CommunityForm(ActForm):

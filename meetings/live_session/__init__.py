@@ -88,6 +88,7 @@ from meetings.live_session.sittings import (
     start_item,
     suspend,
 )
+from meetings.live_session.standing import is_voting
 from meetings.live_session.statements import StatementCard, leave_statement, statements_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
 from meetings.live_session.vote_sheet import VoteSheet, sheets_of, vote_sheet
@@ -176,6 +177,7 @@ __all__ = [
     "gathering_page",
     "GatheringPage",
     "StatementCard",
+    "is_voting",
     "items_of",
     "latest_entries",
     "latest_entry",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import aliased
 
 from meetings.accounts import LinkIdentity, is_proven, registered_mail
 from meetings.live_session.ballots import ALOUD, PAGE, Device, kept_from_voting
@@ -17,11 +18,12 @@ from meetings.live_session.cards import DecisionCard, decisions_of
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.room import Room
 from meetings.live_session.standing import ANNULLED, ITS_BALLOT, find_vote, open_vote_of
-from meetings.live_session.votes import CONCERNED, HOLDER
+from meetings.live_session.votes import CONCERNED, HOLDER, OWNER
 from meetings.planning import find_gathering
 from meetings.protocol.exact import parse_exact
 from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Said
+from meetings.storage.communities import Person
 from meetings.storage.session import Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
 
@@ -43,7 +45,8 @@ class BallotCard:
 class BallotUnit:
     """A unit of a person in one vote: its share of the building, and its ballot once there is one.
 
-    ``votes_here`` says that this person may cast it; without it another person does, or nobody.
+    ``votes_here`` says that this person may cast it; without it another person does, or nobody: ``named`` is
+    who does because its owners named them.
     """
 
     unit_id: uuid.UUID
@@ -52,6 +55,7 @@ class BallotUnit:
     may_vote: bool
     votes_here: bool
     is_held: bool
+    named: str
     ballot: BallotCard | None
 
     @property
@@ -232,12 +236,16 @@ def vote_now(tx: Transaction, room: Room) -> VoteNow | None:
     )
 
 
-def _own(identity: LinkIdentity) -> Select[VoteUnit, VoteVoter, Ballot]:
-    """The units of votes that concern a person, each with its ballot if there is one."""
+def _own(identity: LinkIdentity) -> Select[VoteUnit, VoteVoter, Ballot, str]:
+    """The units of votes that concern a person, each with its ballot and its named voter if there are."""
+    named = aliased(VoteVoter)
+    is_its = and_(named.vote_id == VoteUnit.vote_id, named.unit_id == VoteUnit.unit_id)
     return (
-        select(VoteUnit, VoteVoter, Ballot)
+        select(VoteUnit, VoteVoter, Ballot, Person.name)
         .join(VoteVoter, and_(VoteVoter.vote_id == VoteUnit.vote_id, VoteVoter.unit_id == VoteUnit.unit_id))
         .outerjoin(Ballot, ITS_BALLOT)
+        .outerjoin(named, and_(is_its, named.is_named, named.capacity == OWNER))
+        .outerjoin(Person, Person.id == named.person_id)
         .where(VoteVoter.person_id == identity.person_id)
         .order_by(VoteUnit.position)
     )
@@ -256,5 +264,6 @@ def _unit(row: Any, total: Fraction, who: LinkIdentity) -> BallotUnit:
         may_vote=unit.may_vote,
         votes_here=voter.capacity != CONCERNED,
         is_held=voter.capacity == HOLDER,
+        named=row.name or "",
         ballot=card,
     )

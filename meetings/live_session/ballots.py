@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from meetings.accounts import LinkIdentity, is_proven
 from meetings.convening import is_let_go
@@ -25,6 +26,7 @@ from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
 from meetings.protocol.votes import attendee
 from meetings.storage.bulk import insert_rows
+from meetings.storage.communities import Person
 from meetings.storage.session import Missing, Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
 from meetings.trail import Act, Actor, record
@@ -65,8 +67,8 @@ def cast_ballots(
         Missing: no such vote here, or a unit that is not in it.
         Refused: ``vote.closed``, ``vote.annulled``; ``vote.no_proof``; ``vote.not_inside``;
             ``link.let_go``; ``attendee.vote.no_proxy``; ``ballot.not_yours``: nothing of theirs was there
-            when it opened, or it is another's to vote; ``ballot.kept_out``; ``ballot.twice``;
-            ``ballot.nothing_said``.
+            when it opened, or it is another's to vote; ``ballot.named_votes``: its owners named another;
+            ``ballot.kept_out``; ``ballot.twice``; ``ballot.nothing_said``.
     """
     vote = _vote_for(tx, identity, vote_id)
     require_voter(tx, identity, vote, device, at)
@@ -163,22 +165,39 @@ def _require_inside(tx: Transaction, identity: LinkIdentity, vote: Vote, at: dat
 
 def kept_from_voting(tx: Transaction, identity: LinkIdentity, vote: Vote, at: datetime) -> Finding | None:
     """Why somebody cannot vote now; None for who was frozen as a voter and is here."""
-    is_voter = tx.session.scalars(
-        select(VoteVoter.unit_id).where(
-            VoteVoter.vote_id == vote.id,
-            VoteVoter.person_id == identity.person_id,
-            VoteVoter.capacity != CONCERNED,
-        )
-    ).first()
-    if is_voter is None and is_let_go(tx, vote.meeting_id, identity.person_id):
+    query = select(VoteVoter.capacity).where(
+        VoteVoter.vote_id == vote.id, VoteVoter.person_id == identity.person_id
+    )
+    capacities = tx.session.scalars(query).all()
+    is_voter = any(capacity != CONCERNED for capacity in capacities)
+    if not is_voter and is_let_go(tx, vote.meeting_id, identity.person_id):
         return Finding("link.let_go", Severity.BLOCK, source=sources.PRODUCT)
     if identity.person_id not in {row.person_id for row in inside_at(tx, vote.meeting_id, at)}:
         return Finding("vote.not_inside", Severity.BLOCK, source=sources.PRODUCT)
-    if is_voter is not None:
+    if is_voter:
         return None
+    if capacities and (named := _named_instead(tx, identity, vote)) is not None:
+        return named
     if not _owns_or_holds(tx, identity, at):
         return attendee(AttendeeRole.GUEST, holds_proxy=False).findings[0]
     return Finding("ballot.not_yours", Severity.BLOCK, {"opened_at": vote.opened_at}, sources.PRODUCT)
+
+
+def _named_instead(tx: Transaction, identity: LinkIdentity, vote: Vote) -> Finding | None:
+    """That the owners of a home of this person named another of them, who votes for it in this vote."""
+    named = aliased(VoteVoter)
+    query = (
+        select(VoteUnit.label, Person.name)
+        .join(VoteVoter, (VoteVoter.vote_id == VoteUnit.vote_id) & (VoteVoter.unit_id == VoteUnit.unit_id))
+        .join(named, (named.vote_id == VoteUnit.vote_id) & (named.unit_id == VoteUnit.unit_id))
+        .join(Person, Person.id == named.person_id)
+        .where(VoteUnit.vote_id == vote.id, VoteVoter.person_id == identity.person_id)
+        .where(named.is_named, named.capacity == OWNER)
+        .order_by(VoteUnit.position)
+    )
+    first = tx.session.execute(query).first()
+    facts = {"unit": first.label, "voter": first.name} if first else {}
+    return Finding("ballot.named_votes", Severity.BLOCK, facts, sources.LEY_675_37) if first else None
 
 
 def _owns_or_holds(tx: Transaction, identity: LinkIdentity, at: datetime) -> bool:

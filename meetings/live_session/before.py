@@ -50,6 +50,16 @@ class BeforePage:
         return tuple(f for f in self.findings if f.severity is Severity.BLOCK)
 
     @property
+    def shared(self) -> int:
+        """How many units have several owners; none where people sit for themselves."""
+        return sum(unit.is_shared for unit in self.room.units)
+
+    @property
+    def unnamed(self) -> int:
+        """How many of those have nobody named to vote for them."""
+        return sum(unit.is_shared and unit.named is None for unit in self.room.units)
+
+    @property
     def may_open(self) -> bool:
         """Whether it was called and neither opened nor cancelled."""
         return self.room.meeting.state is MeetingState.CONVENED

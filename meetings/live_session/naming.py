@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from meetings.live_session.room import Room, UnitPresence
@@ -19,12 +19,14 @@ _PARTS = re.compile(r"[,;\n]+")
 class Named:
     """The units a vote's page lists: ``found`` counts what the search found among those present.
 
-    ``has_search`` is false where everybody present is listed anyway.
+    ``has_search`` is false where everybody present is listed anyway; ``voters`` is who votes for those of
+    several owners.
     """
 
     units: tuple[UnitPresence, ...]
     found: int
     has_search: bool
+    voters: Mapping[uuid.UUID, uuid.UUID | None]
 
     @property
     def is_cut(self) -> bool:
@@ -42,11 +44,15 @@ def named_units(room: Room, said: Container[uuid.UUID], query: str) -> Named:
     """
     present = room.present_units
     if len(present) <= FEW:
-        return Named(present, len(present), has_search=False)
+        return Named(present, len(present), has_search=False, voters=_voters(room, present))
     found = {unit.unit_id for part in _PARTS.split(query) for unit in _found(present, part)}
     shown = set([unit.unit_id for unit in present if unit.unit_id in found][:MOST_FOUND])
     listed = tuple(unit for unit in present if unit.unit_id in said or unit.unit_id in shown)
-    return Named(listed, len(found), has_search=True)
+    return Named(listed, len(found), has_search=True, voters=_voters(room, listed))
+
+
+def _voters(room: Room, units: tuple[UnitPresence, ...]) -> Mapping[uuid.UUID, uuid.UUID | None]:
+    return {unit.unit_id: room.voter_of(unit) for unit in units if unit.is_shared}
 
 
 def _found(present: tuple[UnitPresence, ...], part: str) -> list[UnitPresence]:

@@ -269,7 +269,8 @@ class RollRow:
 
     ``gives_no_signals`` marks an entry by one's own page without script: only leaving or a mark ends it.
     ``grantor`` is set on the row of whoever holds a power: the owner it is of. ``may_send`` tells that
-    another person may still come for this owner.
+    another person may still come for this owner. Of a unit of several owners that is here, ``shared_id`` is
+    the unit and ``voter`` who votes for it; nobody while several are here who named none.
     """
 
     tower: str
@@ -282,6 +283,9 @@ class RollRow:
     gives_no_signals: bool
     grantor: str = ""
     may_send: bool = False
+    shared_id: uuid.UUID | None = None
+    voter: str = ""
+    votes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +323,12 @@ def _is(row: RollRow, wanted: str) -> bool:
 def _roll_rows(room: Room, unit: UnitPresence) -> Iterator[RollRow]:
     """The owners of a unit, and whoever holds its power."""
     may_send = room.meeting.kind.is_assembly and not unit.is_here and unit.power is None
+    shared = unit.unit_id if unit.is_shared and unit.is_here else None
+    voter = room.voter_of(unit) if shared else None
+    speaks = dict(unit.owners).get(voter, "") if voter else ""
     for person, name in unit.owners:
-        yield replace(_roll_row(room, unit, person, name), may_send=may_send)
+        row = replace(_roll_row(room, unit, person, name), may_send=may_send)
+        yield replace(row, shared_id=shared, voter=speaks, votes=person == voter)
     if (power := unit.power) is not None:
         yield replace(_roll_row(room, unit, power.holder_id, power.holder), grantor=power.grantor)
 

@@ -15,11 +15,12 @@ from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of_meeti
 from meetings.protocol import council
 from meetings.protocol import quorum as rules_of_quorum
 from meetings.protocol.findings import Refused, Severity
-from meetings.protocol.kinds import AttendanceCapacity, Kind
+from meetings.protocol.kinds import AttendanceCapacity, Kind, VoterCapacity
 from meetings.protocol.lifecycle import MeetingState
+from meetings.protocol.proxies import Claim, voter
 from meetings.protocol.quorum import PresentUnit, Quorum
 from meetings.proxies import Power, powers_of, standing_at
-from meetings.storage.communities import Ownership, Person
+from meetings.storage.communities import IS_NAMED, Ownership, Person, VoterNaming
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
 from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
@@ -33,8 +34,8 @@ class UnitPresence:
 
     ``state`` is present, represented, left or not_arrived: an owner in person displaces the holder of a power
     (rule ``unit.voter``), and a unit is represented only while its holder is here. ``power`` is the one in
-    force, of an owner of today. Where people meet who sit for themselves (a body, or guests), each of them
-    stands as one, weighing one.
+    force, of an owner of today; ``named`` is whom of several owners they named to vote for it. Where people
+    meet who sit for themselves (a body, or guests), each of them stands as one, weighing one.
     """
 
     unit_id: uuid.UUID
@@ -46,6 +47,12 @@ class UnitPresence:
     owners: tuple[tuple[uuid.UUID, str], ...]
     in_arrears: bool = False
     power: Power | None = None
+    named: uuid.UUID | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it has several owners, so that one of them votes."""
+        return len(self.owners) > 1
 
     @property
     def is_here(self) -> bool:
@@ -93,6 +100,19 @@ class Room:
     def present_units(self) -> tuple[UnitPresence, ...]:
         """The units whose vote counts now."""
         return tuple(unit for unit in self.units if unit.is_here)
+
+    def voter_of(self, unit: UnitPresence) -> uuid.UUID | None:
+        """Who votes for a unit (rule ``unit.voter``): the owner in person before the holder of a power, of
+        several owners the one they named. None when nobody is here, or several of whom none was named.
+        """
+        claims = [
+            Claim(str(person), VoterCapacity.OWNER, person in self.people, designated=person == unit.named)
+            for person, _ in unit.owners
+        ]
+        if (power := unit.power) is not None:
+            claims.append(Claim(str(power.holder_id), VoterCapacity.PROXY, power.holder_id in self.people))
+        found = voter(unit.label, claims, owners_count=len(unit.owners)).voter
+        return uuid.UUID(found) if found else None
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -206,17 +226,28 @@ def _attendance(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> Sequenc
 
 def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
     """Who owns each unit of the frozen register today, with their names: the first owner first."""
+    return _owners_and_named(tx, meeting_id)[0]
+
+
+def _owners_and_named(
+    tx: Transaction, meeting_id: uuid.UUID
+) -> tuple[dict[uuid.UUID, dict[uuid.UUID, str]], dict[uuid.UUID, uuid.UUID]]:
+    """The owners of each unit, and for the units whose owners named one of them to vote, whom."""
     owners: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
+    named: dict[uuid.UUID, uuid.UUID] = {}
     query = (
-        select(Ownership.unit_id, Person.id, Person.name)
+        select(Ownership.unit_id, Person.id, Person.name, VoterNaming.id)
         .join(Person, Person.id == Ownership.person_id)
         .join(FrozenUnit, FrozenUnit.unit_id == Ownership.unit_id)
+        .outerjoin(VoterNaming, IS_NAMED)
         .where(FrozenUnit.meeting_id == meeting_id, Ownership.until.is_(None))
         .order_by(Ownership.position)
     )
-    for unit_id, person_id, name in tx.session.execute(query):
+    for unit_id, person_id, name, naming in tx.session.execute(query):
         owners.setdefault(unit_id, {})[person_id] = name
-    return owners
+        if naming is not None:
+            named[unit_id] = person_id
+    return owners, named
 
 
 def require_open(meeting: Meeting) -> None:
@@ -258,7 +289,7 @@ def _units(
     inside: Mapping[uuid.UUID, Attendance],
     powers: Mapping[uuid.UUID, Power],
 ) -> Iterable[UnitPresence]:
-    owners = owners_of_units(tx, meeting_id)
+    owners, named = _owners_and_named(tx, meeting_id)
     known = set(came)
     frozen = tx.session.scalars(
         select(FrozenUnit).where(FrozenUnit.meeting_id == meeting_id).order_by(FrozenUnit.position)
@@ -278,6 +309,7 @@ def _units(
             tuple(people.items()),
             unit.in_arrears,
             power,
+            named.get(unit.unit_id),
         )
 
 

@@ -7,12 +7,23 @@ import uuid
 from sqlalchemy import and_, select
 
 from meetings.protocol.findings import Refused
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit
 
 CLOSED, ANNULLED = "closed", "annulled"
 # Joins a unit of a vote to what it said.
 ITS_BALLOT = and_(Ballot.vote_id == VoteUnit.vote_id, Ballot.unit_id == VoteUnit.unit_id)
+
+
+def is_voting(tx: Transaction, community_id: uuid.UUID) -> bool:
+    """Whether a vote is open now in any meeting of a community."""
+    query = (
+        select(Vote.id)
+        .join(Meeting, Meeting.id == Vote.meeting_id)
+        .where(Meeting.community_id == community_id, Vote.ended_at.is_(None))
+    )
+    return tx.session.scalars(query.limit(1)).first() is not None
 
 
 def open_vote_of(tx: Transaction, meeting_id: uuid.UUID) -> Vote | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -24,7 +24,6 @@ from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Said
 from meetings.protocol.trail import Tag, words_sha256
 from meetings.storage.bulk import insert_rows
-from meetings.storage.communities import Ownership
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
@@ -192,7 +191,6 @@ def _vote(
 
 
 def _freeze(tx: Transaction, vote: Vote, room: Room, counting: Counting) -> None:
-    named = _named_voters(tx, room)
     units: list[dict[str, Any]] = []
     people: list[dict[str, Any]] = []
     for position, unit in enumerate(room.present_units):
@@ -208,40 +206,23 @@ def _freeze(tx: Transaction, vote: Vote, room: Room, counting: Counting) -> None
                 "coefficient_denominator": weight.denominator,
             }
         )
-        chosen = named.get(unit.unit_id, frozenset())
-        for person, capacity in _people_of(unit, room, chosen):
-            people.append({**key, "person_id": person, "capacity": capacity, "is_named": person in chosen})
+        for person, capacity in _people_of(unit, room):
+            is_named = person == unit.named
+            people.append({**key, "person_id": person, "capacity": capacity, "is_named": is_named})
     insert_rows(tx.session, VoteUnit, units)
     insert_rows(tx.session, VoteVoter, people)
 
 
-def _people_of(
-    unit: UnitPresence, room: Room, named: frozenset[uuid.UUID]
-) -> Iterator[tuple[uuid.UUID, str]]:
+def _people_of(unit: UnitPresence, room: Room) -> Iterator[tuple[uuid.UUID, str]]:
     """Who may cast a unit's ballot, and whom it concerns beside them (rule ``unit.voter``).
 
-    An owner in person displaces a power. Of several owners who are here only the one they named, if they
-    named one; else any of them, for all: the first ballot stands.
+    Where several owners are here who named nobody, any of them, for all: the first ballot stands (decision
+    22).
     """
-    here = {person for person, _ in unit.owners if person in room.people}
-    voters = here & named or here
+    voter = room.voter_of(unit)
     for person, _ in unit.owners:
-        yield person, OWNER if unit.state == "present" and person in voters else CONCERNED
+        votes = person == voter if voter else person in room.people
+        yield person, OWNER if votes else CONCERNED
     power = unit.power
-    if unit.state == "represented" and power is not None and power.holder_id not in dict(unit.owners):
-        yield power.holder_id, HOLDER
-
-
-def _named_voters(tx: Transaction, room: Room) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
-    """Unit -> the owner that its owners named to vote for it."""
-    if room.is_by_heads:
-        return {}
-    query = select(Ownership.unit_id, Ownership.person_id).where(
-        Ownership.is_designated_voter,
-        Ownership.until.is_(None),
-        Ownership.unit_id.in_([unit.unit_id for unit in room.present_units]),
-    )
-    found: dict[uuid.UUID, frozenset[uuid.UUID]] = {}
-    for unit, person in tx.session.execute(query):
-        found[unit] = found.get(unit, frozenset()) | {person}
-    return found
+    if power is not None and power.holder_id == voter and voter not in dict(unit.owners):
+        yield voter, HOLDER

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from meetings.planning import GroundOffer, MeetingFacts, ground_offers, meeting_facts, rules_of_meeting
 from meetings.protocol.kinds import HolderRole, ProxyCount
@@ -17,7 +17,7 @@ from meetings.protocol.proxies import conflict
 from meetings.proxies.reading import Power, powers_of
 from meetings.proxies.registering import TAKES_POWERS, find_with_powers, units_of
 from meetings.replies import InvitedRow, invited_rows, last_answer
-from meetings.storage.communities import Person
+from meetings.storage.communities import IS_NAMED, Ownership, Person, VoterNaming
 from meetings.storage.session import Missing, Transaction
 
 
@@ -87,7 +87,8 @@ class NewPowerPage:
     """The form of a power of one owner: their units without one, and who may be chosen to hold it.
 
     ``holder_name`` and ``holder_document`` are what the owner announced, empty when they did not; ``offers``
-    are the ready reasons for a holder who administers, works for, sits in the council of or audits the place.
+    are the ready reasons for a holder who administers, works for, sits in the council of or audits the place;
+    ``voters`` is whom the owners of each unit of several named to vote for it, empty where they named nobody.
     """
 
     meeting: MeetingFacts
@@ -100,6 +101,7 @@ class NewPowerPage:
     holder_document: str
     takes_powers: bool
     offers: Mapping[str, GroundOffer]
+    voters: Mapping[uuid.UUID, str]
 
 
 def new_power_page(
@@ -129,4 +131,18 @@ def new_power_page(
         holder_document=answer.holder_document if answer else "",
         takes_powers=meeting.state in TAKES_POWERS,
         offers=ground_offers(tx, community_id, conflict(HolderRole.ADMINISTRATOR, own_unit=False).findings),
+        voters=_voters(tx, own),
     )
+
+
+def _voters(tx: Transaction, units: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Unit of several owners -> the name of whom they named to vote for it, or empty."""
+    query = (
+        select(Ownership.unit_id, func.max(case((VoterNaming.id.is_not(None), Person.name))))
+        .join(Person, Person.id == Ownership.person_id)
+        .outerjoin(VoterNaming, IS_NAMED)
+        .where(Ownership.unit_id.in_(list(units)), Ownership.until.is_(None))
+        .group_by(Ownership.unit_id)
+        .having(func.count() > 1)
+    )
+    return {unit_id: name or "" for unit_id, name in tx.session.execute(query)}

@@ -21,7 +21,7 @@ from meetings.storage.session import Transaction
 from meetings.trail import PersonLine, head, person_lines
 from meetings.wording.format import date_words
 from meetings.wording.readings import reading_note, reading_title
-from meetings.wording.trail import says
+from meetings.wording.trail import says, voter_note
 from meetings.wording.written_decision import occasion
 
 MOST_ENTRIES = 500
@@ -90,6 +90,9 @@ def _line(entry: PersonLine, meeting: str) -> HistoryLine:
 
 
 def note_of(entry: PersonLine) -> str:
-    """What an entry says beside its sentence: of a reading, who read and why."""
-    is_reading = entry.tag == Tag.TRAIL_READ_BY_OTHER and entry.facts is not None
-    return reading_note(entry.facts or {}) if is_reading else ""
+    """What an entry says beside its sentence: of a reading, who read and why; of a naming, who votes."""
+    if entry.facts is None:
+        return ""
+    if entry.tag == Tag.DESIGNATED_VOTER_SET:
+        return voter_note(entry.facts)
+    return reading_note(entry.facts) if entry.tag == Tag.TRAIL_READ_BY_OTHER else ""

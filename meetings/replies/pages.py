@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from meetings import consents
 from meetings.accounts import LinkIdentity
@@ -21,18 +20,23 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.meeting import may_call_again
 from meetings.replies.answers import Kept, call_sha256, is_invited, last_answer
 from meetings.storage.base import table_of
-from meetings.storage.communities import Ownership
+from meetings.storage.communities import Ownership, Person, VoterNaming
 from meetings.storage.convening import FrozenRegister, FrozenUnit
 from meetings.storage.session import Missing, Transaction
 
 _units, _owned, _registers = table_of(FrozenUnit), table_of(Ownership), table_of(FrozenRegister)
+_others, _voters, _people = table_of(Ownership).alias("others"), table_of(VoterNaming), table_of(Person)
+_owners = select(func.count()).where(_others.c.unit_id == _units.c.unit_id, _others.c.until.is_(None))
 _WEIGHT = (
     select(
+        *(_owners.scalar_subquery().label("owners"), _people.c.id.label("voter_id"), _people.c.name),
         *(_units.c.tower, _units.c.number, _units.c.coefficient_numerator, _units.c.coefficient_denominator),
         *(_registers.c.total_numerator, _registers.c.total_denominator, _registers.c.decimals),
     )
     .join_from(_units, _owned, _owned.c.unit_id == _units.c.unit_id)
     .outerjoin(_registers, _registers.c.meeting_id == _units.c.meeting_id)
+    .outerjoin(_voters, and_(_voters.c.unit_id == _units.c.unit_id, _voters.c.ended_at.is_(None)))
+    .outerjoin(_people, _people.c.id == _voters.c.person_id)
     .where(
         _units.c.meeting_id == bindparam("meeting_id"),
         _owned.c.person_id == bindparam("person_id"),
@@ -43,17 +47,28 @@ _WEIGHT = (
 
 
 @dataclass(frozen=True, slots=True)
+class SharedUnit:
+    """A unit of several owners as one of them reads of it: the name of whom they named to vote, or empty."""
+
+    label: str
+    voter: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationPage:
     """The invitation of one person (R1).
 
     ``earlier`` is an answer to a call that was changed since: it is asked again. ``changes`` are plain values
     for ``wording.convening.change_words``, of the last version; ``reason`` says why it was made.
+    ``shared`` are the person's units that others own too: one of the owners votes for each.
     ``is_let_go``: the meeting is still ahead or on, and this person sold what they were called for.
     """
 
     meeting: MeetingFacts
     first_name: str
     units: tuple[str, ...]
+    shared: tuple[SharedUnit, ...]
     share: Fraction
     decimals: int
     answer: Kept | None
@@ -95,7 +110,9 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
     if called is None or not is_invited(tx, meeting.id, identity.person_id):
         raise Missing
     facts = meeting_facts(tx, meeting)
-    labels, share, decimals = _weight(tx, meeting.id, identity.person_id)
+    owned = tx.rows(_WEIGHT, meeting_id=meeting.id, person_id=identity.person_id)
+    labels = tuple(unit_label(unit.tower, unit.number) for unit in owned)
+    share, decimals = _weight(owned)
     begun = facts.starts_at is None or at >= facts.starts_at
     let_go = facts.state not in OVER and not labels and is_let_go(tx, meeting.id, identity.person_id)
     last = last_answer(tx, meeting.id, identity.person_id)
@@ -104,6 +121,11 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
         meeting=facts,
         first_name=identity.person_name.split(" ")[0],
         units=labels,
+        shared=tuple(
+            SharedUnit(label, unit.name or "", unit.voter_id == identity.person_id)
+            for label, unit in zip(labels, owned, strict=True)
+            if unit.owners > 1
+        ),
         share=share,
         decimals=decimals,
         answer=answer,
@@ -120,17 +142,13 @@ def invitation_page(tx: Transaction, identity: LinkIdentity, at: datetime) -> In
     )
 
 
-def _weight(
-    tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID
-) -> tuple[tuple[str, ...], Fraction, int]:
-    units = tx.rows(_WEIGHT, meeting_id=meeting_id, person_id=person_id)
+def _weight(units: Sequence[Any]) -> tuple[Fraction, int]:
     total, decimals = Fraction(100), 4
     if units and units[0].total_numerator is not None:
         total = Fraction(units[0].total_numerator, units[0].total_denominator)
         decimals = units[0].decimals
-    labels = tuple(unit_label(unit.tower, unit.number) for unit in units)
     weights = (Fraction(unit.coefficient_numerator, unit.coefficient_denominator) for unit in units)
-    return labels, sum(weights, Fraction(0)) / total, decimals
+    return sum(weights, Fraction(0)) / total, decimals
 
 
 @dataclass(frozen=True, slots=True)

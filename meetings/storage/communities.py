@@ -13,10 +13,13 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    and_,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -129,7 +132,6 @@ class Ownership(HasId, Base):
     unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("units.id"), index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
-    is_designated_voter: Mapped[bool] = mapped_column(Boolean, default=False)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     unit: Mapped[Unit] = relationship(back_populates="ownerships")
@@ -137,7 +139,9 @@ class Ownership(HasId, Base):
 
 
 class Attestation(HasId, Base):
-    """Where a set of addresses comes from: the document, its date, and its file or where the paper lies."""
+    """A document kept as proof, of where addresses come from or who votes for a unit: its date, its file or
+    where the paper lies.
+    """
 
     __tablename__ = "attestations"
     __table_args__ = (CheckConstraint("blob_id IS NOT NULL OR kept_at <> ''", name="has_proof"),)
@@ -150,6 +154,42 @@ class Attestation(HasId, Base):
     kept_at: Mapped[str] = mapped_column(String(200), default="")
     stated_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
+
+
+class VoterNaming(HasId, Base):
+    """Which of several owners votes for a unit, by the writing in which they named that person.
+
+    A unit has one in force at most; the others are its history. ``ended_how`` is ``replaced`` by another
+    naming, ``withdrawn`` (``reason`` says why), ``left``: that person owns it no more, or ``alone``: only one
+    owner is left.
+    """
+
+    __tablename__ = "voter_namings"
+    __table_args__ = (
+        Index(
+            "uq_voter_namings_in_force",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    attestation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("attestations.id"))
+    named_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str] = mapped_column(String(20), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+# Joins an ownership to the naming by which this owner votes for the unit.
+IS_NAMED = and_(
+    VoterNaming.unit_id == Ownership.unit_id,
+    VoterNaming.person_id == Ownership.person_id,
+    VoterNaming.ended_at.is_(None),
+)
 
 
 class ContactPoint(HasId, Base):

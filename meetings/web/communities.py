@@ -9,13 +9,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from meetings import communities, replies
-from meetings.communities import Channel, HelpDesk, Origin, Show, UploadedFile
+from meetings import communities, live_session, replies
+from meetings.communities import Channel, HelpDesk, Origin, Show, UploadedFile, VoterChoice
 from meetings.forms.communities import (
     AddAddressForm,
     AttestAddressesForm,
     CommunityForm,
+    EndVoterForm,
     HelpDeskForm,
+    NameVoterForm,
     ReasonForm,
     UploadRegisterForm,
 )
@@ -173,7 +175,7 @@ def add_address(person_id: uuid.UUID) -> Response:
     return _to_person(person_id)
 
 
-def _origin(form: AttestAddressesForm | AddAddressForm) -> Origin:
+def _origin(form: AttestAddressesForm | AddAddressForm | NameVoterForm) -> Origin:
     file = UploadedFile(form.file.filename, form.file.content) if form.file.content else None
     return Origin(form.document.text, form.document_date.day, file, form.kept_at.text)
 
@@ -212,6 +214,44 @@ def reinstate(person_id: uuid.UUID, contact_point_id: uuid.UUID) -> Response:
     with transaction() as tx:
         communities.reinstate_contact_point(tx, community_id(), contact_point_id, reason, actor(), now())
     return _to_person(person_id)
+
+
+@bp.get("/registro/unidades/<uuid:unit_id>/voto")
+@allows(staff(PEOPLE_READERS))
+def voter(unit_id: uuid.UUID) -> str:
+    """Who votes for a unit of several owners?"""
+    with reading() as tx:
+        page = communities.voter_page(tx, community_id(), unit_id)
+        is_voting = live_session.is_voting(tx, community_id())
+    return render_template(
+        "communities/voter.html",
+        page=page,
+        is_voting=is_voting,
+        may_change=bool(STAFF & staff_identity().roles),
+        form=form_for(NameVoterForm),
+        end_form=form_for(EndVoterForm),
+    )
+
+
+@bp.post("/registro/unidades/<uuid:unit_id>/voto")
+@allows(staff(STAFF), page="communities.voter")
+def name_voter(unit_id: uuid.UUID) -> Response:
+    """Write down whom the owners named."""
+    form = validated(NameVoterForm)
+    choice = VoterChoice(form.person_id, _origin(form), form.instead_of.data)
+    with transaction() as tx:
+        communities.name_voter(tx, community_id(), unit_id, choice, actor(), now())
+    return redirect(url_for("communities.voter", unit_id=unit_id))
+
+
+@bp.post("/registro/unidades/<uuid:unit_id>/voto/fin")
+@allows(staff(STAFF), page="communities.voter")
+def end_voter(unit_id: uuid.UUID) -> Response:
+    """Write down that the owners took the naming back."""
+    form = validated(EndVoterForm)
+    with transaction() as tx:
+        communities.end_voter(tx, community_id(), unit_id, form.naming_id, form.reason.text, actor(), now())
+    return redirect(url_for("communities.voter", unit_id=unit_id))
 
 
 def _to_person(person_id: uuid.UUID) -> Response:

@@ -55,6 +55,13 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("It opened on %(opened_at)s. Who was there then votes."),
         now=_l("You vote in the next one, if you stay."),
     ),
+    "ballot.named_votes": Sentence(
+        what=_l("%(voter)s votes for %(unit)s."),
+        why=_l("Its owners named that person in writing before the vote opened."),
+        now=_l(
+            "You may speak. If its owners want another, tell the administration: it holds from the next vote."
+        ),
+    ),
     "ballot.another_votes": Sentence(
         what=_l("Another person votes for %(unit)s in this vote."),
         why=_l("Who speaks for each unit was fixed when the vote opened."),

@@ -44,6 +44,31 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("There is nothing left that this document could speak for."),
         now=_l("To register a new address of one person, open the page of that person."),
     ),
+    "voter.one_owner": Sentence(
+        what=_l("This unit has one owner."),
+        why=_l("Only several owners name one of themselves to vote."),
+        now=_l("If others own it too, bring a register that says so."),
+    ),
+    "voter.not_owner": Sentence(
+        what=_l("This person does not own this unit."),
+        why=_l("The owners of a unit name one of themselves to vote."),
+        now=_l("Choose one of the owners shown. Anybody else needs a power."),
+    ),
+    "voter.changed": Sentence(
+        what=_l("Meanwhile another page changed who votes for this unit."),
+        why=_l("One person at a time is named for a unit."),
+        now=_l("Look at who votes now. If it has to change, send yours again."),
+    ),
+    "voter.no_proof": Sentence(
+        what=_l("The proof of the document is missing."),
+        why=_l("The community must be able to show later that the owners named this person."),
+        now=_l("Choose the file. If you keep it on paper only, write where it lies."),
+    ),
+    "voter.no_reason": Sentence(
+        what=_l("The reason is missing."),
+        why=_l("Each owner reads why nobody is named any more."),
+        now=_l("Write it in one sentence."),
+    ),
     "evidence.kind": Sentence(
         what=_l("This file cannot be kept as proof."),
         why=_l("It is not a PDF document nor a JPEG or PNG picture, whatever its name says."),

@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, Sentence] = {
 TITLES: Mapping[str, LazyString] = {
     Readable.PERSON: _l("Somebody of the staff read your file"),
     Readable.ARREARS: _l("Somebody of the staff read which units are in arrears, yours among them"),
-    Readable.DOCUMENT: _l("Somebody of the staff opened a document in which you gave an address"),
+    Readable.DOCUMENT: _l("Somebody of the staff opened a document of yours that is kept as proof"),
     Readable.MESSAGE: _l("Somebody of the staff read the proof of a message to you"),
 }
 

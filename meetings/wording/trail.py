@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -19,6 +20,7 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.UNIT_CHANGED: ("get", _l("Something of your unit changed in the register")),
     Tag.ARREARS_CHANGED: ("get", _l("The arrears of your unit changed in the register")),
     Tag.OWNERSHIP_ENDED: ("get", _l("You no longer stand in the register as owner of a unit")),
+    Tag.DESIGNATED_VOTER_SET: ("get", _l("Who votes for your unit of several owners was written down")),
     Tag.CONTACT_POINT_ADDED: ("get", _l("An address of yours was registered")),
     Tag.CONTACT_POINT_ATTESTED: ("get", _l("A document says that your address may be used for notices")),
     Tag.CONTACT_POINT_CONFIRMED: ("ok", _l("You confirmed an address")),
@@ -163,6 +165,7 @@ ACTS: Mapping[str, LazyString] = {
     Tag.PERSON_MERGED: _l("Two entries about a person became one"),
     Tag.OWNERSHIP_STARTED: _l("A person stands in the register as owner of a unit"),
     Tag.OWNERSHIP_ENDED: _l("A person no longer stands in the register as owner of a unit"),
+    Tag.DESIGNATED_VOTER_SET: _l("Who votes for a unit of several owners was written down"),
     Tag.CONTACT_POINT_ADDED: _l("An address of a person was registered"),
     Tag.CONTACT_POINT_ATTESTED: _l("A document says that an address may be used for notices"),
     Tag.CONTACT_POINT_CONFIRMED: _l("A person confirmed an address"),
@@ -208,6 +211,19 @@ def says(tag: str) -> tuple[str, str]:
     """The mark and the sentence of a tag for the person it concerns."""
     mark, sentence = SAYS.get(tag, ("get", _l("An entry about you: %(tag)s", tag=tag)))
     return mark, str(sentence)
+
+
+_VOTERS: Mapping[str, LazyString] = {
+    "named": _l("%(unit)s: its owners named %(voter)s."),
+    "withdrawn": _l("%(unit)s: its owners took back the naming of %(voter)s. %(reason)s"),
+    "left": _l("%(unit)s: %(voter)s owns it no more, and nobody is named."),
+    "alone": _l("%(unit)s: one owner is left, so %(voter)s need not be named."),
+}
+
+
+def voter_note(facts: Mapping[str, Any]) -> str:
+    """Who votes for a unit, or does so no more, from the facts sealed for an owner of it."""
+    return str(_VOTERS[facts["act"]]) % {"reason": "", **facts}
 
 
 def act_words(tag: str) -> str:

@@ -25,11 +25,22 @@ from meetings.storage.communities import Ownership
 from meetings.storage.convening import FrozenUnit
 from meetings.storage.deliveries import Delivery
 from meetings.storage.live_session import Decision
+from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage
 from meetings.storage.votes import Ballot
 from meetings.trail import check_trail
 from meetings.trail.writing import person_keys
-from tests.factories import ASSEMBLY_AT, START, Building, convene, make_building, make_meeting, sell
+from tests.factories import (
+    ASSEMBLY_AT,
+    START,
+    Building,
+    convene,
+    make_building,
+    make_meeting,
+    named,
+    sell,
+    share,
+)
 from tests.races import DONE, at_once
 from tests.usecases.planning_support import tags_of
 from tests.usecases.test_live_session import enter, ids, item_of, open_room, staff
@@ -123,10 +134,7 @@ class House:
 
     def own(self, number: int, unit: int) -> None:
         """One more owner of a unit, with an address of their own."""
-        with self.storage.transaction() as tx:
-            row = Ownership(unit_id=self.building.units[unit], person_id=self.building.people[number])
-            row.since, row.position = START, 1
-            tx.session.add(row)
+        share(self.storage, self.building, unit, number)
 
 
 @pytest.fixture
@@ -269,19 +277,75 @@ def test_a_unit_of_others_is_no_ones_to_vote(house: House) -> None:
 
 
 def test_of_several_owners_the_named_one_votes(house: House) -> None:
-    """Rule ``unit.voter``: who was named votes for all of them; the others are told."""
+    """Rule ``unit.voter``: who was named votes for all of them; the others read who, and who votes aloud."""
+    building = house.building
     house.own(1, 0)
     fill(house)
-    with house.storage.transaction() as tx:
-        tx.session.execute(
-            update(Ownership)
-            .where(Ownership.person_id == house.building.people[1])
-            .values(is_designated_voter=True)
-        )
-    first, named, vote = house.prove(0), house.prove(1), house.open()
-    with pytest.raises(Refused, match=r"ballot\.not_yours"):
+    named(house.storage, building, 0, 1)
+    first, second, vote = house.prove(0), house.prove(1), house.open()
+    with pytest.raises(Refused, match=r"ballot\.named_votes") as refused:
         house.cast(vote, 0, NO, first)
-    assert house.cast(vote, 1, YES, named, 0) == 1
+    facts = {"unit": "Torre 1 101", "voter": "Persona 2 Inventada"}
+    assert refused.value.findings[0].facts == facts
+    with house.storage.reading() as tx:
+        page = live_session.ballot_page(tx, house.identity(0), first, LATER)
+        room = live_session.room_at(tx, tx.session.get_one(Meeting, building.meeting_id), LATER)
+    assert page is not None
+    assert (page.waiting, page.units[0].named) == ((), "Persona 2 Inventada")
+    assert live_session.named_units(room, (), "").voters == {building.units[0]: building.people[1]}
+    assert house.cast(vote, 1, YES, second, 0) == 1
+
+
+def test_who_was_named_and_stays_away_leaves_the_vote_to_another_owner(house: House) -> None:
+    """Rule ``unit.voter``: an owner in person votes, also before whoever brings the named one's power."""
+    house.own(1, 0)
+    fill(house, 0, 3, 4)
+    named(house.storage, house.building, 0, 1)
+    paper = PowerPaper(START.date(), "Carpeta de poderes")
+    holder = Holder(house.building.people[3])
+    power = NewPower(house.building.people[1], frozenset({house.building.units[0]}), holder, paper)
+    with house.storage.transaction() as tx:
+        proxies.register_power(tx, *ids(house.building), power, staff(house.building), ASSEMBLY_AT)
+    owner, other, vote = house.prove(0), house.prove(3), house.open()
+    with pytest.raises(Refused, match=r"ballot\.another_votes"):
+        house.cast(vote, 3, NO, other, 0)
+    assert house.cast(vote, 0, YES, owner) == 1
+
+
+def test_where_no_owner_is_there_a_power_of_any_of_them_is_good(house: House) -> None:
+    """Its holder votes, whichever owner signed it and whomever they named."""
+    house.own(2, 0)
+    fill(house, 3, 4, 1)
+    named(house.storage, house.building, 0, 2)
+    house.represent(0, 3)
+    holder, vote = house.prove(3), house.open()
+    assert house.cast(vote, 3, YES, holder, 0) == 1
+
+
+def test_a_naming_during_a_vote_holds_from_the_next_one(house: House) -> None:
+    """The open vote was frozen: there the first of two owners who answers still speaks for both."""
+    house.own(1, 0)
+    fill(house)
+    first, second, vote = house.prove(0), house.prove(1), house.open()
+    named(house.storage, house.building, 0, 1, at=AT + timedelta(minutes=1))
+    assert house.cast(vote, 0, YES, first) == 1
+    house.close(vote)
+    following = house.open("Elección", at=LATER)
+    with pytest.raises(Refused, match=r"ballot\.named_votes"):
+        house.cast(following, 0, YES, first)
+    assert house.cast(following, 1, YES, second, 0) == 1
+
+
+def test_a_naming_counts_only_while_its_person_owns_the_unit(house: House) -> None:
+    """Even if its row were left behind: who owns nothing there is not its voter."""
+    house.own(1, 0)
+    fill(house)
+    named(house.storage, house.building, 0, 1)
+    gone = (Ownership.person_id == house.building.people[1]) & (Ownership.position == 1)
+    with house.storage.transaction() as tx:
+        tx.session.execute(update(Ownership).where(gone).values(until=AT))
+    owner, vote = house.prove(0), house.open()
+    assert house.cast(vote, 0, YES, owner) == 1
 
 
 def test_who_owes_does_not_vote_where_the_by_laws_are_applied(house: House) -> None:

@@ -210,7 +210,7 @@ def test_a_document_is_handed_out_to_keep_under_a_name_of_the_program(
     assert ".exe" not in answer.headers["Content-Disposition"]
     assert (answer.mimetype, answer.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "Alguien abrió un documento en el que usted dio una dirección" in own_history(app, building)
+    assert "Alguien abrió un documento suyo que se guarda como prueba" in own_history(app, building)
     clock.advance(HALF_AN_HOUR)
     assert desk.client.get(f"{path}/archivo").location == path
     assert "Pasaron los 30 minutos" in desk.get(path)

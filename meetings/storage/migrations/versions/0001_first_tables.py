@@ -536,7 +536,6 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('is_designated_voter', sa.Boolean(), nullable=False),
     sa.Column('since', meetings.storage.base.Instant(timezone=True), nullable=False),
     sa.Column('until', meetings.storage.base.Instant(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -794,6 +793,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_floor_requests_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index('uq_floor_requests_open', ['meeting_id', 'person_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.create_index('uq_floor_requests_turn', ['meeting_id'], unique=True, sqlite_where=sa.text('given_at IS NOT NULL AND ended_at IS NULL'), postgresql_where=sa.text('given_at IS NOT NULL AND ended_at IS NULL'))
+
+    op.create_table('voter_namings',
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('attestation_id', sa.Uuid(), nullable=False),
+    sa.Column('named_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('ended_how', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['attestation_id'], ['attestations.id'], name=op.f('fk_voter_namings_attestation_id_attestations')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_voter_namings_person_id_people')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_voter_namings_unit_id_units')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_voter_namings'))
+    )
+    with op.batch_alter_table('voter_namings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_voter_namings_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index('uq_voter_namings_in_force', ['unit_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('contact_points',
     sa.Column('community_id', sa.Uuid(), nullable=False),
