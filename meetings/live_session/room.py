@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from meetings.live_session.silence import interval_of
+from meetings.live_session.silence import Stay, interval_of, stays_until
 from meetings.planning import MeetingFacts, Rules, meeting_facts, rules_of_meeting
 from meetings.protocol import council
 from meetings.protocol import quorum as rules_of_quorum
@@ -20,9 +20,9 @@ from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.proxies import Claim, voter
 from meetings.protocol.quorum import PresentUnit, Quorum
 from meetings.proxies import Power, powers_of, standing_at
+from meetings.storage.base import table_of
 from meetings.storage.communities import IS_NAMED, Ownership, Person, VoterNaming
 from meetings.storage.convening import FrozenRegister, FrozenUnit, Invitation
-from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.wording.live_session import represented_home
@@ -75,9 +75,9 @@ class Room:
     total: Fraction
     decimals: int
     units: tuple[UnitPresence, ...]
-    people: Mapping[uuid.UUID, Attendance]
+    people: Mapping[uuid.UUID, Stay]
     quorum: Quorum
-    attendance: Sequence[Attendance]
+    attendance: Sequence[Stay]
     powers: Sequence[Power] = ()
 
     @property
@@ -127,7 +127,7 @@ def room_at(tx: Transaction, meeting: Meeting, at: datetime) -> Room:
     """The room of a meeting at an instant, past ones included: attendance keeps its intervals."""
     rules = rules_of_meeting(tx, meeting, at)
     facts = meeting_facts(tx, meeting)
-    rows = _attendance(tx, meeting.id, at)
+    rows = stays_until(tx, meeting.id, at)
     came = {row.person_id for row in rows}
     inside = {row.person_id: row for row in rows if interval_of(row).covers(at, at)}
     if sits_by_heads(facts.kind):
@@ -158,7 +158,7 @@ def _quorum_of_owners(
     facts: MeetingFacts,
     rules: Rules,
     units: Iterable[UnitPresence],
-    inside: Mapping[uuid.UUID, Attendance],
+    inside: Mapping[uuid.UUID, Stay],
     total: Fraction,
 ) -> Quorum:
     """Of an assembly by rule ``quorum.assembly``; a meeting that only informs needs none."""
@@ -173,7 +173,7 @@ def _quorum_of_owners(
     return replace(quorum, findings=(), quorum=True) if facts.kind.only_informs else quorum
 
 
-def _represented(unit: UnitPresence, inside: Mapping[uuid.UUID, Attendance]) -> Iterable[PresentUnit]:
+def _represented(unit: UnitPresence, inside: Mapping[uuid.UUID, Stay]) -> Iterable[PresentUnit]:
     """A unit once for each of its owners who is here; by a power once, for the owner who gave it."""
     name = str(unit.unit_id)
     if unit.state == "represented" and unit.power is not None:
@@ -200,7 +200,7 @@ def _heads(
     tx: Transaction,
     meeting_id: uuid.UUID,
     came: Iterable[uuid.UUID],
-    inside: Mapping[uuid.UUID, Attendance],
+    inside: Mapping[uuid.UUID, Stay],
 ) -> Iterable[UnitPresence]:
     """Everybody who was called, each for themselves; those who stopped being called no more."""
     query = (
@@ -213,15 +213,6 @@ def _heads(
     for person_id, name, capacity in tx.session.execute(query):
         state = "present" if person_id in inside else "left" if person_id in known else "not_arrived"
         yield UnitPresence(person_id, "", name, capacity, Fraction(1), state, ((person_id, name),))
-
-
-def _attendance(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> Sequence[Attendance]:
-    """Every interval that began until then."""
-    return tx.session.scalars(
-        select(Attendance)
-        .where(Attendance.meeting_id == meeting_id, Attendance.joined_at <= at)
-        .order_by(Attendance.joined_at)
-    ).all()
 
 
 def owners_of_units(tx: Transaction, meeting_id: uuid.UUID) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
@@ -286,15 +277,14 @@ def _units(
     tx: Transaction,
     meeting_id: uuid.UUID,
     came: Iterable[uuid.UUID],
-    inside: Mapping[uuid.UUID, Attendance],
+    inside: Mapping[uuid.UUID, Stay],
     powers: Mapping[uuid.UUID, Power],
 ) -> Iterable[UnitPresence]:
     owners, named = _owners_and_named(tx, meeting_id)
     known = set(came)
-    frozen = tx.session.scalars(
-        select(FrozenUnit).where(FrozenUnit.meeting_id == meeting_id).order_by(FrozenUnit.position)
-    )
-    for unit in frozen:
+    columns = table_of(FrozenUnit)
+    frozen = select(columns).where(columns.c.meeting_id == meeting_id).order_by(columns.c.position)
+    for unit in tx.session.execute(frozen):
         people = owners.get(unit.unit_id, {})
         power = powers.get(unit.unit_id)
         if power is not None and power.grantor_id not in people:
@@ -304,7 +294,7 @@ def _units(
             unit.tower,
             unit.number,
             unit.kind,
-            unit.coefficient,
+            Fraction(unit.coefficient_numerator, unit.coefficient_denominator),
             _state_of(people, power, known, inside),
             tuple(people.items()),
             unit.in_arrears,

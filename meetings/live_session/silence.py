@@ -6,6 +6,7 @@ Signals are no acts: they write one column and nothing in the trail. The end of 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
@@ -23,7 +24,30 @@ OWN_PAGE, SILENT = "link", "silence"
 _unended = SetAside("ending silent presence")
 
 
-def interval_of(row: Attendance) -> Interval:
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One interval in which somebody was in the room, as many pages look at it together."""
+
+    person_id: uuid.UUID
+    channel: str
+    capture: bool
+    joined_at: datetime
+    left_at: datetime | None
+    last_signal_at: datetime | None
+
+
+def stays_until(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> tuple[Stay, ...]:
+    """Every stay that began until then, the first first."""
+    columns = (getattr(Attendance, each.name) for each in fields(Stay))
+    query = (
+        select(*columns)
+        .where(Attendance.meeting_id == meeting_id, Attendance.joined_at <= at)
+        .order_by(Attendance.joined_at)
+    )
+    return tuple(Stay(*row) for row in tx.session.execute(query))
+
+
+def interval_of(row: Attendance | Stay) -> Interval:
     """A row as the rule of presence reads it."""
     return Interval(row.joined_at, row.left_at, row.last_signal_at)
 

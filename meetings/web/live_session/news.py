@@ -34,7 +34,7 @@ DEFAULT_THREADS = 600
 LASTS_SECONDS, SIGN_OF_LIFE_SECONDS, WARNING_SECONDS = 300, 15, 1
 RETRY_AFTER_SECONDS = "5"
 # So much later does each further page load again when all must: about what a page costs.
-APART_MILLISECONDS = 8
+APART_MILLISECONDS = 12
 
 # As seen from the page of the room.
 FLOOR_URLS = {"ask": "palabra", "leave": "palabra/dejar"}

@@ -21,7 +21,7 @@ from meetings.live_session import Evening
 from meetings.storage.session import Storage, Unavailable
 
 NEWSROOM = "newsroom"
-ASKS_EVERY_SECONDS = 0.1
+ASKS_EVERY_SECONDS = 0.05
 MOST_KEPT = 64
 
 T = TypeVar("T")
