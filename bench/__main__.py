@@ -13,6 +13,7 @@ NAMES = (
     "issue_notice",
     "pages",
     "live",
+    "votes",
     "trail",
     "checks",
     "minutes",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import select
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -156,6 +158,40 @@ def sink(log: Path | None = None) -> Iterator[str]:
             yield said_by(process)
         finally:
             process.terminate()
+
+
+@contextmanager
+def starting(module: str, first: str, *more: str) -> Iterator[tuple[int, int]]:
+    """A web server in a process of its own; yields its process and its port once it answers.
+
+    The module gets ``first``, the address to serve and ``more``.
+
+    Raises:
+        TimeoutError: it ended or said nothing in time.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", module, first, f"http://127.0.0.1:{port}", *more]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not _is_healthy(port):
+            if process.poll() is not None or time.monotonic() > until:
+                raise TimeoutError(f"{module} did not start")
+            time.sleep(0.1)
+        yield process.pid, port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def said_by(process: subprocess.Popen[str]) -> str:

@@ -14,8 +14,6 @@ import re
 import resource
 import selectors
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -26,7 +24,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench.common import (
-    ROOT,
     START_SECONDS,
     Board,
     Clock,
@@ -36,6 +33,7 @@ from bench.common import (
     less_than,
     scene,
     shared_megabytes,
+    starting,
 )
 from bench.scenes import big_building
 from meetings import live_session
@@ -86,6 +84,16 @@ class Pages:
         """How many were let in and said that they live."""
         return sum(b": here" in said or b"id: " in said for said in self.said)
 
+    def wait_until_open(self) -> None:
+        """Wait until all were let in, or for as long as a start may take."""
+        until = time.monotonic() + START_SECONDS
+        while self.open() < len(self.said) and time.monotonic() < until:
+            time.sleep(0.2)
+
+    def reloads(self) -> int:
+        """How many were told to load again."""
+        return sum(b"event: reload" in said for said in self.said)
+
     def close(self) -> None:
         """Go away."""
         self._is_over = True
@@ -105,17 +113,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * options.pages + 256)), hard))
     clock = Clock(time.time() - (ASSEMBLY_AT - START).total_seconds() - 60)
     with scene() as place:
-        building = _evening(place, options.pages, clock)
-        with _serving(place, clock) as (pid, port):
+        building = evening(place, options.pages, clock)
+        with serving(place, clock) as (pid, port):
             _measure(board, place, building, clock, pid, port, options.changes)
 
 
-def _evening(place: Scene, people: int, clock: Clock) -> Building:
+def evening(place: Scene, people: int, clock: Clock) -> Building:
     """An open assembly with everybody inside."""
     building = big_building(place.storage, people)
     convene(place.storage, building)
     assert building.meeting_id is not None
-    ids, clerk = (building.community_id, building.meeting_id), _clerk(building)
+    ids, clerk = (building.community_id, building.meeting_id), clerk_of(building)
     with place.storage.transaction() as tx:
         register = tx.session.scalars(
             select(FrozenRegister).where(FrozenRegister.meeting_id == building.meeting_id)
@@ -131,40 +139,20 @@ def _evening(place: Scene, people: int, clock: Clock) -> Building:
     return building
 
 
-def _clerk(building: Building) -> Actor:
+def clerk_of(building: Building) -> Actor:
+    """The secretary of a building."""
     return Actor(account_id=building.staff["secretary"], name="Secretario Inventado")
 
 
 @contextmanager
-def _serving(place: Scene, clock: Clock) -> Iterator[tuple[int, int]]:
-    """The web server in a process of its own; yields its process and its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+def serving(place: Scene, clock: Clock) -> Iterator[tuple[int, int]]:
+    """The web server of an installation in a process of its own; yields its process and its port."""
     ahead = str(clock.now().timestamp() - time.time())
-    command = [sys.executable, "-m", "bench._room", str(place.config.instance), address, ahead]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        until = time.monotonic() + START_SECONDS
-        while not _answers(port):
-            if process.poll() is not None or time.monotonic() > until:
-                raise TimeoutError("the web server did not start")
-            time.sleep(0.1)
-        yield process.pid, port
-    finally:
-        process.terminate()
-        process.wait()
+    with starting("bench._room", str(place.config.instance), ahead) as server:
+        yield server
 
 
-def _answers(port: int) -> bool:
-    try:
-        return _load(port, "/healthz") == 200
-    except OSError:
-        return False
-
-
-def _load(port: int, path: str) -> int:
+def load_page(port: int, path: str) -> int:
     """Ask for a page as a telephone does; returns its status."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PAGE_SECONDS)
     connection.request("GET", path)
@@ -178,24 +166,22 @@ def _measure(
     board: Board, place: Scene, building: Building, clock: Clock, pid: int, port: int, changes: int
 ) -> None:
     for link in building.links[:4]:
-        _load(port, f"/r/{link}/sala")
+        load_page(port, f"/r/{link}/sala")
     alone = shared_megabytes(pid)
-    since = _latest(place, building)
+    since = latest_entry(place, building)
     pages = Pages(port, [f"/r/{link}/novedades?desde={since}" for link in building.links])
     count = len(building.links)
     try:
-        until = time.monotonic() + START_SECONDS
-        while pages.open() < count and time.monotonic() < until:
-            time.sleep(0.2)
+        pages.wait_until_open()
         board.say("pages that listen", pages.open(), "pages", exactly(count))
         time.sleep(SETTLE_SECONDS)
         before, began = _processor_seconds(pid), time.monotonic()
         late = _changes(place, building, clock, pages, changes)
         took = time.monotonic() - began
         share = 100 * (_processor_seconds(pid) - before) / took
-        board.say(f"{count} pages hear of a change, median", _part(late, 0.5), "ms")
+        board.say(f"{count} pages hear of a change, median", part_of(late, 0.5), "ms")
         goal = less_than(GOAL_MILLISECONDS)
-        board.say(f"{count} pages hear of a change, 95 of 100", _part(late, 0.95), "ms", goal)
+        board.say(f"{count} pages hear of a change, 95 of 100", part_of(late, 0.95), "ms", goal)
         board.say("changes a page did not hear of", changes * count - len(late), "changes", exactly(0))
         board.say("processor of the web server, of one core", share, "%")
         told = shared_megabytes(pid)
@@ -206,7 +192,8 @@ def _measure(
         pages.close()
 
 
-def _latest(place: Scene, building: Building) -> int:
+def latest_entry(place: Scene, building: Building) -> int:
+    """The last entry of a building's trail."""
     with place.storage.reading() as tx:
         return live_session.latest_entry(tx, building.community_id)
 
@@ -221,7 +208,7 @@ def _changes(place: Scene, building: Building, clock: Clock, pages: Pages, chang
         with place.storage.transaction() as tx:
             by = Actor(person_id=person)
             act(tx, building.community_id, building.meeting_id, person, by, clock.now())
-        told.append((_latest(place, building), time.monotonic()))
+        told.append((latest_entry(place, building), time.monotonic()))
         time.sleep(max(0.0, next_at - time.monotonic()))
     time.sleep(SETTLE_SECONDS)
     # Two changes that a page heard of at once it heard of both: by the later one.
@@ -243,7 +230,7 @@ def _all_load_again(
         item = tx.session.scalars(query.order_by(AgendaItem.position)).first()
         assert item is not None
         ids = building.community_id, building.meeting_id
-        live_session.start_item(tx, *ids, item, _clerk(building), clock.now())
+        live_session.start_item(tx, *ids, item, clerk_of(building), clock.now())
     began = time.monotonic()
     time.sleep(1)
     within = max((int(found.group(1)) for said in pages.said if (found := WITHIN.search(said))), default=0)
@@ -253,20 +240,20 @@ def _all_load_again(
     def load(at: float, link: str) -> tuple[int, float, float]:
         time.sleep(max(0.0, at - time.monotonic()))
         asked = time.monotonic()
-        return _load(port, f"/r/{link}/sala"), time.monotonic() - asked, time.monotonic() - began
+        return load_page(port, f"/r/{link}/sala"), time.monotonic() - asked, time.monotonic() - began
 
     with ThreadPoolExecutor(len(moments)) as telephones:
         loaded = list(telephones.map(lambda moment: load(*moment), moments))
     count = len(loaded)
     board.say("time that the server names for all to load again", within / 1000, "s")
     board.say(
-        f"{count} pages load again, 95 of 100", _part([took for _, took, _ in loaded], 0.95) * 1000, "ms"
+        f"{count} pages load again, 95 of 100", part_of([took for _, took, _ in loaded], 0.95) * 1000, "ms"
     )
     board.say(f"{count} pages loaded again, the last", max(at for _, _, at in loaded), "s")
     board.say("pages not loaded again", sum(status != 200 for status, _, _ in loaded), "pages", exactly(0))
 
 
-def _part(values: Sequence[float], share: float) -> float:
+def part_of(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 

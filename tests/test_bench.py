@@ -20,6 +20,7 @@ SHORT = {
     "issue_notice": ["--people", "40"],
     "pages": ["--requests", "4"],
     "live": ["--pages", "8", "--changes", "2"],
+    "votes": ["--votes", "6", "--pages", "2"],
     "trail": ["--entries", "600", "--append", "300"],
     "checks": ["--lines", "900"],
     "minutes": ["--units", "5", "--paragraphs", "1", "--runs", "1"],

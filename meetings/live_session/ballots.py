@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from meetings.accounts import LinkIdentity, is_proven
 from meetings.convening import is_let_go
 from meetings.live_session.room import room_at
-from meetings.live_session.silence import inside_at
+from meetings.live_session.silence import is_inside
 from meetings.live_session.standing import ITS_BALLOT, hold_vote
 from meetings.live_session.votes import CONCERNED, OWNER
 from meetings.planning import find_gathering
@@ -172,7 +172,7 @@ def kept_from_voting(tx: Transaction, identity: LinkIdentity, vote: Vote, at: da
     is_voter = any(capacity != CONCERNED for capacity in capacities)
     if not is_voter and is_let_go(tx, vote.meeting_id, identity.person_id):
         return Finding("link.let_go", Severity.BLOCK, source=sources.PRODUCT)
-    if identity.person_id not in {row.person_id for row in inside_at(tx, vote.meeting_id, at)}:
+    if not is_inside(tx, vote.meeting_id, identity.person_id, at):
         return Finding("vote.not_inside", Severity.BLOCK, source=sources.PRODUCT)
     if is_voter:
         return None

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from meetings.convening import called, clock_steps, counting_messages, dispatches, latest_notice
 from meetings.live_session.officer_links import ELECTED, end_officer_link, send_officer_link
 from meetings.live_session.room import require_open
-from meetings.live_session.silence import inside_at
+from meetings.live_session.silence import is_inside
 from meetings.planning import Written, find_meeting, keep_overrides, lock_meeting, rules_of_meeting
 from meetings.protocol.findings import Finding, Refused, Severity, enforce
 from meetings.protocol.kinds import Kind, Modality
@@ -108,7 +108,7 @@ def elect(
     person = tx.session.get(Person, person_id)
     if person is None or person.community_id != community_id:
         raise Missing
-    if person_id not in {row.person_id for row in inside_at(tx, meeting_id, at)}:
+    if not is_inside(tx, meeting_id, person_id, at):
         raise Refused.because("officer.not_present")
     row = Officer(
         id=uuid.uuid4(),

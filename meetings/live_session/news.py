@@ -65,20 +65,15 @@ def latest_entries(tx: Transaction, communities: Collection[uuid.UUID]) -> dict[
 
 
 def tags_between(
-    tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, seen: int, latest: int
+    tx: Transaction, community_id: uuid.UUID, seen: int, latest: int, meeting_id: uuid.UUID | None = None
 ) -> frozenset[str]:
-    """The tags of the entries about this meeting after ``seen``, up to ``latest``."""
-    query = (
-        select(TrailEntry.tag)
-        .where(
-            TrailEntry.tree_id == community_id,
-            TrailEntry.seq > seen,
-            TrailEntry.seq <= latest,
-            TrailEntry.meeting_id == meeting_id,
-        )
-        .distinct()
+    """The tags of the entries after ``seen``, up to ``latest``; with ``meeting_id`` of those about it."""
+    query = select(TrailEntry.tag).where(
+        TrailEntry.tree_id == community_id, TrailEntry.seq > seen, TrailEntry.seq <= latest
     )
-    return frozenset(tx.session.scalars(query))
+    if meeting_id is not None:
+        query = query.where(TrailEntry.meeting_id == meeting_id)
+    return frozenset(tx.session.scalars(query.distinct()))
 
 
 def next_warning(

@@ -60,6 +60,15 @@ def inside_at(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> list[Atte
     return [row for row in rows if interval_of(row).covers(at, at)]
 
 
+def is_inside(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> bool:
+    """Whether one person is present; asked at every vote, so that nobody else's presence is read."""
+    query = select(Attendance).where(
+        Attendance.meeting_id == meeting_id, Attendance.person_id == person_id, Attendance.left_at.is_(None)
+    )
+    row = tx.session.scalars(query).one_or_none()
+    return row is not None and interval_of(row).covers(at, at)
+
+
 def held_inside(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:
     """Somebody's open interval, held until the end of the act; None when they are not inside.
 

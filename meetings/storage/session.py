@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import cache, cached_property
+from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from meetings.storage.appending import PendingEntry, append_to_tree
 from meetings.storage.base import Base, table_of
 
 BUSY_TIMEOUT_MS = 10_000
+TURN_SECONDS = 30.0
 # PostgreSQL: a view for reading cannot write, and sees the data base at one instant however long it lasts.
 READING = r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
 
@@ -147,8 +149,25 @@ def _by_key(model: type[Base]) -> Select[Any]:
     return select(table).where(key == bindparam("key"))
 
 
+class _Turn:
+    """One act after the other. Who waits too long is told that the data base is busy."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=TURN_SECONDS):
+            raise Unavailable("waiting for a turn to write", None, TimeoutError())
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 class Storage:
     """The data base of one installation: a writing engine and a read-only one.
+
+    SQLite has one writer at a time, and lets those who wait try again by chance: of a thousand votes at once
+    some found no turn within the time-out. So the acts of this process take turns before they ask it.
 
     ``wake`` is called after a commit that left messages owed, so that they need not wait for the next sweep;
     ``at_close`` holds what else gives back connections.
@@ -159,12 +178,13 @@ class Storage:
         self.wake: Callable[[], None] = lambda: None
         self.at_close: list[Callable[[], None]] = []
         self.writer = _engine(url, read_only=False)
+        self._turn: AbstractContextManager[None] = nullcontext() if url.startswith("postgresql") else _Turn()
         self.reader = _engine(url, read_only=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """One act. Commits at the end with its trail entries, or leaves nothing behind."""
-        with Session(self.writer, expire_on_commit=False) as session:
+        with self._turn, Session(self.writer, expire_on_commit=False) as session:
             tx = Transaction(session, self.vault)
             yield tx
             session.flush()

@@ -458,7 +458,7 @@ def test_a_ballot_reloads_no_page_of_the_others_in_the_room(house: House) -> Non
     house.cast(vote, 0, YES, phone)
     with house.storage.reading() as tx:
         latest = live_session.latest_entry(tx, community)
-        [tag] = live_session.tags_between(tx, community, meeting, seen, latest)
+        [tag] = live_session.tags_between(tx, community, seen, latest, meeting)
     assert live_session.news_by(tag) is live_session.News.NOTHING
 
 

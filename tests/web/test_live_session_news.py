@@ -166,7 +166,7 @@ def test_all_who_listen_are_woken_by_the_one_who_asks(
     ready = threading.Barrier(21)
 
     def listen() -> None:
-        with newsroom.listening(storage, building.community_id) as channel:
+        with newsroom.listening(storage, building.community_id, False) as channel:
             ready.wait()
             heard.append(channel.wait(since, 10))
 
@@ -186,14 +186,31 @@ def test_all_who_listen_are_woken_by_the_one_who_asks(
     assert threading.active_count() == before
 
 
+def test_a_ballot_wakes_the_staff_and_nobody_else(
+    browse: Browser, storage: Storage, building: Building
+) -> None:
+    """What a person wrote for the minutes as well: it is news to who conducts the meeting."""
+    go_in(browse, building)
+    newsroom, since, community = Newsroom(5), latest(storage, building), building.community_id
+    with (
+        newsroom.listening(storage, community, True) as staff,
+        newsroom.listening(storage, community, False) as residents,
+    ):
+        browse.post(path(building, "sala"), {"text": "Dejo constancia."})
+        assert staff.wait(since, 10) > since
+        assert residents.wait(since, 0.3) == since
+        go_in(browse, building, 3)
+        assert residents.wait(since, 10) > since
+
+
 def test_a_data_base_that_is_gone_ends_the_streams(storage: Storage) -> None:
     """They end in order; the next who comes is served again once it is back."""
     newsroom, community = Newsroom(5), uuid.uuid4()
-    with newsroom.listening(storage, community) as channel:
+    with newsroom.listening(storage, community, True) as channel:
         newsroom._lose()
         with pytest.raises(ConnectionError):
             channel.wait(0, 10)
-    with newsroom.listening(storage, community) as channel:
+    with newsroom.listening(storage, community, True) as channel:
         assert channel.wait(0, 0) == 0
 
 

@@ -57,7 +57,7 @@ def news() -> Response:
     with reading() as tx:
         meeting_id = live_session.check_meeting(tx, community_id(), who.meeting_id)
         is_captured = consents.recording_answer(tx, meeting_id, who.person_id).is_captured
-    return _stream(partial(_tell_resident, meeting_id, who.person_id, is_captured))
+    return _stream(partial(_tell_resident, meeting_id, who.person_id, is_captured), is_staff=False)
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/novedades")
@@ -66,14 +66,14 @@ def staff_news(meeting_id: uuid.UUID) -> Response:
     """News for the staff's pages of one meeting."""
     with reading() as tx:
         warning = live_session.next_warning(tx, community_id(), meeting_id, now())
-    return _stream(partial(_tell_staff, meeting_id), warning)
+    return _stream(partial(_tell_staff, meeting_id), is_staff=True, warning=warning)
 
 
-def _stream(tell: Tell, warning: datetime | None = None) -> Response:
+def _stream(tell: Tell, *, is_staff: bool, warning: datetime | None = None) -> Response:
     places = newsroom()
     if not places.take():
         return Response("", 503, {"Retry-After": RETRY_AFTER_SECONDS}, mimetype="text/plain")
-    events = stream_with_context(_events(tell, _seen(), warning))
+    events = stream_with_context(_events(tell, is_staff, _seen(), warning))
     response = Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(places.give_back)
     return response
@@ -85,14 +85,14 @@ def _seen() -> int | None:
     return whole_number("desde") if told is None else told
 
 
-def _events(tell: Tell, seen: int | None, warning: datetime | None) -> Iterator[str]:
+def _events(tell: Tell, is_staff: bool, seen: int | None, warning: datetime | None) -> Iterator[str]:
     yield "retry: 3000\n\n"
     # Of those that began together each ends a little apart: they come back one by one.
     lasts = current_app.config.get("STREAM_SECONDS", LASTS_SECONDS + newsroom().listeners % 60)
     patience = SIGN_OF_LIFE_SECONDS if warning is None else WARNING_SECONDS
     until, silent_until = time.monotonic() + lasts, 0.0
     try:
-        with newsroom().listening(services().storage, community_id()) as channel:
+        with newsroom().listening(services().storage, community_id(), is_staff) as channel:
             latest = channel.wait(0, 0)
             while True:
                 told = tell(seen, latest) if seen is not None and latest > seen else ""
@@ -188,7 +188,7 @@ def _tags(meeting_id: uuid.UUID, seen: int, latest: int) -> frozenset[str]:
 
     def ask() -> frozenset[str]:
         with reading() as tx:
-            return live_session.tags_between(tx, community_id(), meeting_id, seen, latest)
+            return live_session.tags_between(tx, community_id(), seen, latest, meeting_id)
 
     return newsroom().once(("tags", meeting_id, seen, latest), ask)
 

@@ -12,13 +12,13 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Condition, Lock, RLock, Thread
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app
 
 from meetings import live_session
-from meetings.live_session import Evening
-from meetings.storage.session import Storage, Unavailable
+from meetings.live_session import Evening, News
+from meetings.storage.session import Storage, Transaction, Unavailable
 
 NEWSROOM = "newsroom"
 ASKS_EVERY_SECONDS = 0.05
@@ -34,11 +34,20 @@ def newsroom() -> Newsroom:
     return found
 
 
+class Audience(NamedTuple):
+    """To whom something is news: the staff of a community, or its residents."""
+
+    community_id: uuid.UUID
+    is_staff: bool
+
+
 class Channel:
-    """The trail of one community as far as this process knows it, and who waits for more of it."""
+    """The news of one community for its staff or for its residents, and who waits for more of them."""
 
     def __init__(self, latest: int) -> None:
-        self._latest, self._is_lost = latest, False
+        # What was asked, and the last entry of it that is news to those who listen here.
+        self.asked = self._latest = latest
+        self._is_lost = False
         self._changed = Condition()
         self.listeners = 0
 
@@ -68,8 +77,19 @@ class Channel:
             return self._latest
 
 
+def _tell(tx: Transaction, audience: Audience, channel: Channel, latest: int) -> None:
+    """Wake whoever listens to a channel when what came after is news to them."""
+    if latest > channel.asked:
+        tags = live_session.tags_between(tx, audience.community_id, channel.asked, latest)
+        channel.asked = latest
+        if audience.is_staff or any(live_session.news_by(tag) > News.NOTHING for tag in tags):
+            channel.tell(latest)
+
+
 class Newsroom:
     """The listeners of this process, their number limited, and the one thread that asks for them.
+
+    Of a thousand ballots it wakes the staff's pages only: they are no news to the others in the room.
 
     Args:
         limit: how many may listen at once: each holds a thread of the server.
@@ -78,7 +98,7 @@ class Newsroom:
     def __init__(self, limit: int) -> None:
         self._limit, self._open = limit, 0
         self._lock = Lock()
-        self._channels: dict[uuid.UUID, Channel] = {}
+        self._channels: dict[Audience, Channel] = {}
         self._is_asking = False
         self._making = RLock()
         self._kept: dict[Hashable, Any] = {}
@@ -102,16 +122,20 @@ class Newsroom:
             self._open -= 1
 
     @contextmanager
-    def listening(self, storage: Storage, community_id: uuid.UUID) -> Iterator[Channel]:
+    def listening(self, storage: Storage, community_id: uuid.UUID, is_staff: bool) -> Iterator[Channel]:
         """The channel of a community, for the length of the block.
+
+        Args:
+            is_staff: whether every entry is news, or only what changes a resident's page.
 
         Raises:
             Unavailable: the data base cannot be reached.
         """
+        audience = Audience(community_id, is_staff)
         with storage.reading() as tx:
             latest = live_session.latest_entry(tx, community_id)
         with self._lock:
-            channel = self._channels.setdefault(community_id, Channel(latest))
+            channel = self._channels.setdefault(audience, Channel(latest))
             channel.listeners += 1
             if not self._is_asking:
                 self._is_asking = True
@@ -121,17 +145,17 @@ class Newsroom:
         finally:
             with self._lock:
                 channel.listeners -= 1
-                if not channel.listeners and self._channels.get(community_id) is channel:
-                    del self._channels[community_id]
+                if not channel.listeners and self._channels.get(audience) is channel:
+                    del self._channels[audience]
 
     def _ask(self, storage: Storage) -> None:
         """Ask for the heads of all trails that somebody listens to, until nobody does."""
         try:
             while asked := self._asked():
                 with storage.reading() as tx:
-                    latest = live_session.latest_entries(tx, asked)
-                for community_id, number in latest.items():
-                    asked[community_id].tell(number)
+                    latest = live_session.latest_entries(tx, {each.community_id for each in asked})
+                    for audience, channel in asked.items():
+                        _tell(tx, audience, channel, latest.get(audience.community_id, 0))
                 time.sleep(ASKS_EVERY_SECONDS)
         except Unavailable:
             self._lose()
@@ -139,7 +163,7 @@ class Newsroom:
             self._lose()  # whatever it was: who waits for nobody would wait for ever
             raise
 
-    def _asked(self) -> dict[uuid.UUID, Channel]:
+    def _asked(self) -> dict[Audience, Channel]:
         with self._lock:
             self._is_asking = bool(self._channels)
             return dict(self._channels)
