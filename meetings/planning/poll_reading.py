@@ -156,7 +156,7 @@ def is_called(tx: Transaction, meeting: Meeting, person_id: uuid.UUID) -> bool:
 
 
 def too_soon(meeting: Meeting, sent_at: datetime, starts_at: datetime, rules: Rules) -> Finding | None:
-    """Which term the notice of a start would break, sent at ``sent_at``, that no reason mends; None if none."""
+    """Which term the notice of a start, sent at ``sent_at``, would break past mending; None if none."""
     if meeting.summons != Summons.NOTICE:
         return None
     found = term_findings(Kind(meeting.kind), sent_at, starts_at, rules)

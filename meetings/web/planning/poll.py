@@ -29,7 +29,7 @@ _EVENING = 20
 
 @dataclass(frozen=True, slots=True)
 class HourShown:
-    """One hour as the page shows it: its facts, its bar in words, and the bar itself where anything weighs."""
+    """One hour as the page shows it: its facts, its bar in words, and the bar where anything weighs."""
 
     row: HourRow
     picture: HourBar | None
