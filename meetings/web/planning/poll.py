@@ -8,7 +8,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from flask import redirect, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from meetings import planning
@@ -19,10 +20,21 @@ from meetings.web.pictures import HourBar, hour_bar
 from meetings.web.planning.shared import bp, page_of, render
 from meetings.web.policy import STAFF, allows, staff
 from meetings.web.support import actor, community_id, form_for, now, reading, transaction, validated
-from meetings.wording import label
 from meetings.wording.convening import zone_note
 from meetings.wording.format import percent_words
 
+_SHARES = (
+    _l("%(share)s of the building can: %(people)s."),
+    _l("If need be, another %(share)s: %(people)s."),
+    _l("%(share)s cannot: %(people)s."),
+    _l("No answer yet from %(share)s: %(people)s."),
+)
+_PEOPLE = (
+    _l("Can: %(people)s."),
+    _l("If need be: %(people)s."),
+    _l("Cannot: %(people)s."),
+    _l("No answer yet: %(people)s."),
+)
 _DAYS_TO_ANSWER = timedelta(days=3)
 _EVENING = 20
 
@@ -106,18 +118,14 @@ def _bar(tally: HourTally, is_of_owners: bool) -> HourBar | None:
 
 def _words(tally: HourTally, is_of_owners: bool) -> str:
     """What the bar shows, answer by answer."""
-    parts = [
-        (label(answer, "hour_answer"), tally.people[answer], tally.shares[answer]) for answer in HourAnswer
-    ]
-    parts.append((gettext("No answer yet"), tally.silent, tally.silent_share))
-    said = []
-    for answer, number, share in parts:
-        values = {"answer": answer, "people": ngettext("%(num)s person", "%(num)s people", number)}
-        if is_of_owners:
-            share_words = percent_words(share)
-            said.append(
-                gettext("%(answer)s: %(people)s, %(share)s of the building.", share=share_words, **values)
-            )
-        else:
-            said.append(gettext("%(answer)s: %(people)s.", **values))
-    return " ".join(said)
+    said = _SHARES if is_of_owners else _PEOPLE
+    figures = [(tally.people[answer], tally.shares[answer]) for answer in HourAnswer]
+    figures.append((tally.silent, tally.silent_share))
+    return " ".join(
+        str(words) % {"share": percent_words(share), "people": _people(number)}
+        for words, (number, share) in zip(said, figures, strict=True)
+    )
+
+
+def _people(number: int) -> str:
+    return str(ngettext("%(num)s person", "%(num)s people", number))
