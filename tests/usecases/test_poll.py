@@ -1,4 +1,4 @@
-"""The poll for the hour: asked of everybody who will be called, answered by link, closed with or without an hour."""
+"""The poll for the hour: everybody who will be called is asked, and it closes with an hour or without one."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sqlalchemy import select
 
 from meetings import accounts, minutes, planning
 from meetings.accounts import LinkIdentity, LinkPurpose
-from meetings.adapters.keys import Keys
-from meetings.config import Config
-from meetings.application import create_sending
 from meetings.adapters.clock import FixedClock
+from meetings.adapters.keys import Keys
+from meetings.application import create_sending
+from meetings.config import Config
 from meetings.deliveries import sweep
 from meetings.planning import Home, HourAnswer, OwnPoll, PollPage, PollState, tally_of
 from meetings.protocol.exact import total_of
@@ -38,8 +38,8 @@ from tests.usecases.planning_support import BY, begin, tags_of
 
 YES, MAYBE, NO = HourAnswer.YES, HourAnswer.MAYBE, HourAnswer.NO
 # On the community's clock: two Saturdays of March, and the Friday until which people answer.
-FIRST, SECOND = datetime(2027, 3, 6, 9), datetime(2027, 3, 13, 18, 30)
-UNTIL = datetime(2027, 2, 5, 20)
+FIRST, SECOND = datetime.fromisoformat("2027-03-06T09:00"), datetime.fromisoformat("2027-03-13T18:30")
+UNTIL = datetime.fromisoformat("2027-02-05T20:00")
 LATER = START + timedelta(days=2)
 OVER = START + timedelta(days=6)
 
@@ -160,11 +160,11 @@ def test_whoever_has_no_address_that_counts_is_not_asked_and_is_counted(house: A
         ((FIRST,), UNTIL, "poll.hours"),
         (tuple(FIRST + timedelta(days=n) for n in range(7)), UNTIL, "poll.hours"),
         ((FIRST, FIRST), UNTIL, "poll.twice"),
-        ((FIRST, datetime(2027, 1, 30, 9)), UNTIL, "meeting.date.past"),
-        ((FIRST, datetime(2028, 3, 6, 9)), UNTIL, "meeting.date.too_far"),
-        ((FIRST, SECOND), datetime(2027, 2, 1, 8), "poll.ends_past"),
+        ((FIRST, datetime.fromisoformat("2027-01-30T09:00")), UNTIL, "meeting.date.past"),
+        ((FIRST, datetime.fromisoformat("2028-03-06T09:00")), UNTIL, "meeting.date.too_far"),
+        ((FIRST, SECOND), datetime.fromisoformat("2027-02-01T08:00"), "poll.ends_past"),
         ((FIRST, SECOND), FIRST, "poll.ends_late"),
-        ((FIRST, datetime(2027, 2, 15, 9)), UNTIL, "poll.too_soon"),
+        ((FIRST, datetime.fromisoformat("2027-02-15T09:00")), UNTIL, "poll.too_soon"),
     ],
 )
 def test_hours_that_cannot_be_asked_about_are_refused(
@@ -180,7 +180,7 @@ def test_hours_that_come_too_soon_are_named_with_the_first_lawful_one_and_may_be
     house: Asked,
 ) -> None:
     """Judged as on the page of the day, were the notice sent after the last answer; a warning, no wall."""
-    soon = datetime(2027, 2, 15, 9)
+    soon = datetime.fromisoformat("2027-02-15T09:00")
     with pytest.raises(Refused) as refused:
         house.ask(soon, FIRST)
     facts = refused.value.findings[0].facts
