@@ -61,13 +61,17 @@ class HourRow:
 
 @dataclass(frozen=True, slots=True)
 class PollCard:
-    """The last poll of a meeting; its attributes are those of the table, its hours in their order."""
+    """The last poll of a meeting; its attributes are those of the table, its hours in their order.
+
+    ``is_over``: nobody can answer any more, and nobody closed it yet.
+    """
 
     reference: str
     ends_at: datetime
     closed_at: datetime | None
     chosen_at: datetime | None
     reason: str
+    is_over: bool
     asked: int
     answered: int
     hours: tuple[HourRow, ...]
@@ -208,6 +212,7 @@ def _card(tx: Transaction, meeting: Meeting, poll: Poll, audience: Audience, at:
         closed_at=poll.closed_at,
         chosen_at=poll.chosen_at,
         reason=poll.reason,
+        is_over=poll.closed_at is None and at > poll.ends_at,
         asked=len(people),
         answered=sum(has_answered for _, has_answered in people),
         hours=tuple(

@@ -124,6 +124,7 @@ def _words(tally: HourTally, is_of_owners: bool) -> str:
     return " ".join(
         str(words) % {"share": percent_words(share), "people": _people(number)}
         for words, (number, share) in zip(said, figures, strict=True)
+        if number or share or words is said[0]
     )
 
 
