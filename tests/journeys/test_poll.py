@@ -1,4 +1,4 @@
-"""A poll for the hour in a browser: asked at the desk, answered on a phone, an hour chosen, the seal on it."""
+"""A poll for the hour in a browser: asked at the desk, answered on phones, an hour chosen, the seal on it."""
 
 from __future__ import annotations
 
