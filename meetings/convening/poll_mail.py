@@ -26,14 +26,15 @@ class PollComposer(Letter):
         """The message of one person.
 
         Raises:
-            ChannelError: answers are not taken any more, or the address cannot be written to.
+            ChannelError: answers are not taken any more, and it expires with the poll; or the address cannot
+                be written to.
         """
         if owed.link_id is None:
             raise ChannelError("A poll needs its link.", permanent=True)
         poll, hours = planning.poll_of_link(tx, owed.link_id)
         meeting = tx.session.get_one(Meeting, poll.meeting_id)
         if not planning.takes_answers(poll, meeting, at):
-            raise ChannelError("The poll takes no answers any more.", permanent=True)
+            raise ChannelError("The poll takes no answers any more.")
         card = communities.card(tx, owed.community_id)
         zone = ZoneInfo(card.timezone)
         with in_language(card.locale):

@@ -91,10 +91,9 @@ def open_poll(
     tx.session.flush()
     for start in sorted(starts):
         tx.session.add(PollHour(id=uuid.uuid4(), poll_id=poll.id, starts_at=start))
-    _ask(tx, meeting, poll, audience, at)
+    asked = _ask(tx, meeting, poll, audience, at)
     facts = {"reference": number, "ends_at": instant(ends_at), "hours": [instant(each) for each in starts]}
-    asked = {person: {"channel": EMAIL} for person in audience.addresses}
-    record(tx, community_id, by, at, Act(Tag.POLL_OPENED, poll.id, meeting_id, facts, asked))
+    record(tx, community_id, by, at, Act(Tag.POLL_OPENED, poll.id, meeting_id, facts), *asked)
     return poll.id
 
 
@@ -195,8 +194,8 @@ def _require_time(meeting: Meeting, starts: Sequence[datetime], ends_at: datetim
         raise Refused.because("poll.too_soon", source=earliest.source, **facts)
 
 
-def _ask(tx: Transaction, meeting: Meeting, poll: Poll, audience: Audience, at: datetime) -> None:
-    """A link and a mail for each person; one recipient a message."""
+def _ask(tx: Transaction, meeting: Meeting, poll: Poll, audience: Audience, at: datetime) -> list[Act]:
+    """A link and a mail for each person, one recipient a message; returns their entries of the trail."""
     people = list(audience.addresses.items())
     wanted = [
         NewLink(
@@ -230,6 +229,10 @@ def _ask(tx: Transaction, meeting: Meeting, poll: Poll, audience: Audience, at: 
         for (person, point), link in zip(people, links, strict=True)
     ]
     owe(tx, messages, at)
+    return [
+        Act(Tag.POLL_ASKED, row["id"], meeting.id, personal={person: {"channel": EMAIL}})
+        for row, (person, _) in zip(rows, people, strict=True)
+    ]
 
 
 def _close(tx: Transaction, meeting: Meeting, poll: Poll, by: Actor, at: datetime) -> None:

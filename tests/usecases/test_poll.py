@@ -7,7 +7,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,7 +21,6 @@ from sqlalchemy import select
 from meetings import accounts, minutes, planning
 from meetings.accounts import LinkIdentity, LinkPurpose
 from meetings.adapters.clock import FixedClock
-from meetings.adapters.keys import Keys
 from meetings.application import create_sending
 from meetings.config import Config
 from meetings.deliveries import sweep
@@ -137,6 +139,7 @@ def test_everybody_who_will_be_called_gets_one_message_with_a_link_of_their_own(
         assert {row.person_id for row in owed} == set(house.building.people)
         assert len({row.link_id for row in owed}) == 5
     [opened] = tags_of(house.storage, house.building, "meeting:poll:opened")
+    assert len(tags_of(house.storage, house.building, "meeting:poll:asked")) == 5
     assert "person" not in opened.facts and json.loads(opened.facts)["reference"].startswith("H-")
     page = house.page()
     assert page.poll is not None and (page.poll.asked, page.poll.answered, page.may_ask) == (5, 0, False)
@@ -436,13 +439,27 @@ def test_of_two_pages_of_one_person_one_answer_stands_and_closing_waits_for_it(
     assert (poll.hours[0].tally.people[YES] == 2 - (house.own(0).hours[0].answer is NO)) is (came[0] == DONE)
 
 
-def test_the_mail_brings_the_hours_and_the_link(house: Asked, keys: Keys, tmp_path) -> None:
-    """It leaves by the sweep as every message; after the end none leaves."""
+def sent(house: Asked, folder: Path) -> list[str]:
+    """What a sweep sends: the plain words of each message that left."""
+    sweep(create_sending(Config(instance=folder), house.storage, FixedClock(LATER)))
+    messages = [message_from_bytes(file.read_bytes(), policy=default) for file in folder.rglob("*.eml")]
+    bodies = [message.get_body(("plain",)) for message in messages]
+    return [body.get_content() for body in bodies if body is not None]
+
+
+def test_the_mail_brings_the_hours_and_a_link_of_its_own(house: Asked, tmp_path: Path) -> None:
+    """In the community's language, on its clock; it says that it is no notice."""
     house.ask()
-    clock = FixedClock(START)
-    sending = create_sending(Config(instance=tmp_path), house.storage, clock)
-    sweep(sending)
-    files = sorted(tmp_path.rglob("*.eml"))
-    assert len(files) == 5
-    text = files[0].read_text(encoding="utf-8")
-    assert "/encuesta/" in text
+    texts = sent(house, tmp_path)
+    assert len({text.split("/encuesta/")[1][:22] for text in texts}) == 5
+    for words in ("sábado 6 de marzo, 9:00", "sábado 13 de marzo, 6:30", "viernes 5 de febrero, 8:00"):
+        assert words in texts[0].replace("\xa0", " ")
+    assert "Esto todavía no es la citación." in texts[0]
+
+
+def test_no_mail_leaves_for_a_meeting_that_was_given_up(house: Asked, tmp_path: Path) -> None:
+    """What still waits is of no use any more."""
+    house.ask()
+    with house.storage.transaction() as tx:
+        planning.discard_draft(tx, *house.ids, BY, START)
+    assert sent(house, tmp_path) == []
