@@ -17,6 +17,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from meetings import accounts, minutes, planning
 from meetings.accounts import LinkIdentity, LinkPurpose
@@ -32,7 +33,7 @@ from meetings.protocol.seal import HourGround, Mark, SealRule
 from meetings.storage.accounts import Link
 from meetings.storage.communities import ContactPoint, Ownership
 from meetings.storage.deliveries import Delivery
-from meetings.storage.planning import Meeting, PollInvitation
+from meetings.storage.planning import Meeting, Poll, PollInvitation
 from meetings.storage.session import Missing, Storage
 from tests.factories import START, Building, convene, make_building, make_meeting
 from tests.races import DONE, at_once
@@ -414,6 +415,17 @@ def test_nobody_with_an_address_is_nobody_to_ask(house: Asked) -> None:
             point.suspended_at = START
     with pytest.raises(Refused, match=r"^poll\.nobody$"):
         house.ask()
+
+
+def test_the_data_base_itself_takes_no_second_open_poll(house: Asked) -> None:
+    """The net under the lock; a closed one does not count."""
+    house.ask()
+    second = {"meeting_id": house.ids[1], "opened_at": START, "ends_at": OVER}
+    with pytest.raises(IntegrityError), house.storage.transaction() as tx:
+        tx.session.add(Poll(reference="H-2222-2222-2222", **second))
+    house.end()
+    with house.storage.transaction() as tx:
+        tx.session.add(Poll(reference="H-2222-2222-2222", **second))
 
 
 def test_of_two_administrators_at_once_one_opens_and_one_closes(app: Flask, house: Asked) -> None:
