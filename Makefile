@@ -37,7 +37,7 @@ docs: $(RUN_READY) ## write the page of the rules anew from the code
 	$(BIN)/meetings protocol list --markdown > docs/rules.md
 
 guide: $(DEV_READY) tools ## take the pictures of the user guide anew from the running program
-	@album=$$(mktemp -d) && CONSTANCIA_ALBUM=$$album $(BIN)/python -m pytest -q tests/journeys/test_main_stream.py tests/journeys/test_in_writing.py tests/journeys/test_by_laws.py tests/journeys/test_reading.py \
+	@album=$$(mktemp -d) && CONSTANCIA_ALBUM=$$album $(BIN)/python -m pytest -q tests/journeys/test_main_stream.py tests/journeys/test_in_writing.py tests/journeys/test_by_laws.py tests/journeys/test_reading.py tests/journeys/test_poll.py \
 	&& $(BIN)/python docs/user-guide/pictures.py $$album; done=$$?; rm -rf $$album; exit $$done
 
 lock: $(DEV_READY) ## write the lock files anew from pyproject.toml

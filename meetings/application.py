@@ -26,6 +26,7 @@ from meetings.convening import (
     AlarmComposer,
     CancellationComposer,
     NoticeComposer,
+    PollComposer,
     make_papers,
     raise_alarms,
 )
@@ -39,6 +40,7 @@ from meetings.minutes import (
     make_minutes_papers,
 )
 from meetings.operations import BackupError, Restored, StaffLinkComposer, bind_keys, restore_backup
+from meetings.planning import POLL
 from meetings.reminding import KINDS, ReminderComposer, remind_due, review_reminders
 from meetings.replies import LinkComposer, WrongPersonComposer
 from meetings.storage.migrate import UnknownRevision, upgrade
@@ -203,6 +205,7 @@ def create_sending(config: Config, storage: Storage, clock: Clock | None = None)
             "link": LinkComposer(addresses, sender),
             "officer": SignatureComposer(addresses, sender),
             "signature": SignatureComposer(addresses, sender),
+            POLL: PollComposer(addresses, sender),
             NO_QUORUM: NoQuorumComposer(addresses, sender),
             "code": CodeComposer(addresses, sender),
             "minutes": PublishedComposer(addresses, sender),

@@ -24,6 +24,8 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PICTURES = {
     "dia": "a2-1280",
     "dia-rechazado": "a2-rechazada-1280",
+    "encuesta": "encuesta-1280",
+    "encuesta-celular": "encuesta-residente-360",
     "temas": "a3-1280",
     "revisar": "a6-1280",
     "motivo": "citar-1280",

@@ -32,6 +32,7 @@ from meetings.convening.letters import (
 from meetings.convening.mails import Letter, mail_foot
 from meetings.convening.papers import make_papers
 from meetings.convening.parts import Addresses, paper_frame
+from meetings.convening.poll_mail import PollComposer
 from meetings.convening.reached import called, counting_messages, dispatches, first_sending
 from meetings.convening.reading import (
     CalledVersion,
@@ -62,6 +63,7 @@ __all__ = [
     "Letter",
     "NoticeComposer",
     "OwnMessage",
+    "PollComposer",
     "Printable",
     "Recipient",
     "Review",

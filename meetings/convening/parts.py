@@ -48,6 +48,10 @@ class Addresses:
         """Where chair or secretary read and sign the minutes."""
         return f"{self.base_url}/f/{token}"
 
+    def poll(self, token: str) -> str:
+        """Where a person says which hours suit them."""
+        return f"{self.base_url}/encuesta/{token}"
+
     def draft(self, meeting_id: uuid.UUID) -> str:
         """Where the staff read and sign the minutes of a meeting, after signing in."""
         return f"{self.base_url}/reuniones/{meeting_id}/acta"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, TimeField
-from wtforms.validators import AnyOf, StopValidation
+from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from meetings.forms.asking import AskingForm
 from meetings.forms.base import ActForm
 from meetings.forms.fields import (
     ChoiceField,
@@ -21,6 +22,7 @@ from meetings.forms.fields import (
     EmailField,
     ListField,
     LongTextField,
+    MomentField,
     TextField,
     WholeNumberField,
     clean_line,
@@ -135,6 +137,44 @@ class DateForm(ActForm):
         if self.day.data is None or self.hour.data is None:
             raise RuntimeError("the form is read before it was validated")
         return self.day.data, self.hour.data, self.duration.number
+
+
+_MOMENT = InputRequired(_l("Write the day and the hour."))
+
+
+class OpenPollForm(ActForm):
+    """Ask which of two to six hours suits people, until a last moment; an hour may be left empty."""
+
+    hour_1 = MomentField(_l("First hour"), [_MOMENT])
+    hour_2 = MomentField(_l("Second hour"), [_MOMENT])
+    hour_3 = MomentField(_l("Third hour"), [Optional()])
+    hour_4 = MomentField(_l("Fourth hour"), [Optional()])
+    hour_5 = MomentField(_l("Fifth hour"), [Optional()])
+    hour_6 = MomentField(_l("Sixth hour"), [Optional()])
+    last_answer = MomentField(_l("Last moment to answer"), [_MOMENT])
+    anyway = HiddenField()
+
+    @property
+    def hours(self) -> list[datetime]:
+        """The hours that were written, once the form was validated."""
+        return [field.data for field in self if field.name.startswith("hour_") and field.data]
+
+
+class ChooseHourForm(ActForm):
+    """Choose one hour of a poll: the button says which."""
+
+
+class EndPollForm(ActForm):
+    """Close a poll without an hour."""
+
+    reason = TextField(_l("Why? Everybody who was asked reads it"), required=True, longest=LONGEST_TITLE)
+
+
+class PollAnswersForm(AskingForm):
+    """What somebody answers to each hour of a poll."""
+
+    codes = tuple(LABELS["hour_answer"])
+    group = "hour_answer"
 
 
 class ItemForm(ActForm):

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from meetings import live_session
 from meetings.consents import RECORDING
 from meetings.convening import called, clock_steps, counting_messages, dispatches, latest_notice
-from meetings.planning import find_meeting, rules_of_meeting
+from meetings.planning import find_meeting, meeting_facts, rules_of_meeting
 from meetings.protocol.kinds import Kind, Modality
+from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.notice import recipients
 from meetings.protocol.seal import (
     PUNCTUAL,
@@ -43,7 +44,7 @@ _HELD = ("closed", "failed_quorum")
 
 @dataclass(frozen=True, slots=True)
 class MeetingSeal:
-    """The seal of one meeting, and what names it."""
+    """The seal of one meeting, and what names it; ``may_poll``: whether its hour can still be asked about."""
 
     meeting_id: uuid.UUID
     kind: Kind
@@ -51,6 +52,7 @@ class MeetingSeal:
     starts_at: datetime | None
     seal: Seal
     agreed: AgreedHour | None
+    may_poll: bool
 
 
 def seal_of(tx: Transaction, community_id: uuid.UUID, meeting_id: uuid.UUID, at: datetime) -> MeetingSeal:
@@ -83,7 +85,13 @@ def seals_of(tx: Transaction, community_id: uuid.UUID, at: datetime) -> tuple[Me
 def _sealed(tx: Transaction, meeting: Meeting, at: datetime) -> MeetingSeal:
     facts = _facts(tx, meeting, at)
     return MeetingSeal(
-        meeting.id, Kind(meeting.kind), meeting.state, meeting.starts_at, seal(facts, at), facts.agreed
+        meeting.id,
+        Kind(meeting.kind),
+        meeting.state,
+        meeting.starts_at,
+        seal(facts, at),
+        facts.agreed,
+        meeting.state == MeetingState.DRAFT and meeting_facts(tx, meeting).may_poll,
     )
 
 

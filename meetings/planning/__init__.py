@@ -96,6 +96,18 @@ from meetings.planning.people import (
     remove_guest,
 )
 from meetings.planning.plan import DayChoice, Plan, budget_end, last_answer, plan_of
+from meetings.planning.poll import FEWEST_HOURS, MOST_HOURS, POLL, choose_hour, end_poll, open_poll
+from meetings.planning.poll_answers import (
+    OwnHour,
+    OwnPoll,
+    PollState,
+    answer_poll,
+    own_poll,
+    poll_of_link,
+    takes_answers,
+)
+from meetings.planning.poll_reading import HourRow, PollCard, PollPage, poll_page
+from meetings.planning.poll_tally import Home, HourAnswer, HourTally, tally_of
 from meetings.planning.progress import Progress, minutes_published, progress_of
 from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.splitting import Split, join_agenda, split_agenda
@@ -104,6 +116,27 @@ from meetings.planning.unsummoned import own_right_start, require_gathering
 from meetings.planning.weighing import proposed_basis
 
 __all__ = [
+    "FEWEST_HOURS",
+    "MOST_HOURS",
+    "POLL",
+    "Home",
+    "HourAnswer",
+    "HourRow",
+    "HourTally",
+    "OwnHour",
+    "OwnPoll",
+    "PollCard",
+    "PollPage",
+    "PollState",
+    "answer_poll",
+    "choose_hour",
+    "end_poll",
+    "open_poll",
+    "own_poll",
+    "poll_of_link",
+    "poll_page",
+    "takes_answers",
+    "tally_of",
     "OVER",
     "IN_WRITING",
     "last_answer",

@@ -147,6 +147,16 @@ class MeetingFacts:
         return self.modality is Modality.WRITTEN
 
     @property
+    def may_poll(self) -> bool:
+        """Whether the hour of such a meeting can be asked about while it is a draft.
+
+        Nobody meets to vote in writing; the law fixes the day of a second call and of an assembly by the
+        owners' own right (Ley 675/2001 art. 40, 41); what was called is not asked about while it is changed.
+        """
+        is_fixed = self.kind is Kind.SECOND_CALL or self.summons is Summons.SELF_CONVENED
+        return not (self.is_written or is_fixed or self.amends_id)
+
+    @property
     def has_sat(self) -> bool:
         """Whether it sat, so that nobody has to come a second time; one in session may still want quorum."""
         return self.state in (MeetingState.SUSPENDED, MeetingState.CLOSED)

@@ -1,4 +1,4 @@
-"""Meetings, their agenda and the overrides written for them."""
+"""Meetings, their agenda, the polls for their hour and the overrides written for them."""
 
 from __future__ import annotations
 
@@ -154,3 +154,64 @@ class Override(HasId, Base):
     reason: Mapped[str] = mapped_column(Text)
     by_account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
+
+
+class Poll(HasId, Base):
+    """One round of asking which hour suits the people of a draft; of each meeting one is open at a time.
+
+    ``chosen_at`` is the start that was chosen, none where it ended without one, for a ``reason``.
+    ``results`` is what each hour had gathered when it closed: coefficients and owners change afterwards.
+    """
+
+    __tablename__ = "polls"
+    __table_args__ = (
+        Index(
+            "uq_polls_open",
+            "meeting_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    opened_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    chosen_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    results: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+
+
+class PollHour(HasId, Base):
+    """One candidate hour of a poll."""
+
+    __tablename__ = "poll_hours"
+    __table_args__ = (UniqueConstraint("poll_id", "starts_at"),)
+
+    poll_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("polls.id"))
+    starts_at: Mapped[datetime]
+
+
+class PollInvitation(HasId, Base):
+    """Somebody who was asked in a poll, by a link of their own; ``answered_at`` is of their last answer."""
+
+    __tablename__ = "poll_invitations"
+    __table_args__ = (UniqueConstraint("poll_id", "person_id"),)
+
+    poll_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("polls.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("links.id"), unique=True)
+    answered_at: Mapped[datetime | None]
+
+
+class PollAnswer(HasId, Base):
+    """What somebody answers to one hour: it changes until the poll closes, the trail keeps each change."""
+
+    __tablename__ = "poll_answers"
+    __table_args__ = (UniqueConstraint("invitation_id", "hour_id"),)
+
+    invitation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("poll_invitations.id"))
+    hour_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("poll_hours.id"), index=True)
+    answer: Mapped[str] = mapped_column(String(10))

@@ -43,6 +43,7 @@ class Policy:
 PUBLIC = Policy(Access.PUBLIC)
 SIGNED_IN = Policy(Access.SIGNED_IN)
 RESIDENT = Policy(Access.LINK, purpose=LinkPurpose.MEETING)
+POLL = Policy(Access.LINK, purpose=LinkPurpose.POLL)
 OFFICER = Policy(Access.LINK, purpose=LinkPurpose.OFFICER)
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})

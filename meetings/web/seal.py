@@ -63,8 +63,14 @@ def meeting(meeting_id: uuid.UUID) -> str:
         "seal/meeting.html",
         **_shown(found),
         form=form_for(AgreeHourForm),
+        poll_url=_poll_url(found),
         may_agree=may_agree and bool(STAFF & staff_identity().roles),
     )
+
+
+def _poll_url(found: MeetingSeal) -> str:
+    """Where people are asked about the hour; empty once it cannot be asked any more."""
+    return url_for("planning.poll", meeting_id=found.meeting_id) if found.may_poll else ""
 
 
 @bp.post("/reuniones/<uuid:meeting_id>/sello")

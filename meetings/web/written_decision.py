@@ -12,14 +12,13 @@ from werkzeug.wrappers import Response
 
 from meetings import accounts, minutes, written_decision
 from meetings.communities import UploadedFile
+from meetings.forms.asking import Questions, of_questions
 from meetings.forms.written_decision import (
     AskNewOwnersForm,
     BallotForm,
     CountVotesForm,
     PaperBallotForm,
-    Questions,
     SignBallotForm,
-    of_questions,
 )
 from meetings.planning import MeetingFacts
 from meetings.protocol.findings import Refused

@@ -315,6 +315,11 @@ LABELS: Mapping[str, Mapping[str, LazyString]] = {
     "skip_code": {code.value: word for code, word in SKIPPED_ROWS.items()},
     **path_labels.LABELS,
     **reading_labels.LABELS,
+    "hour_answer": {
+        "yes": lazy_pgettext("label", "I can"),
+        "maybe": lazy_pgettext("label", "If need be, I can"),
+        "no": lazy_pgettext("label", "I cannot"),
+    },
 }
 
 

@@ -140,6 +140,61 @@ SENTENCES: Mapping[str, Sentence] = {
         why=_l("You wrote that it was agreed on %(on)s."),
         now=_l("Write the day of the agreement, today at the latest."),
     ),
+    "poll.running": Sentence(
+        what=_l("People are being asked already."),
+        why=_l("They answer until %(ends_at)s."),
+        now=_l("Close that poll first."),
+    ),
+    "poll.hours": Sentence(
+        what=_l("A poll needs some hours to choose from."),
+        why=_l("It takes from %(fewest)s to %(most)s."),
+        now=_l("Write at least %(fewest)s hours."),
+    ),
+    "poll.twice": Sentence(
+        what=_l("One hour is there twice."),
+        why=_l("It is this one: %(starts_at)s."),
+        now=_l("Change one of the two, or leave it empty."),
+    ),
+    "poll.ends_past": Sentence(
+        what=_l("The last moment to answer has already passed."),
+        why=_l("You wrote %(ends_at)s."),
+        now=_l("Give people some days to answer."),
+    ),
+    "poll.ends_late": Sentence(
+        what=_l("People would still answer when the meeting begins."),
+        why=_l("The first hour is %(starts_at)s."),
+        now=_l("Choose an earlier last moment, with days left for the notice."),
+    ),
+    "poll.too_soon": Sentence(
+        what=_l("The law leaves no time for some of these hours."),
+        why=_l("If the notice leaves after the last answer, these come too soon: %(hours)s."),
+        now=_l("First possible hour then: %(earliest_start)s."),
+    ),
+    "poll.nobody": Sentence(
+        what=_l("There is nobody to ask."),
+        why=_l("No one who will be called has an e-mail address that counts."),
+        now=_l("Say in the register where the addresses come from, or choose the day yourself."),
+    ),
+    "poll.closed": Sentence(
+        what=_l("This poll is closed."),
+        why=_l("It closed on %(closed_at)s. Nothing of it changed now."),
+        now=_l("Read below what came of it."),
+    ),
+    "poll.over": Sentence(
+        what=_l("The time to answer is over."),
+        why=_l("It ended on %(ends_at)s. Your answer was not kept."),
+        now=_l("Wait for the notice: it says which hour was chosen."),
+    ),
+    "poll.settled": Sentence(
+        what=_l("Nobody is asked about the hour any more."),
+        why=_l("The meeting was called, or it was given up. Your answer was not kept."),
+        now=_l("Read below how it stands."),
+    ),
+    "poll.not_yours": Sentence(
+        what=_l("This meeting is not yours any more."),
+        why=_l("You are no longer among those who will be called."),
+        now=_l("If that is wrong, call the administration."),
+    ),
     "meeting.date.past": Sentence(
         what=_l("That hour has already passed."),
         why=_l("You chose %(starts_at)s."),

@@ -24,6 +24,7 @@ from meetings.adapters.render import (
     MinutesFacts,
     NoQuorumFacts,
     NoticeAlarmFacts,
+    PollFacts,
     Question,
     QuestionsFacts,
     QuestionsTakenBackFacts,
@@ -83,6 +84,14 @@ ALARM = NoticeAlarmFacts(
     is_in_writing=False,
     page_url="https://constancia.example.com/reuniones/1/avisos",
 )
+POLL = PollFacts(
+    community=FACTS.community,
+    kind=Kind.ORDINARY_ASSEMBLY,
+    hours=("sábado 13 de marzo, 9:00 a. m.", "jueves 18 de marzo, 7:00 p. m."),
+    until="viernes 5 de febrero, 8:00 p. m.",
+    zone="hora de Bogotá",
+    foot=replace(FOOT, checkpoint=()),
+)
 SIGNER = SignatureFacts(
     community=FACTS.community,
     kind=Kind.ORDINARY_ASSEMBLY,
@@ -136,6 +145,7 @@ def every_mail(language: str = "es") -> dict[str, Texts]:
         "taken back": r.questions_taken_back(TAKEN_BACK),
         "minutes": r.minutes_published(MINUTES),
         "link": r.link_again(LINK),
+        "poll": r.poll(POLL),
         "elected": r.elected(SIGNER),
         "signature": r.signature(SIGNER),
         "signature of the staff": r.signature(STAFF_SIGNER),
@@ -208,6 +218,16 @@ def test_invitation_is_announced_by_the_subject_of_the_screens() -> None:
         "Citación a asamblea de Conjunto Residencial Los Guayacanes P.H.: "
         "sábado 20 de marzo de 2027, 9:00 a. m."
     )
+
+
+@pytest.mark.parametrize("edition", ["plain", "html"])
+def test_a_poll_names_every_hour_and_is_no_notice(edition: str) -> None:
+    """Which hours, until when, by which link; and that the notice is still to come."""
+    texts = renderer().poll(POLL)
+    assert texts.subject == f"¿Qué hora le sirve para la asamblea de {FACTS.community}?"
+    text = getattr(texts, edition).fill(PERSON)
+    for words in (*POLL.hours, POLL.until, PERSON["link"], "Esto todavía no es la citación."):
+        assert words in text
 
 
 @pytest.mark.parametrize(

@@ -306,6 +306,7 @@ def _bars() -> dict[str, object]:
         "crowded": pictures.agenda_bar(topics, now=112),
         "over": pictures.agenda_bar([*topics, pictures.Topic(40, True)]),
         "vote": pictures.vote_bar(Fraction(359018), Fraction(180326), Fraction(41337), Fraction(32901)),
+        "hour": pictures.hour_bar(Fraction(4, 10), Fraction(2, 10), Fraction(1, 10), Fraction(3, 10)),
         "attendance": pictures.attendance_line(
             [(Fraction(minute), Fraction(share, 100)) for minute, share in shares],
             Fraction(112),

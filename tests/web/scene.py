@@ -35,7 +35,7 @@ from meetings.adapters.keys import Keys
 from meetings.application import create_app
 from meetings.communities import Channel, Origin, UploadedFile
 from meetings.config import Config
-from meetings.convening import Addresses, CancellationComposer, NoticeComposer, make_papers
+from meetings.convening import Addresses, CancellationComposer, NoticeComposer, PollComposer, make_papers
 from meetings.deliveries import Sending
 from meetings.live_session import Count, Office
 from meetings.minutes import (
@@ -53,9 +53,17 @@ from meetings.storage.communities import Attestation, ContactPoint
 from meetings.storage.convening import Invitation, Notice
 from meetings.storage.deliveries import Delivery, DeliveryAttempt
 from meetings.storage.live_session import FloorRequest
-from meetings.storage.planning import AgendaItem, BodyMember, Guest, Meeting
+from meetings.storage.planning import (
+    AgendaItem,
+    BodyMember,
+    Guest,
+    Meeting,
+    Poll,
+    PollHour,
+    PollInvitation,
+)
 from meetings.storage.proxies import Proxy
-from meetings.storage.session import Storage
+from meetings.storage.session import Storage, Transaction
 from meetings.storage.votes import Vote
 from meetings.trail import SYSTEM, Actor, Witness
 from tests.databases import database
@@ -159,6 +167,7 @@ class Scene:
             "code": CodeComposer(*parts),
             "minutes": PublishedComposer(*parts),
             "wrong_person": WrongPersonComposer(*parts),
+            "poll": PollComposer(*parts),
         }
         return Sending(self.storage, composers, lambda owed: self.box, self.clock.now)
 
@@ -390,7 +399,7 @@ def _complete(scene: Scene, side: Side) -> None:
         side.choice = accounts.issue_password_link(
             tx, side.building.staff["council"], side.community_id, NOW - timedelta(hours=1)
         )
-        for purpose in (LinkPurpose.POLL, LinkPurpose.REQUEST, LinkPurpose.SURVEY, LinkPurpose.FEED):
+        for purpose in (LinkPurpose.REQUEST, LinkPurpose.SURVEY, LinkPurpose.FEED):
             wanted = NewLink(
                 purpose,
                 side.community_id,
@@ -414,7 +423,19 @@ def _complete(scene: Scene, side: Side) -> None:
         ).first()
         assert officer is not None
         side.links[LinkPurpose.OFFICER] = accounts.link_token(tx, officer)
+        side.links[LinkPurpose.POLL] = _poll(tx, side)
     side.links[LinkPurpose.MEETING] = side.stage_links["convened"]
+
+
+def _poll(tx: Transaction, side: Side) -> str:
+    """Two hours of the draft are being asked about; the link of the first person."""
+    by, until = _staff(side, Role.ADMINISTRATOR), datetime.fromisoformat("2027-04-01T20:00")
+    hours = (datetime.fromisoformat("2027-05-08T09:00"), datetime.fromisoformat("2027-05-15T18:00"))
+    poll_id = planning.open_poll(tx, side.community_id, side.meetings["draft"], hours, until, by, START)
+    query = select(PollInvitation.link_id).where(
+        PollInvitation.poll_id == poll_id, PollInvitation.person_id == side.building.people[0]
+    )
+    return accounts.link_token(tx, tx.session.scalars(query).one())
 
 
 def _answer(scene: Scene, side: Side) -> None:
@@ -459,7 +480,7 @@ def csrf_token(client: FlaskClient) -> str:
 
 
 def _askers(scene: Scene) -> list[Asker]:
-    """The thirteen roles of the matrix."""
+    """The fourteen roles of the matrix."""
     app, sides = scene.app, scene.sides
     emails = {name: side.building.emails for name, side in sides.items()}
 
@@ -482,6 +503,7 @@ def _askers(scene: Scene) -> list[Asker]:
         by_link("resident A", "A", LinkPurpose.MEETING),
         by_link("resident B", "B", LinkPurpose.MEETING),
         by_link("officer A", "A", LinkPurpose.OFFICER),
+        by_link("polled A", "A", LinkPurpose.POLL),
         staff_of("A", Role.ADMINISTRATOR),
         staff_of("A", Role.SECRETARY),
         staff_of("A", Role.COUNCIL),
@@ -527,6 +549,9 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         guest = find(select(Guest.id).where(Guest.meeting_id == meeting_id)).first()
         vote = find(select(Vote.id).where(Vote.meeting_id == meeting_id)).first()
         power = find(select(Proxy.id).where(Proxy.meeting_id == meeting_id)).first()
+        hour = find(
+            select(PollHour.id).join(Poll, Poll.id == PollHour.poll_id).where(Poll.meeting_id == meeting_id)
+        ).first()
         asked = find(select(FloorRequest.id).where(FloorRequest.meeting_id == meeting_id)).first()
         grant = find(
             select(RoleGrant.id).where(
@@ -544,6 +569,7 @@ def objects(scene: Scene, side_name: str, stage: str) -> dict[str, str]:
         "guest_id": guest or uuid.uuid4(),
         "proxy_id": power or uuid.uuid4(),
         "request_id": asked or uuid.uuid4(),
+        "hour_id": hour or uuid.uuid4(),
         "vote_id": vote or uuid.uuid4(),
         "member_id": member,
         "person_id": person_id,

@@ -70,7 +70,7 @@ def forms_seen(scene: Scene) -> list[tuple[Asker, Form]]:
     """Each different form of the pages of each role, once: the same fields to the same kind of address."""
     matrix, seen = Matrix(scene), {}
     for asker in scene.askers:
-        if asker.name not in ("anonymous", "resident A", "officer A", "administrator A"):
+        if asker.name not in ("anonymous", "resident A", "officer A", "polled A", "administrator A"):
             continue
         for target in targets(scene):
             policy = target.policies["GET"]

@@ -265,7 +265,7 @@ def messages(scene: Scene) -> Iterator[list[tuple[str, bytes, bytes, str]]]:
 def test_every_kind_of_message_with_a_link_covers_it(
     messages: list[tuple[str, bytes, bytes, str]],
 ) -> None:
-    """Notices, minutes, the officers' links: no copy shows what the sent message shows."""
-    assert {kind for kind, *_ in messages} == {"notice", "officer", "signature", "minutes"}
+    """Notices, minutes, the links of officers and of polls: no copy shows what the sent message shows."""
+    assert {kind for kind, *_ in messages} == {"notice", "poll", "officer", "signature", "minutes"}
     for _, copy, exact, token in messages:
         assert deliveries.shows(exact, token) and not deliveries.shows(copy, token)

@@ -15,6 +15,7 @@ from meetings.web.pictures import (
     agenda_bar,
     attendance_line,
     choice_of_day,
+    hour_bar,
     notice_countdown,
     plan_picture,
     quorum_gauge,
@@ -96,6 +97,15 @@ def test_vote_without_any_weight_has_no_bar() -> None:
     """Nobody voted and nobody was there: there is nothing to draw."""
     with pytest.raises(ValueError, match="add up"):
         vote_bar(Fraction(0), Fraction(0), Fraction(0), Fraction(0))
+
+
+def test_an_hour_is_drawn_by_exact_shares() -> None:
+    """Who can, could and cannot come follow each other, and who did not answer fills the rest of the bar."""
+    bar = hour_bar(Fraction(1, 3), Fraction(1, 3), Fraction(0), Fraction(1, 3))
+    assert (bar.yes.x, bar.yes.width, bar.maybe.x, bar.no.width) == ("4", "106.7", "110.7", "0")
+    assert (bar.silent.x, bar.silent.width) == ("217.3", "106.7")
+    with pytest.raises(ValueError, match="add up"):
+        hour_bar(Fraction(0), Fraction(0), Fraction(0), Fraction(0))
 
 
 def test_attendance_is_a_step_line_with_its_votes() -> None:

@@ -193,7 +193,7 @@ def test_every_answer_carries_the_hard_headers(quiet: Scene) -> None:
     paths = {"/no-existe": False}
     for target in targets(quiet):
         # Static files alone may be kept by browsers.
-        for asker in ("administrator A", "resident A", "officer A", "anonymous"):
+        for asker in ("administrator A", "resident A", "officer A", "polled A", "anonymous"):
             values = matrix._values(target, quiet.asker(asker), "A", STAGES[1])
             paths[target.path(values)] = target.pattern.startswith("/static/")
     for path, may_be_kept in paths.items():

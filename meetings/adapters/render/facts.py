@@ -188,6 +188,27 @@ class MinutesFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PollFacts:
+    """What asks somebody which hour suits them.
+
+    Attributes:
+        community: its name.
+        kind: of the meeting.
+        hours: the candidate hours, in words.
+        until: the last moment to answer, in words.
+        zone: the zone of all these hours, in words.
+        foot: who answers, and the data policy.
+    """
+
+    community: str
+    kind: Kind
+    hours: tuple[str, ...]
+    until: str
+    zone: str
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
 class LinkFacts:
     """What accompanies a link asked for again; ``expires`` is its last day in words, or empty."""
 

@@ -20,6 +20,7 @@ from meetings.adapters.render.facts import (
     MinutesFacts,
     NoQuorumFacts,
     NoticeAlarmFacts,
+    PollFacts,
     QuestionsFacts,
     QuestionsTakenBackFacts,
     ReminderFacts,
@@ -148,6 +149,11 @@ class MessageRenderer:
                 "where": where(t, clean),
             }
         return self._texts(f"reminder_{clean.reminder.value}", clean, **said)
+
+    def poll(self, facts: PollFacts) -> Texts:
+        """Return the message that asks which hour suits somebody; slots ``name``, ``link``."""
+        clean = cleaned(facts)
+        return self._texts("poll", clean, meeting=meeting_name(self._translations, clean.kind))
 
     def link_again(self, facts: LinkFacts) -> Texts:
         """Return the message with a personal link asked for again; slots ``name``, ``link``."""

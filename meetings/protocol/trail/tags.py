@@ -80,6 +80,8 @@ class Tag(StrEnum):
     MEETING_CHANGED = "meeting:data:changed"
     MEETING_CANCELLED = "meeting:data:cancelled"
     POLL_OPENED = "meeting:poll:opened"
+    POLL_ASKED = "meeting:poll:asked"
+    POLL_ANSWERED = "meeting:poll:answered"
     POLL_CLOSED = "meeting:poll:closed"
     AGENDA_CHANGED = "meeting:agenda:changed"
     AGENDA_LOCKED = "meeting:agenda:locked"

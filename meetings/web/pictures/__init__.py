@@ -5,7 +5,7 @@ here is only geometry, so that it can be checked without a browser.
 """
 
 from .attendance import AttendanceLine, attendance_line
-from .bars import CAP_MINUTES, AgendaBar, Topic, VoteBar, agenda_bar, vote_bar
+from .bars import CAP_MINUTES, AgendaBar, HourBar, Topic, VoteBar, agenda_bar, hour_bar, vote_bar
 from .days import DayBox, DayRole, MonthBoxes, choice_of_day, notice_countdown
 from .facade import Facade, facade_layout
 from .figures import HALF, MARKS, SEVENTY
@@ -27,6 +27,7 @@ __all__ = [
     "DayRole",
     "Facade",
     "Gauge",
+    "HourBar",
     "Mode",
     "MonthBoxes",
     "PlanPicture",
@@ -41,6 +42,7 @@ __all__ = [
     "attendance_line",
     "choice_of_day",
     "facade_layout",
+    "hour_bar",
     "notice_countdown",
     "numbers_of",
     "only_own",

@@ -1,10 +1,11 @@
-"""Two bars: the minutes of the agenda against the cap, and the votes against what was needed."""
+"""Three bars: the minutes of an agenda against the cap, votes against what was needed, answers to an hour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from .figures import HALF, coordinate
 
@@ -178,12 +179,9 @@ def vote_bar(
     Negative weights, no weight at all, or a `needed` outside 0 to 1 raise `ValueError`.
     """
     weights = (yes, no, blank, not_voted)
-    base = sum(weights, Fraction(0))
-    if min(weights) < 0 or base <= 0 or not 0 <= needed <= 1:
-        raise ValueError("weights are not negative and add up to something; the needed share is one of 1")
-    ends = [_VOTE_LEFT + _VOTE_LENGTH * sum(weights[: count + 1], Fraction(0)) / base for count in range(4)]
-    starts = [Fraction(_VOTE_LEFT), *ends[:3]]
-    named = [_named(left, right) for left, right in zip(starts, ends, strict=True)]
+    if not 0 <= needed <= 1:
+        raise ValueError("the needed share is one of 1")
+    named = _side_by_side(weights)
     return VoteBar(
         yes=named[0],
         no=named[1],
@@ -191,8 +189,33 @@ def vote_bar(
         not_voted=named[3],
         needed_x=coordinate(_VOTE_LEFT + _VOTE_LENGTH * needed),
         needed_anchor="end" if needed > Fraction(3, 4) else "start" if needed < Fraction(1, 4) else "middle",
-        yes_share=yes / base,
+        yes_share=yes / sum(weights, Fraction(0)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HourBar:
+    """What is answered to one hour, on a bar of everybody who may come."""
+
+    yes: Segment
+    maybe: Segment
+    no: Segment
+    silent: Segment
+
+
+def hour_bar(yes: Fraction, maybe: Fraction, no: Fraction, silent: Fraction) -> HourBar:
+    """The bar of an hour by exact weights; negative ones, or none at all, raise `ValueError`."""
+    return HourBar(*_side_by_side((yes, maybe, no, silent)))
+
+
+def _side_by_side(weights: Sequence[Fraction]) -> list[Segment]:
+    """Weights as stretches of one bar, in their order."""
+    base = sum(weights, Fraction(0))
+    if min(weights) < 0 or base <= 0:
+        raise ValueError("weights are not negative and add up to something")
+    sums = [sum(weights[:count], Fraction(0)) for count in range(len(weights) + 1)]
+    edges = [_VOTE_LEFT + _VOTE_LENGTH * each / base for each in sums]
+    return [_named(left, right) for left, right in pairwise(edges)]
 
 
 def _named(left: Fraction, right: Fraction) -> Segment:

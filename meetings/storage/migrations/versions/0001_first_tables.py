@@ -860,6 +860,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_links_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_links_person_id'), ['person_id'], unique=False)
 
+    op.create_table('polls',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('opened_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('ends_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('closed_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('chosen_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('results', sa.JSON(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_polls_meeting_id_meetings')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_polls')),
+    sa.UniqueConstraint('reference', name=op.f('uq_polls_reference'))
+    )
+    with op.batch_alter_table('polls', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_polls_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('uq_polls_open', ['meeting_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.create_table('poll_hours',
+    sa.Column('poll_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_at', meetings.storage.base.Instant(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_poll_hours_poll_id_polls')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_hours')),
+    sa.UniqueConstraint('poll_id', 'starts_at', name=op.f('uq_poll_hours_poll_id_starts_at'))
+    )
+    op.create_table('poll_invitations',
+    sa.Column('poll_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('link_id', sa.Uuid(), nullable=False),
+    sa.Column('answered_at', meetings.storage.base.Instant(timezone=True), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['link_id'], ['links.id'], name=op.f('fk_poll_invitations_link_id_links')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_poll_invitations_person_id_people')),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_poll_invitations_poll_id_polls')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_invitations')),
+    sa.UniqueConstraint('link_id', name=op.f('uq_poll_invitations_link_id')),
+    sa.UniqueConstraint('poll_id', 'person_id', name=op.f('uq_poll_invitations_poll_id_person_id'))
+    )
+    op.create_table('poll_answers',
+    sa.Column('invitation_id', sa.Uuid(), nullable=False),
+    sa.Column('hour_id', sa.Uuid(), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['hour_id'], ['poll_hours.id'], name=op.f('fk_poll_answers_hour_id_poll_hours')),
+    sa.ForeignKeyConstraint(['invitation_id'], ['poll_invitations.id'], name=op.f('fk_poll_answers_invitation_id_poll_invitations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_answers')),
+    sa.UniqueConstraint('invitation_id', 'hour_id', name=op.f('uq_poll_answers_invitation_id_hour_id'))
+    )
+    with op.batch_alter_table('poll_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_poll_answers_hour_id'), ['hour_id'], unique=False)
+
     op.create_table('deliveries',
     sa.Column('community_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=True),
