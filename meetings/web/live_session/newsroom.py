@@ -22,6 +22,7 @@ from meetings.storage.session import Storage, Transaction, Unavailable
 
 NEWSROOM = "newsroom"
 ASKS_EVERY_SECONDS = 0.05
+WOKEN_AT_ONCE = 5
 MOST_KEPT = 64
 
 T = TypeVar("T")
@@ -52,11 +53,20 @@ class Channel:
         self.listeners = 0
 
     def tell(self, latest: int) -> None:
-        """Wake those who wait, when there is something after what they know."""
+        """Wake those who wait, a few at a time, when there is something after what they know.
+
+        Hundreds of threads that are woken at once hinder each other: it takes them twice as long.
+        """
         with self._changed:
-            if latest > self._latest:
-                self._latest = latest
-                self._changed.notify_all()
+            if latest <= self._latest:
+                return
+            self._latest, waiting = latest, self.listeners
+        for _ in range(0, waiting, WOKEN_AT_ONCE):
+            with self._changed:
+                self._changed.notify(WOKEN_AT_ONCE)
+            time.sleep(0)  # they go first
+        with self._changed:
+            self._changed.notify_all()
 
     def lose(self) -> None:
         """Wake all: nobody asks the data base any more."""
