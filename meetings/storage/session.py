@@ -33,7 +33,7 @@ from meetings.storage.appending import PendingEntry, append_to_tree
 from meetings.storage.base import Base, table_of
 
 BUSY_TIMEOUT_MS = 10_000
-TURN_SECONDS = 30.0
+TURN_SECONDS = 30
 # PostgreSQL: a view for reading cannot write, and sees the data base at one instant however long it lasts.
 READING = r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
 
