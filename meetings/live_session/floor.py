@@ -285,5 +285,7 @@ def _end(
     row.ended_at, row.ended_how = max(at, row.given_at or row.asked_at), how.value
     seconds = int((row.ended_at - row.given_at).total_seconds()) if row.given_at else 0
     personal = {row.person_id: {"how": how.value, "seconds": seconds}}
-    act = Act(Tag.FLOOR_ENDED, about=row.id, meeting_id=meeting.id, personal=personal)
+    # How it ended stands in clear: the sentence of the trail tells a turn from a place that was taken away.
+    facts = {"how": how.value}
+    act = Act(Tag.FLOOR_ENDED, about=row.id, meeting_id=meeting.id, facts=facts, personal=personal)
     record(tx, meeting.community_id, by, at, act)

@@ -83,7 +83,7 @@ def _day(at: datetime | None, zone: ZoneInfo) -> list[str]:
 
 
 def _line(entry: PersonLine, meeting: str) -> HistoryLine:
-    mark, title = says(entry.tag)
+    mark, title = says(entry.tag, entry.facts)
     if entry.tag == Tag.TRAIL_READ_BY_OTHER and entry.facts is not None:
         title = reading_title(entry.facts["what"])
     return HistoryLine(mark, title, entry.at, entry.seq, note_of(entry), meeting)

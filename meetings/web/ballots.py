@@ -23,7 +23,7 @@ from meetings.live_session import BallotPage, Count, Device
 from meetings.protocol.findings import Refused
 from meetings.web.context import resident_url
 from meetings.web.live_session.screens import live
-from meetings.web.live_session.shared import RELOAD_SECONDS, resident_page
+from meetings.web.live_session.shared import RELOAD_SECONDS, heard_and_seen, resident_page
 from meetings.web.live_session.voting import answers_of, ballot_parts, device, keep_proof
 from meetings.web.policy import PEOPLE_READERS, RESIDENT, STAFF, allows, staff
 from meetings.web.support import (
@@ -56,7 +56,9 @@ def ballot() -> str:
         who = resident_page(tx)
         parts = ballot_parts(tx, who)
     seconds = 0 if parts["ballot"] else RELOAD_SECONDS
-    return render_template("ballots/ballot.html", page=who, reload_seconds=seconds, **parts)
+    return render_template(
+        "ballots/ballot.html", page=who, reload_seconds=seconds, **parts, **heard_and_seen(who)
+    )
 
 
 @bp.post("/r/<token>/votacion/<uuid:vote_id>")
@@ -103,7 +105,15 @@ def receipts() -> str:
     with reading() as tx:
         page = resident_page(tx)
         votes = live_session.receipts_of(tx, link())
-    return render_template("ballots/receipts.html", page=page, votes=votes)
+        ballot = live_session.ballot_page(tx, link(), device(), now()) if page.is_inside else None
+    return render_template(
+        "ballots/receipts.html",
+        page=page,
+        votes=votes,
+        ballot=ballot,
+        reload_seconds=RELOAD_SECONDS if page.is_open else 0,
+        **heard_and_seen(page),
+    )
 
 
 @bp.get("/r/<token>/clave")
@@ -115,7 +125,9 @@ def proof() -> str:
         page = resident_page(tx)
         ready = live_session.readiness(tx, link(), device(), now())
     form = form_for(ProofForm)
-    return render_template("ballots/proof.html", page=page, ready=ready, is_sent=is_sent, form=form)
+    return render_template(
+        "ballots/proof.html", page=page, ready=ready, is_sent=is_sent, form=form, **heard_and_seen(page)
+    )
 
 
 @bp.post("/r/<token>/clave")
@@ -231,7 +243,7 @@ def _to_prove(page: BallotPage, form: AnswerForm) -> str:
     """The answers as they will be kept, and the field for the code."""
     with reading() as tx:
         who = resident_page(tx)
-    return render_template("ballots/prove.html", page=who, ballot=page, form=form)
+    return render_template("ballots/prove.html", page=who, ballot=page, form=form, **heard_and_seen(who))
 
 
 def _to_receipt(vote_id: uuid.UUID) -> Response:

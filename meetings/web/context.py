@@ -147,6 +147,7 @@ def _who_reads() -> dict[str, Any]:
         "findings": refusals(),
         "invalid_form": g.get("invalid_form"),
         "back_path": request.path if request.method == "GET" else "",
+        "own_path": g.get("own_path", ""),
         # The page that says so must not ask a data base that gives no answer.
         **({} if g.get("is_unavailable") else _who_and_where()),
     }
