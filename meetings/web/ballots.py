@@ -64,7 +64,10 @@ def ballot() -> str:
 @bp.post("/r/<token>/votacion/<uuid:vote_id>")
 @allows(RESIDENT, page="ballots.ballot")
 def cast(vote_id: uuid.UUID) -> str | Response:
-    """Keep the answers; where this device proved nobody yet, a code is sent first and nothing is kept."""
+    """Keep the answers; where this device proved nobody yet, a code is sent first and nothing is kept.
+
+    Who changed their answer meanwhile finds the code that was sent for the first one still good.
+    """
     page = _open(vote_id)
     form = validated(answers_of(AnswerForm, page))
     with transaction() as tx:
@@ -74,7 +77,8 @@ def cast(vote_id: uuid.UUID) -> str | Response:
             live_session.cast_ballots(tx, link(), vote_id, _waiting(page, form), device(), actor(), now())
             return _to_receipt(vote_id)
         live_session.require_open_vote(tx, link(), vote_id, now())
-        accounts.ask_proof(tx, link(), now())
+        if form.again.data or not accounts.awaits_proof(tx, link(), now()):
+            accounts.ask_proof(tx, link(), now())
     return _to_prove(page, form_for(answers_of(ProveAnswerForm, page)))
 
 
@@ -120,10 +124,11 @@ def receipts() -> str:
 @allows(RESIDENT)
 def proof() -> str:
     """Make this device ready for the votes of the evening, before one opens."""
-    is_sent = request.endpoint in ("ballots.send_proof", "ballots.prove")
     with reading() as tx:
         page = resident_page(tx)
         ready = live_session.readiness(tx, link(), device(), now())
+        is_sent = request.endpoint in ("ballots.send_proof", "ballots.prove")
+        is_sent = is_sent or accounts.awaits_proof(tx, link(), now())
     form = form_for(ProofForm)
     return render_template(
         "ballots/proof.html", page=page, ready=ready, is_sent=is_sent, form=form, **heard_and_seen(page)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from meetings import live_session, proxies
 from meetings.adapters.clock import FixedClock
 from meetings.proxies import Holder, NewPower, PowerPaper
+from meetings.storage.accounts import OneTimeCode
 from meetings.storage.communities import ContactPoint
 from meetings.storage.live_session import Decision
 from meetings.storage.planning import AgendaItem
@@ -313,3 +314,41 @@ def test_the_sheet_of_an_annulled_vote_is_found_from_the_room(
     sheet = f"/reuniones/{house.meeting_id}/votaciones/{vote}"
     assert f'href="{sheet}"' in page
     assert "Anulada" in clerk.get(sheet)
+
+
+def codes_sent(storage: Storage) -> int:
+    """How many codes were made."""
+    with storage.reading() as tx:
+        return len(tx.session.scalars(select(OneTimeCode)).all())
+
+
+def test_who_changes_the_answer_uses_the_code_that_was_sent(
+    app: Flask, browse: Browser, clerk: Browser, storage: Storage, clock: FixedClock, house: Building
+) -> None:
+    """Another one would make the code in the mail worthless."""
+    vote = open_vote(clerk, storage, house)
+    cast = path(house, f"votacion/{vote}")
+    for answer in ("yes", "no"):
+        browse.get(path(house, "votacion"))
+        browse.post(cast, {field(house, 0): answer, "how": "each"}, status=200)
+    code = code_sent(app, storage, clock)
+    browse.post(f"{cast}/clave", {field(house, 0): "no", "how": "each", "code": code})
+    assert kept(storage, house) == {0: ("no", "page")}
+    assert codes_sent(storage) == 1
+
+
+def test_another_code_is_sent_when_asked_for_or_when_time_is_short(
+    browse: Browser, clerk: Browser, storage: Storage, clock: FixedClock, house: Building
+) -> None:
+    """And the page that asks for the code is the one that offers it."""
+    vote = open_vote(clerk, storage, house)
+    cast, said = path(house, f"votacion/{vote}"), {field(house, 0): "no", "how": "each"}
+    browse.get(path(house, "votacion"))
+    page = browse.post(cast, said, status=200)
+    assert 'name="again" value="yes"' in page
+    assert "Los seis números de su código" in browse.get(path(house, "clave"))
+    browse.post(cast, {**said, "again": "yes"}, status=200)
+    assert codes_sent(storage) == 2
+    clock.advance(timedelta(minutes=6))
+    browse.post(cast, said, status=200)
+    assert codes_sent(storage) == 3

@@ -84,7 +84,7 @@ def test_page_fits_a_desk(open_page: Page, address: str, name: str) -> None:
 
 
 def test_the_shared_screen_ends_at_its_edge(open_page: Page, address: str) -> None:
-    """Nobody scrolls it: on the smallest screen of a meeting room everything is seen, the recording light too."""
+    """Nobody scrolls it: on the smallest screen of a meeting room all is seen, the recording light too."""
     open_page.set_viewport_size({"width": DESK, "height": 720})
     open_page.goto(f"{address}/projector")
     foot = open_page.locator(".proj > footer").bounding_box()
