@@ -30,13 +30,16 @@ def door() -> str:
     """The rules, the question about recording, and the button to enter (R6)."""
     with reading() as tx:
         page = resident_page(tx)
+    # Sent from the room by somebody who is not in it any more: said here, with what they wrote.
+    unsent = form_for(StatementForm).text.data or ""
     # Waiting for the opening there is nothing to write; once it opened there is a button to touch.
-    seconds = 0 if page.is_open else RELOAD_SECONDS
+    seconds = 0 if page.is_open or unsent else RELOAD_SECONDS
     return render_template(
         "live_session/door.html",
         page=page,
         courtesy=COURTESY,
         courtesy_version=COURTESY_VERSION,
+        unsent=unsent,
         reload_seconds=seconds,
         **heard_and_seen(page),
     )
@@ -61,8 +64,8 @@ def room() -> str | Response:
         page = resident_page(tx)
         mine = live_session.statements_of(tx, page.room.meeting.id, link().person_id)
         vote = ballot_parts(tx, page)
-    if not page.is_inside:
-        return go(resident_url("live_session.door"))
+    if not page.is_inside:  # what a POST was refused for is told at the door: it must not be led away from it
+        return go(resident_url("live_session.door")) if request.method == "GET" else door()
     form = form_for(StatementForm)
     # Without script a page on which something is being answered or written stays as it is.
     is_written_on = "escribir" in request.args or bool(form.text.data)
