@@ -60,7 +60,7 @@ def test_every_way_bears_majority_and_dates(desk: Browser) -> None:
 
 
 def test_a_day_of_another_year_says_which_year(desk: Browser) -> None:
-    """In the day of the meeting and in the last day to send; and above all where the year may be the mistake."""
+    """In the day of the meeting and in the second call; above all where the year may be the mistake."""
     said = text_of(desk.get("/caminos?outcome=budget&day=2028-01-20"))
     assert "jueves 20 de enero de 2028, 9:00 a. m." in said
     assert "de enero de 2028, 8:00 p. m." in said
