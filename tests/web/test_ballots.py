@@ -352,3 +352,17 @@ def test_another_code_is_sent_when_asked_for_or_when_time_is_short(
     clock.advance(timedelta(minutes=6))
     browse.post(cast, said, status=200)
     assert codes_sent(storage) == 3
+
+
+def test_the_own_trail_says_what_was_voted(
+    clerk: Browser, browse: Browser, storage: Storage, house: Building
+) -> None:
+    """Unit, answer, question and code, under the entry of each ballot (R10); to its own people alone."""
+    vote = open_vote(clerk, storage, house)
+    clerk.get(room_of(house))
+    clerk.post(f"{room_of(house)}/votaciones/{vote}/en-voz", {"said": f"{house.units[0]}:yes"})
+    with storage.reading() as tx:
+        code = tx.session.scalars(select(Ballot.reference)).one()
+    said = f"Torre 1 101: Sí · {QUESTION} · {code}"
+    assert said in browse.get(path(house, "historial"))
+    assert code not in browse.get(path(house, "historial", 3))
