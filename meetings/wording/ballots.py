@@ -108,7 +108,7 @@ def weight_words(basis: str, share: Fraction) -> str:
 
 
 def ballot_note(facts: Mapping[str, Any]) -> str:
-    """What a unit said in a vote, from the facts sealed for its people: its answer, the question, its code."""
+    """What a unit said in a vote, from the facts sealed for its people: answer, question and code."""
     said = label(Said(facts["choice"]), "said")
     return f"{facts['unit']}: {said} · {facts['question']} · {facts['reference']}"
 
