@@ -20,6 +20,7 @@ from meetings.trail import Actor
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
 from tests.shelf import kept_step
+from tests.usecases.test_live_session import ids
 
 MOST_BYTES = 60_000
 
@@ -277,10 +278,8 @@ def test_who_is_not_inside_any_more_is_told_at_the_door_and_keeps_what_was_writt
     """The page was still open when its reader fell silent: words in their language, and nothing lost."""
     go_in(browse, opened)
     browse.get(path(opened, "sala"))
-    assert opened.meeting_id is not None
     with app.app_context(), storage.transaction() as tx:
-        ids = opened.community_id, opened.meeting_id
-        live_session.mark(tx, *ids, opened.people[0], False, staff(opened), clock.now())
+        live_session.mark(tx, *ids(opened), opened.people[0], False, staff(opened), clock.now())
     page = browse.post(path(opened, "palabra"), status=422)
     assert "Solo pide la palabra quien está en la reunión." in page
     assert "Entrar" in page
@@ -296,12 +295,12 @@ def test_the_door_says_it_in_words_when_the_meeting_ended_meanwhile(
     """And not a page that leads nowhere."""
     go_in(browse, opened)
     browse.get(path(opened, "sala"))
-    assert opened.meeting_id is not None
     with app.app_context(), storage.transaction() as tx:
-        ids = opened.community_id, opened.meeting_id
-        live_session.elect(tx, *ids, live_session.Office.CHAIR, opened.people[0], staff(opened), clock.now())
-        live_session.act_as_secretary(tx, *ids, staff(opened), clock.now())
-        live_session.close_meeting(tx, *ids, staff(opened), clock.now())
+        live_session.elect(
+            tx, *ids(opened), live_session.Office.CHAIR, opened.people[0], staff(opened), clock.now()
+        )
+        live_session.act_as_secretary(tx, *ids(opened), staff(opened), clock.now())
+        live_session.close_meeting(tx, *ids(opened), staff(opened), clock.now())
     page = browse.post(path(opened, "palabra"), status=422)
     assert "La sala no está abierta." in page
     assert "La reunión terminó" in page
