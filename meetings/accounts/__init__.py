@@ -24,7 +24,7 @@ from meetings.accounts.passwords import (
     owe_password_link,
     password_link_name,
 )
-from meetings.accounts.proofs import PROOF_ACT, ask_proof, give_proof, is_proven
+from meetings.accounts.proofs import PROOF_ACT, ask_proof, awaits_proof, give_proof, is_proven
 from meetings.accounts.staff import (
     WHO_MENDS,
     Candidate,
@@ -53,6 +53,7 @@ from meetings.accounts.throttle import note_attempt, too_many
 __all__ = [
     "PROOF_ACT",
     "ask_proof",
+    "awaits_proof",
     "give_proof",
     "is_proven",
     "WHO_MENDS",

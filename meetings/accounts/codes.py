@@ -8,7 +8,7 @@ import secrets
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from meetings.accounts.throttle import note_attempt, too_many
 from meetings.deliveries import Owed, owe
@@ -18,6 +18,8 @@ from meetings.storage.communities import ContactPoint, Person
 from meetings.storage.session import Transaction
 
 CODE_MINUTES = 10
+# With less than this left somebody who has to look for the mail gets a new code.
+TIME_TO_FIND = timedelta(minutes=5)
 MOST_FAILURES = 5
 MOST_CODES, CODES_WINDOW = 5, timedelta(hours=1)
 
@@ -76,6 +78,12 @@ def send_code(
     return address
 
 
+def awaits_code(tx: Transaction, person_id: uuid.UUID, act: str, object_id: uuid.UUID, at: datetime) -> bool:
+    """Whether a code for this act lies in the person's mail and is good long enough to be looked for."""
+    row = tx.session.scalar(_last(person_id, act, object_id, at + TIME_TO_FIND))
+    return row is not None and row.failures < MOST_FAILURES
+
+
 def use_code(
     tx: Transaction, person_id: uuid.UUID, act: str, object_id: uuid.UUID, code: str, at: datetime
 ) -> bool:
@@ -84,16 +92,7 @@ def use_code(
     The failure must outlive the refusal it leads to, so this returns False instead of raising.
     """
     row = tx.session.scalar(
-        select(OneTimeCode)
-        .where(
-            OneTimeCode.person_id == person_id,
-            OneTimeCode.act == act,
-            OneTimeCode.object_id == object_id,
-            OneTimeCode.used_at.is_(None),
-            OneTimeCode.expires_at > at,
-        )
-        .order_by(OneTimeCode.created_at.desc())
-        .limit(1)
+        _last(person_id, act, object_id, at)
         # Guesses made at once are compared one after the other, so that each failure counts for the next.
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -109,6 +108,22 @@ def use_code(
         update(OneTimeCode).where(OneTimeCode.id == row.id, OneTimeCode.used_at.is_(None)).values(used_at=at)
     )
     return bool(getattr(spent, "rowcount", 0) == 1)
+
+
+def _last(person_id: uuid.UUID, act: str, object_id: uuid.UUID, at: datetime) -> Select[OneTimeCode]:
+    """The last code for an act that was not spent and is still good at ``at``; only that one counts."""
+    return (
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.person_id == person_id,
+            OneTimeCode.act == act,
+            OneTimeCode.object_id == object_id,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > at,
+        )
+        .order_by(OneTimeCode.created_at.desc())
+        .limit(1)
+    )
 
 
 def _hash(salt: str, code: str) -> str:

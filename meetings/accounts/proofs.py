@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from meetings.accounts.codes import send_code, use_code
+from meetings.accounts.codes import awaits_code, send_code, use_code
 from meetings.accounts.links import LinkIdentity, new_secret, secret_hash, secret_text
 from meetings.protocol.trail import Tag
 from meetings.storage.accounts import SecondProof
@@ -38,6 +38,11 @@ def ask_proof(tx: Transaction, identity: LinkIdentity, at: datetime) -> ContactP
         Refused: as ``send_code``.
     """
     return send_code(tx, identity.person_id, PROOF_ACT, _meeting(identity), at)
+
+
+def awaits_proof(tx: Transaction, identity: LinkIdentity, at: datetime) -> bool:
+    """Whether a code of this evening was sent and can still be used: no other one has to be sent for it."""
+    return awaits_code(tx, identity.person_id, PROOF_ACT, _meeting(identity), at)
 
 
 def give_proof(tx: Transaction, identity: LinkIdentity, code: str, at: datetime) -> str | None:

@@ -25,10 +25,12 @@ Units = tuple[tuple[uuid.UUID, str], ...]
 class AnswerForm(ActForm):
     """The answers of the units of one person; ``of_units`` adds a field for each.
 
-    ``how`` is the button that was touched: an answer for each unit, or the same for all of them.
+    ``how`` is the button that was touched: an answer for each unit, or the same for all of them; ``again`` is
+    the one that asks for another code.
     """
 
     how = HiddenField(validators=[AnyOf((EACH, SAME))])
+    again = HiddenField()
     same = ChoiceField(_l("The same vote for all"), WrittenChoice, group="written_choice", required=False)
 
     @property

@@ -206,11 +206,11 @@ class StatementForm(ActForm):
 
 
 class FloorForm(ActForm):
-    """Ask for the floor, leave the queue or end a turn."""
+    """Ask for the floor, leave the queue or finish one's own turn."""
 
 
-class GiveFloorForm(ActForm):
-    """Let somebody speak; ``shown`` is whose turn it was on the page."""
+class TurnForm(ActForm):
+    """Let somebody speak, or end it; ``shown`` is whose turn it was on the page."""
 
     shown = TurnField()
 

@@ -91,7 +91,7 @@ from meetings.live_session.sittings import (
 from meetings.live_session.standing import is_voting
 from meetings.live_session.statements import StatementCard, leave_statement, statements_of
 from meetings.live_session.timeline import Change, attendance_changes, minutes_late
-from meetings.live_session.vote_sheet import VoteSheet, sheets_of, vote_sheet
+from meetings.live_session.vote_sheet import EndedVote, VoteSheet, ended_votes, vote_sheet
 from meetings.live_session.votes import annul_vote, close_vote, open_vote
 
 __all__ = [
@@ -104,8 +104,9 @@ __all__ = [
     "leave_floor",
     "raise_hand",
     "turns_of",
+    "EndedVote",
     "VoteSheet",
-    "sheets_of",
+    "ended_votes",
     "vote_sheet",
     "Choices",
     "check_vote",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from meetings.accounts import LinkIdentity, is_proven, registered_mail
 from meetings.live_session.ballots import ALOUD, PAGE, Device, kept_from_voting
-from meetings.live_session.cards import DecisionCard, decisions_of
+from meetings.live_session.cards import DecisionCard, asks_own_share, decisions_of
 from meetings.live_session.naming import Named, named_units
 from meetings.live_session.room import Room
 from meetings.live_session.standing import ANNULLED, ITS_BALLOT, find_vote, open_vote_of
@@ -184,12 +184,20 @@ class VoteNow:
     item_id: uuid.UUID
     question: str
     basis: str
+    majority: str
+    needed: Fraction
+    source: str
     opened_at: datetime
     units: Mapping[uuid.UUID, bool]
     share_cast: Fraction
     ways: Mapping[str, int]
     latest: tuple[tuple[str, str, datetime], ...]
     room: Room
+
+    @property
+    def asks_own_share(self) -> bool:
+        """Whether the by-laws ask for more than half."""
+        return asks_own_share(self.majority, self.needed)
 
     @property
     def voted(self) -> int:
@@ -227,6 +235,9 @@ def vote_now(tx: Transaction, room: Room) -> VoteNow | None:
         item_id=vote.item_id,
         question=vote.question,
         basis=vote.basis,
+        majority=vote.majority,
+        needed=parse_exact(vote.needed),
+        source=vote.source,
         opened_at=vote.opened_at,
         units={row.VoteUnit.unit_id: row.cast_at is not None for row in rows},
         share_cast=sum((row.VoteUnit.coefficient for row in cast), Fraction(0)) / parse_exact(vote.total),

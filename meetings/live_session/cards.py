@@ -95,12 +95,17 @@ class DecisionCard:
     @property
     def asks_own_share(self) -> bool:
         """Whether the by-laws asked for more than half."""
-        return self.majority in (Majority.SIMPLE_REPRESENTED, HALF_OF_TOTAL) and self.needed * 2 > 1
+        return asks_own_share(self.majority, self.needed)
 
     @property
     def needs_whole(self) -> bool:
         """Whether it is counted over the whole building and not over who is represented."""
         return self.majority != Majority.SIMPLE_REPRESENTED
+
+
+def asks_own_share(majority: str, needed: Fraction) -> bool:
+    """Whether the by-laws ask for more than the half that the law asks for."""
+    return majority in (Majority.SIMPLE_REPRESENTED, HALF_OF_TOTAL) and needed * 2 > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,14 +147,19 @@ def end_floor(
     community_id: uuid.UUID,
     meeting_id: uuid.UUID,
     request_id: uuid.UUID,
+    shown: uuid.UUID | None,
     by: Actor,
     at: datetime,
 ) -> None:
     """End somebody's turn, or take them off the queue; what has ended stays as it did.
 
+    Args:
+        shown: the turn that the page showed as the present one: whoever was to be taken off the queue does
+            not lose the floor that they got meanwhile.
+
     Raises:
         Missing: no such meeting or request here.
-        Refused: ``room.not_open``.
+        Refused: ``room.not_open``; ``floor.moved_on``.
     """
     meeting = lock_meeting(tx, community_id, meeting_id)
     require_open(meeting)
@@ -162,8 +167,10 @@ def end_floor(
     row = next((row for row in rows if row.id == request_id), None)
     if row is None:
         _require_known(tx, meeting, request_id)
-    else:
-        _end(tx, meeting, row, FloorEnd.SPOKEN if row.given_at else FloorEnd.REMOVED, by, at)
+        return
+    if row.given_at is not None and row.id != shown:
+        raise Refused.because("floor.moved_on")
+    _end(tx, meeting, row, FloorEnd.SPOKEN if row.given_at else FloorEnd.REMOVED, by, at)
 
 
 def leave_floor(
@@ -285,5 +292,7 @@ def _end(
     row.ended_at, row.ended_how = max(at, row.given_at or row.asked_at), how.value
     seconds = int((row.ended_at - row.given_at).total_seconds()) if row.given_at else 0
     personal = {row.person_id: {"how": how.value, "seconds": seconds}}
-    act = Act(Tag.FLOOR_ENDED, about=row.id, meeting_id=meeting.id, personal=personal)
+    # How it ended stands in clear: the sentence of the trail tells a turn from a place that was taken away.
+    facts = {"how": how.value}
+    act = Act(Tag.FLOOR_ENDED, about=row.id, meeting_id=meeting.id, facts=facts, personal=personal)
     record(tx, meeting.community_id, by, at, act)

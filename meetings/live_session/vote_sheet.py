@@ -13,19 +13,25 @@ from sqlalchemy import select
 from meetings.live_session.cards import DecisionCard, decisions_of, figures_of
 from meetings.live_session.standing import ANNULLED, ITS_BALLOT, find_vote
 from meetings.live_session.tallying import decide
-from meetings.live_session.votes import counting_as_opened
+from meetings.live_session.votes import CONCERNED, counting_as_opened
 from meetings.planning import find_gathering, rules_of_meeting
 from meetings.protocol.kinds import Basis, Said
+from meetings.storage.communities import Person
 from meetings.storage.live_session import Decision
 from meetings.storage.session import Transaction
-from meetings.storage.votes import Ballot, Vote, VoteUnit
+from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A unit of a vote; without a ballot it did not vote. ``weight`` is what its ballot adds."""
+    """A unit of a vote; without a ballot it did not vote. ``weight`` is what its ballot adds.
+
+    ``who`` cast it, by name: proof of a meeting at a distance asks for who, what and when (Ley 675/2001 art.
+    42). Of a vote said aloud, and of none, it names whoever was there to vote for the unit.
+    """
 
     label: str
+    who: str
     weight: Fraction
     said: Said
     way: str
@@ -81,12 +87,27 @@ def vote_sheet(
     )
 
 
-def sheets_of(tx: Transaction, meeting_id: uuid.UUID) -> Mapping[uuid.UUID, uuid.UUID]:
-    """Item -> its vote, of those that were opened and closed."""
-    query = select(Vote.item_id, Vote.id).where(
-        Vote.meeting_id == meeting_id, Vote.ended_at.is_not(None), Vote.ended_how != ANNULLED
+@dataclass(frozen=True, slots=True)
+class EndedVote:
+    """A vote that ended, whose sheet can be read; ``reason`` says why it was annulled."""
+
+    vote_id: uuid.UUID
+    item_id: uuid.UUID
+    question: str
+    ended_at: datetime
+    is_annulled: bool
+    reason: str
+
+
+def ended_votes(tx: Transaction, meeting_id: uuid.UUID) -> tuple[EndedVote, ...]:
+    """The votes of a meeting that were opened and ended, the latest first."""
+    query = select(Vote.id, Vote.item_id, Vote.question, Vote.ended_at, Vote.ended_how, Vote.reason).where(
+        Vote.meeting_id == meeting_id, Vote.ended_at.is_not(None)
     )
-    return {row.item_id: row.id for row in tx.session.execute(query)}
+    return tuple(
+        EndedVote(row.id, row.item_id, row.question, row.ended_at, row.ended_how == ANNULLED, row.reason)
+        for row in tx.session.execute(query.order_by(Vote.ended_at.desc()))
+    )
 
 
 def _decision(tx: Transaction, vote: Vote) -> Decision | None:
@@ -95,20 +116,37 @@ def _decision(tx: Transaction, vote: Vote) -> Decision | None:
 
 def _rows(tx: Transaction, vote: Vote) -> dict[uuid.UUID, SheetRow]:
     is_weighed = vote.basis == Basis.COEFFICIENT
+    names = _voters(tx, vote)
     query = (
-        select(VoteUnit, Ballot)
+        select(VoteUnit, Ballot, Person.name)
         .outerjoin(Ballot, ITS_BALLOT)
+        .outerjoin(Person, Person.id == Ballot.person_id)
         .where(VoteUnit.vote_id == vote.id, VoteUnit.may_vote)
         .order_by(VoteUnit.position)
     )
     return {
         unit.unit_id: SheetRow(
             label=unit.label,
+            who=name or ", ".join(names.get(unit.unit_id, ())),
             weight=unit.coefficient if is_weighed else Fraction(1),
             said=Said(ballot.choice) if ballot else Said.NOT_VOTED,
             way=ballot.way if ballot else "",
             cast_at=ballot.cast_at if ballot else None,
             reference=ballot.reference if ballot else "",
         )
-        for unit, ballot in tx.session.execute(query)
+        for unit, ballot, name in tx.session.execute(query)
     }
+
+
+def _voters(tx: Transaction, vote: Vote) -> Mapping[uuid.UUID, list[str]]:
+    """Unit -> whoever was there to vote for it when the vote opened."""
+    query = (
+        select(VoteVoter.unit_id, Person.name)
+        .join(Person, Person.id == VoteVoter.person_id)
+        .where(VoteVoter.vote_id == vote.id, VoteVoter.capacity != CONCERNED)
+        .order_by(Person.name)
+    )
+    names: dict[uuid.UUID, list[str]] = {}
+    for unit, name in tx.session.execute(query):
+        names.setdefault(unit, []).append(name)
+    return names

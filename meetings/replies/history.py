@@ -19,6 +19,7 @@ from meetings.protocol.trail import Tag
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Transaction
 from meetings.trail import PersonLine, head, person_lines
+from meetings.wording.ballots import ballot_note
 from meetings.wording.format import date_words
 from meetings.wording.readings import reading_note, reading_title
 from meetings.wording.trail import says, voter_note
@@ -83,10 +84,11 @@ def _day(at: datetime | None, zone: ZoneInfo) -> list[str]:
 
 
 def _line(entry: PersonLine, meeting: str) -> HistoryLine:
-    mark, title = says(entry.tag)
+    mark, title = says(entry.tag, entry.facts)
     if entry.tag == Tag.TRAIL_READ_BY_OTHER and entry.facts is not None:
         title = reading_title(entry.facts["what"])
-    return HistoryLine(mark, title, entry.at, entry.seq, note_of(entry), meeting)
+    note = ballot_note(entry.facts) if entry.tag == Tag.BALLOT_CAST and entry.facts else note_of(entry)
+    return HistoryLine(mark, title, entry.at, entry.seq, note, meeting)
 
 
 def note_of(entry: PersonLine) -> str:

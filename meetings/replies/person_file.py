@@ -82,7 +82,8 @@ def person_file(
 
 
 def _line(entry: PersonLine) -> HistoryLine:
-    return HistoryLine(says(entry.tag)[0], act_words(entry.tag), entry.at, entry.seq, note_of(entry))
+    mark, title = says(entry.tag, entry.facts)[0], act_words(entry.tag, entry.facts)
+    return HistoryLine(mark, title, entry.at, entry.seq, note_of(entry))
 
 
 def _invited(tx: Transaction, meeting: Meeting, person_id: uuid.UUID) -> InvitedLine:

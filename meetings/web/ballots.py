@@ -23,7 +23,7 @@ from meetings.live_session import BallotPage, Count, Device
 from meetings.protocol.findings import Refused
 from meetings.web.context import resident_url
 from meetings.web.live_session.screens import live
-from meetings.web.live_session.shared import RELOAD_SECONDS, resident_page
+from meetings.web.live_session.shared import RELOAD_SECONDS, heard_and_seen, resident_page
 from meetings.web.live_session.voting import answers_of, ballot_parts, device, keep_proof
 from meetings.web.policy import PEOPLE_READERS, RESIDENT, STAFF, allows, staff
 from meetings.web.support import (
@@ -56,13 +56,18 @@ def ballot() -> str:
         who = resident_page(tx)
         parts = ballot_parts(tx, who)
     seconds = 0 if parts["ballot"] else RELOAD_SECONDS
-    return render_template("ballots/ballot.html", page=who, reload_seconds=seconds, **parts)
+    return render_template(
+        "ballots/ballot.html", page=who, reload_seconds=seconds, **parts, **heard_and_seen(who)
+    )
 
 
 @bp.post("/r/<token>/votacion/<uuid:vote_id>")
 @allows(RESIDENT, page="ballots.ballot")
 def cast(vote_id: uuid.UUID) -> str | Response:
-    """Keep the answers; where this device proved nobody yet, a code is sent first and nothing is kept."""
+    """Keep the answers; where this device proved nobody yet, a code is sent first and nothing is kept.
+
+    Who changed their answer meanwhile finds the code that was sent for the first one still good.
+    """
     page = _open(vote_id)
     form = validated(answers_of(AnswerForm, page))
     with transaction() as tx:
@@ -72,7 +77,8 @@ def cast(vote_id: uuid.UUID) -> str | Response:
             live_session.cast_ballots(tx, link(), vote_id, _waiting(page, form), device(), actor(), now())
             return _to_receipt(vote_id)
         live_session.require_open_vote(tx, link(), vote_id, now())
-        accounts.ask_proof(tx, link(), now())
+        if form.again.data or not accounts.awaits_proof(tx, link(), now()):
+            accounts.ask_proof(tx, link(), now())
     return _to_prove(page, form_for(answers_of(ProveAnswerForm, page)))
 
 
@@ -103,19 +109,30 @@ def receipts() -> str:
     with reading() as tx:
         page = resident_page(tx)
         votes = live_session.receipts_of(tx, link())
-    return render_template("ballots/receipts.html", page=page, votes=votes)
+        ballot = live_session.ballot_page(tx, link(), device(), now()) if page.is_inside else None
+    return render_template(
+        "ballots/receipts.html",
+        page=page,
+        votes=votes,
+        ballot=ballot,
+        reload_seconds=RELOAD_SECONDS if page.is_open else 0,
+        **heard_and_seen(page),
+    )
 
 
 @bp.get("/r/<token>/clave")
 @allows(RESIDENT)
 def proof() -> str:
     """Make this device ready for the votes of the evening, before one opens."""
-    is_sent = request.endpoint in ("ballots.send_proof", "ballots.prove")
     with reading() as tx:
         page = resident_page(tx)
         ready = live_session.readiness(tx, link(), device(), now())
+        is_sent = request.endpoint in ("ballots.send_proof", "ballots.prove")
+        is_sent = is_sent or accounts.awaits_proof(tx, link(), now())
     form = form_for(ProofForm)
-    return render_template("ballots/proof.html", page=page, ready=ready, is_sent=is_sent, form=form)
+    return render_template(
+        "ballots/proof.html", page=page, ready=ready, is_sent=is_sent, form=form, **heard_and_seen(page)
+    )
 
 
 @bp.post("/r/<token>/clave")
@@ -231,7 +248,7 @@ def _to_prove(page: BallotPage, form: AnswerForm) -> str:
     """The answers as they will be kept, and the field for the code."""
     with reading() as tx:
         who = resident_page(tx)
-    return render_template("ballots/prove.html", page=who, ballot=page, form=form)
+    return render_template("ballots/prove.html", page=who, ballot=page, form=form, **heard_and_seen(who))
 
 
 def _to_receipt(vote_id: uuid.UUID) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -71,6 +71,17 @@ def clock() -> Clock:
     """By which clock the hours of this page are."""
     name = zone().key
     return Clock(name, zone_note(name))
+
+
+def when_words(at: datetime) -> str:
+    """Day and hour on the community's clock, with the year where it is another one than today's."""
+    here = zone()
+    return instant_words(at, here, year=at.astimezone(here).year != now().astimezone(here).year)
+
+
+def day_words(day: date) -> str:
+    """A day, with the year where it is another one than today's."""
+    return date_words(day, year=day.year != now().astimezone(zone()).year)
 
 
 def _instant(at: datetime | None, *, year: bool = False) -> Markup | str:
@@ -147,6 +158,7 @@ def _who_reads() -> dict[str, Any]:
         "findings": refusals(),
         "invalid_form": g.get("invalid_form"),
         "back_path": request.path if request.method == "GET" else "",
+        "own_path": g.get("own_path", ""),
         # The page that says so must not ask a data base that gives no answer.
         **({} if g.get("is_unavailable") else _who_and_where()),
     }

@@ -105,6 +105,8 @@ def _same_page(status: int) -> tuple[str, int]:
         return render_template("errors/refused.html", findings=g.get("findings", ())), status
     [rule, *_] = current_app.url_map.iter_rules(policy.page)
     given = {name: value for name, value in (request.view_args or {}).items() if name in rule.arguments}
+    # Without script the page looks for news at its own address: the POST's knows no GET.
+    g.own_path = url_for(policy.page, **given, **({"token": g.token} if "token" in rule.arguments else {}))
     try:
         page: Any = current_app.view_functions[policy.page](**given)
     except Missing:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext as counted_gettext
 
+from meetings.protocol.kinds import Said
 from meetings.wording.format import percent_words
+from meetings.wording.labels import label
 from meetings.wording.sentences import Sentence
 
 _SAY_IT_ALOUD = _l("If that is wrong, say it aloud: the secretary can see it.")
@@ -102,6 +105,12 @@ def weight_words(basis: str, share: Fraction) -> str:
     if basis == "unit":
         return gettext("One vote for each unit: all weigh the same.")
     return gettext("One vote for each member: all weigh the same.")
+
+
+def ballot_note(facts: Mapping[str, Any]) -> str:
+    """What a unit said in a vote, from the facts sealed for its people: answer, question and code."""
+    said = label(Said(facts["choice"]), "said")
+    return f"{facts['unit']}: {said} · {facts['question']} · {facts['reference']}"
 
 
 def voted_words(voted: int, units: int, share: Fraction) -> str:

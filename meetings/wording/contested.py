@@ -222,7 +222,7 @@ WORDS: Mapping[Point, PointWords] = {
     Point.QUALIFIED_BASIS: PointWords(
         title=_l("The 70 % of what is not economic"),
         question=_l("In housing, is the 70 % of a matter that is not economic of coefficients or of units?"),
-        done=_l("Both are needed, unless a lawyer's choice is recorded."),
+        done=_l("It is counted as the topic says: by coefficient or by unit. Ask a lawyer before that vote."),
         readings={
             "seventy_coefficients": _l("The article speaks of the coefficients of the building."),
             "seventy_units": _l("The court gives one vote to each unit in what is not economic."),

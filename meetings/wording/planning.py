@@ -197,12 +197,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "meeting.date.past": Sentence(
         what=_l("That hour has already passed."),
-        why=_l("You chose %(starts_at)s."),
+        why=_l("You chose %(starts_at_of_year)s."),
         now=_l("First possible hour, if you send now: %(earliest_start)s."),
     ),
     "meeting.date.too_far": Sentence(
         what=_l("That day is more than a year ahead."),
-        why=_l("You chose %(starts_at)s."),
+        why=_l("You chose %(starts_at_of_year)s."),
         now=_l("Check the year."),
     ),
     "meeting.date.clash": Sentence(

@@ -36,6 +36,15 @@ MARKS: Mapping[Mark, LazyString] = {
     Mark.UNKNOWN: lazy_pgettext("seal", "Not known"),
 }
 
+_LASTED = Counted(
+    "minutes",
+    lambda n: ngettext(
+        "It lasted %(minutes)s minute. The limit is %(cap)s.",
+        "It lasted %(minutes)s minutes. The limit is %(cap)s.",
+        n,
+    ),
+)
+
 EVIDENCE: Mapping[str, Text] = {
     "seal.agenda.no_notice": _l("No notice with topics was sent."),
     "seal.agenda.outside": Counted(
@@ -115,12 +124,19 @@ EVIDENCE: Mapping[str, Text] = {
         "It was shown at the door to %(shown)s of %(entered)s people. It never had to be recalled."
     ),
     "seal.duration.not_held": _l("The meeting was not held."),
-    "seal.duration.over": _l("It lasted %(minutes)s minutes. The limit is %(cap)s."),
+    "seal.duration.over": _LASTED,
     "seal.duration.over_with_reason": _l(
         "It lasted %(minutes)s minutes. The limit is %(cap)s; the reason for more was written beforehand."
     ),
-    "seal.duration.not_ended": _l("It has lasted %(minutes)s minutes. The limit is %(cap)s."),
-    "seal.duration.kept": _l("It lasted %(minutes)s minutes. The limit is %(cap)s."),
+    "seal.duration.not_ended": Counted(
+        "minutes",
+        lambda n: ngettext(
+            "It has lasted %(minutes)s minute. The limit is %(cap)s.",
+            "It has lasted %(minutes)s minutes. The limit is %(cap)s.",
+            n,
+        ),
+    ),
+    "seal.duration.kept": _LASTED,
     "seal.floor.called": Counted(
         "calls",
         lambda n: ngettext(

@@ -80,8 +80,20 @@ def spoken_facts(facts: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
     """Each fact as it is said: dates and instants in words, codes by their label, shares as percentages.
 
     A `Fraction` whose name ends in `share` is a share of the whole; any other is a figure of the register.
+    A day `x` is also there with its year, as `x_of_year`, for what is wrong in the year itself.
     """
-    return {name: _spoken(name, value, zone) for name, value in facts.items()}
+    said = {name: _spoken(name, value, zone) for name, value in facts.items()}
+    return said | {f"{name}_of_year": _dated(each, zone) for name, each in facts.items() if _is_day(each)}
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date)  # an instant is one too
+
+
+def _dated(value: date, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return instant_words(value, zone, year=True)
+    return date_words(value, year=True)
 
 
 def _spoken(name: str, value: Any, zone: ZoneInfo) -> str:

@@ -67,7 +67,7 @@ SAYS: Mapping[str, tuple[str, LazyString]] = {
     Tag.STATEMENT_RECORDED: ("ok", _l("Your statement was written down")),
     Tag.FLOOR_REQUESTED: ("ok", _l("You asked for the floor")),
     Tag.FLOOR_GIVEN: ("seal", _l("You got the floor")),
-    Tag.FLOOR_ENDED: ("seal", _l("Your turn to speak ended, or you left the queue")),
+    Tag.FLOOR_ENDED: ("seal", _l("Your turn to speak ended")),
     Tag.BALLOT_CAST: ("seal", _l("A vote of your unit, or of one you represent, was kept")),
     Tag.WRITTEN_VOTE_RECEIVED: ("ok", _l("You voted in writing")),
     Tag.WRITTEN_VOTE_NOTED: ("ok", _l("Your vote on paper was noted")),
@@ -190,7 +190,7 @@ ACTS: Mapping[str, LazyString] = {
     Tag.STATEMENT_RECORDED: _l("A statement was written down"),
     Tag.FLOOR_REQUESTED: _l("Somebody asked for the floor"),
     Tag.FLOOR_GIVEN: _l("Somebody got the floor"),
-    Tag.FLOOR_ENDED: _l("A turn to speak ended, or somebody left the queue"),
+    Tag.FLOOR_ENDED: _l("A turn to speak ended"),
     Tag.SECOND_PROOF_GIVEN: _l("Somebody proved who they are with a code"),
 }
 
@@ -208,13 +208,39 @@ FAULTS: Mapping[LogFault, LazyString] = {
 }
 
 
+# One tag, several ends: (tag, how) -> (mark, sentence for the person, sentence for the staff).
+HOW: Mapping[tuple[str, str], tuple[str, LazyString, LazyString]] = {
+    (Tag.FLOOR_ENDED, "withdrawn"): (
+        "ok",
+        _l("You withdrew your request for the floor"),
+        _l("Somebody withdrew their request for the floor"),
+    ),
+    (Tag.FLOOR_ENDED, "removed"): (
+        "get",
+        _l("You were taken off the queue for the floor"),
+        _l("Somebody was taken off the queue for the floor"),
+    ),
+    (Tag.FLOOR_ENDED, "absent"): (
+        "get",
+        _l("Your turn to speak came and you were not there"),
+        _l("A turn to speak came and its person was not there"),
+    ),
+}
+
+
 def fault_words(fault: LogFault) -> str:
     """What is wrong with a trail that was read again."""
     return str(FAULTS[fault])
 
 
-def says(tag: str) -> tuple[str, str]:
-    """The mark and the sentence of a tag for the person it concerns."""
+def says(tag: str, facts: Mapping[str, Any] | None = None) -> tuple[str, str]:
+    """The mark and the sentence of an entry for the person it concerns.
+
+    Args:
+        facts: what the entry says of them; None once they are erased.
+    """
+    if (how := _how(tag, facts)) is not None:
+        return how[0], str(how[1])
     mark, sentence = SAYS.get(tag, ("get", _l("An entry about you: %(tag)s", tag=tag)))
     return mark, str(sentence)
 
@@ -232,6 +258,12 @@ def voter_note(facts: Mapping[str, Any]) -> str:
     return str(_VOTERS[facts["act"]]) % {"reason": "", **facts}
 
 
-def act_words(tag: str) -> str:
-    """What an act of the community is called in the staff's list."""
+def act_words(tag: str, facts: Mapping[str, Any] | None = None) -> str:
+    """What an act of the community is called in the staff's list; ``facts`` are the entry's, in clear."""
+    if (how := _how(tag, facts)) is not None:
+        return str(how[2])
     return str(ACTS.get(tag) or SAYS.get(tag, ("", _l("Act %(tag)s", tag=tag)))[1])
+
+
+def _how(tag: str, facts: Mapping[str, Any] | None) -> tuple[str, LazyString, LazyString] | None:
+    return HOW.get((tag, str((facts or {}).get("how", ""))))

@@ -550,7 +550,7 @@ def test_a_council_is_not_told_that_another_may_come_for_a_member() -> None:
 
 @pytest.mark.parametrize(
     ("purpose", "verb"),
-    [(CodePurpose.SIGN, "firmar"), (CodePurpose.VOTE, "votar"), (CodePurpose.ENTER, "entrar")],
+    [(CodePurpose.SIGN, "firmar"), (CodePurpose.VOTE, "votar")],
 )
 def test_code_is_told_as_the_screens_say(purpose: CodePurpose, verb: str) -> None:
     """M14, the same in the mail and in a short message."""

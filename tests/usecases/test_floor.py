@@ -20,7 +20,8 @@ from meetings.storage.live_session import FloorRequest
 from meetings.storage.minutes import Minutes
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Missing, Storage
-from meetings.trail import Actor
+from meetings.trail import Actor, person_lines, trail_lines
+from meetings.wording.trail import act_words, says
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
 from tests.races import DONE, at_once
 from tests.usecases.planning_support import tags_of
@@ -227,7 +228,7 @@ def test_the_secretary_puts_a_raised_hand_in_the_queue(storage: Storage, buildin
     assert queue(storage, building)[1] == "Laura Salas Inventada, Torre 1 201 (con poder)"
     asked = floor(storage, building, minute(7)).waiting[1].id
     with storage.transaction() as tx:
-        live_session.end_floor(tx, *ids(building), asked, staff(building), minute(7))
+        live_session.end_floor(tx, *ids(building), asked, None, staff(building), minute(7))
     assert ends(storage) == ["", "removed"]
 
 
@@ -288,7 +289,7 @@ def test_each_act_has_its_entry_for_whom_it_concerns(storage: Storage, building:
     for tag, facts in (
         (Tag.FLOOR_REQUESTED, ["{}", "{}"]),
         (Tag.FLOOR_GIVEN, ['{"place":2}']),
-        (Tag.FLOOR_ENDED, ["{}"]),
+        (Tag.FLOOR_ENDED, ['{"how":"spoken"}']),
     ):
         entries = tags_of(storage, building, tag)
         assert [entry.facts.replace(" ", "") for entry in entries] == facts
@@ -346,6 +347,48 @@ def test_another_communitys_queue_is_not_there(storage: Storage, building: Build
             with pytest.raises(Missing):
                 live_session.give_floor(tx, *where, request, None, by, minute(6))
             with pytest.raises(Missing):
-                live_session.end_floor(tx, *where, request, by, minute(6))
+                live_session.end_floor(tx, *where, request, None, by, minute(6))
         with pytest.raises(Missing):
             live_session.ask_floor(tx, ids(building)[0], None, building.people[0], by, minute(6))
+
+
+def test_each_end_has_its_own_sentence_in_the_trail(storage: Storage, building: Building) -> None:
+    """Spoken, withdrawn, taken off and passed over are told apart, to the person and in the staff's list."""
+    spoken, withdrawn, removed, passed = (ask(storage, building, n, minute(5, n)) for n in (3, 0, 1, 2))
+    leave(storage, building, 0, minute(6))
+    with storage.transaction() as tx:
+        live_session.end_floor(tx, *ids(building), removed, None, staff(building), minute(6, 1))
+    go_out(storage, building, 2, minute(6, 2))
+    give(storage, building, spoken, minute(7))
+    leave(storage, building, 3, minute(8))
+    assert withdrawn != passed
+    own = []
+    with storage.reading() as tx:
+        for number in range(4):
+            lines = person_lines(tx, building.community_id, building.people[number], 10)
+            own.append(*(says(line.tag, line.facts)[1] for line in lines if line.tag == Tag.FLOOR_ENDED))
+        listed = [
+            line for line in trail_lines(tx, building.community_id, None) if line.tag == Tag.FLOOR_ENDED
+        ]
+    assert own == [
+        "Usted retiró su pedido de palabra",
+        "Quitaron su pedido de palabra de la lista",
+        "Llegó su turno de hablar y usted no estaba",
+        "Terminó su turno de hablar",
+    ]
+    assert len({act_words(line.tag, line.facts) for line in listed}) == 4
+
+
+def test_who_got_the_floor_meanwhile_is_not_taken_off_it(storage: Storage, building: Building) -> None:
+    """The page still showed them in the queue; the one that shows them speaking ends the turn."""
+    asked = ask(storage, building, 0)
+    give(storage, building, asked, minute(6))
+
+    def end(shown: uuid.UUID | None) -> None:
+        with storage.transaction() as tx:
+            live_session.end_floor(tx, *ids(building), asked, shown, staff(building), minute(7))
+
+    assert refusal(end, None) == "floor.moved_on"
+    assert floor(storage, building, minute(7)).speaker is not None
+    end(asked)
+    assert ends(storage) == ["spoken"]

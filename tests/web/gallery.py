@@ -210,6 +210,7 @@ def _who_reads() -> dict[str, Any]:
         "findings": (),
         "invalid_form": None,
         "back_path": request.path,
+        "own_path": "",
         "nav": dict.fromkeys(
             ("home", "meetings", "register", "deliveries", "room", "minutes", "trail", "outbox"), "/"
         ),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from meetings import live_session, proxies
 from meetings.adapters.clock import FixedClock
 from meetings.proxies import Holder, NewPower, PowerPaper
+from meetings.storage.accounts import OneTimeCode
 from meetings.storage.communities import ContactPoint
 from meetings.storage.live_session import Decision
 from meetings.storage.planning import AgendaItem
@@ -221,3 +222,147 @@ def test_an_annulled_vote_is_told_to_who_voted(
     clerk.post(f"{acts}/anular", {"reason": "Se leyó otra pregunta."}, to=room_of(house))
     assert "Por qué: Se leyó otra pregunta." in browse.get(path(house, "votos"))
     assert "Abrir la votación" in clerk.get(room_of(house))
+
+
+def test_what_came_late_is_told_and_the_page_looks_for_news_at_its_own_address(
+    clerk: Browser, browse: Browser, storage: Storage, house: Building
+) -> None:
+    """Without script a page shown again after a refusal reloads: the address of the act knows no GET."""
+    vote = open_vote(clerk, storage, house)
+    browse.get(path(house, "votacion"))
+    clerk.get(room_of(house))
+    clerk.post(f"{room_of(house)}/votaciones/{vote}/anular", {"reason": "Otra pregunta."}, to=room_of(house))
+    page = browse.post(path(house, f"votacion/{vote}"), {field(house, 0): "no", "how": "each"}, status=422)
+    assert f'http-equiv="refresh" content="15;url={path(house, "votacion")}"' in page
+
+
+def test_who_votes_or_reads_a_receipt_is_still_in_the_room(
+    clerk: Browser, browse: Browser, storage: Storage, house: Building
+) -> None:
+    """Each page of the votes gives signs of life: else its reader counts as gone after three minutes."""
+    vote = open_vote(clerk, storage, house)
+    pages = [browse.get(path(house, page)) for page in ("votos", "clave", "votacion")]
+    pages.append(
+        browse.post(path(house, f"votacion/{vote}"), {field(house, 0): "no", "how": "each"}, status=200)
+    )
+    for page in pages:
+        assert f'data-signal="{path(house, "senal")}"' in page
+    assert all("data-live=" in page for page in pages[:3])
+    assert "data-live=" not in pages[3]  # loaded again it would be sent again
+
+
+def test_whoever_reads_receipts_learns_of_the_next_vote(
+    clerk: Browser, browse: Browser, storage: Storage, house: Building
+) -> None:
+    """And without script the page looks for it by itself."""
+    assert "falta su voto" not in browse.get(path(house, "votos"))
+    open_vote(clerk, storage, house)
+    page = browse.get(path(house, "votos"))
+    assert "Hay una votación abierta y falta su voto" in page
+    assert 'content="15"' in page
+
+
+def test_the_room_without_script_loses_nothing_that_is_written(browse: Browser, house: Building) -> None:
+    """What reloads by itself offers the field on a page that does not, and so does a refused text."""
+    room = path(house, "sala")
+    page = browse.get(room)
+    assert 'content="15"' in page
+    assert f'<noscript><p><a class="go" href="{room}?escribir=1#written">' in page
+    assert 'class="stack scripted"' in page
+    page = browse.get(f"{room}?escribir=1")
+    assert "http-equiv" not in page
+    assert "scripted" not in page
+    browse.get(room)
+    assert "http-equiv" not in browse.post(room, {"text": "x" * 5000}, status=422)
+
+
+def test_the_secretary_reads_how_it_is_decided_and_who_has_no_part_in_it(
+    clerk: Browser, storage: Storage, house: Building
+) -> None:
+    """Before the vote opens and while it is open; the home of somebody absent is not "of another person"."""
+    open_vote(clerk, storage, house)
+    page = clerk.get(room_of(house))
+    assert "Por coeficiente. Más de la mitad de lo representado: Ley 675 de 2001, artículo 45." in page
+    assert "<b>1</b> no está en esta votación" in page
+
+
+def test_the_sheet_names_who_cast_each_ballot(clerk: Browser, storage: Storage, house: Building) -> None:
+    """Ley 675/2001 art. 42 par.: who, what and when; of the unit that said nothing, in the singular."""
+    vote = open_vote(clerk, storage, house)
+    acts = f"{room_of(house)}/votaciones/{vote}"
+    clerk.get(room_of(house))
+    clerk.post(f"{acts}/en-voz", {"said": f"{house.units[1]}:yes"}, to=f"{room_of(house)}#vote-h")
+    clerk.get(room_of(house))
+    clerk.post(f"{acts}/cerrar", to=room_of(house))
+    sheet = clerk.get(f"/reuniones/{house.meeting_id}/votaciones/{vote}")
+    rows = [re.sub(r"\s*<[^>]+>\s*", "|", row) for row in re.findall(r"<tr>.*?</tr>", sheet, re.S)]
+    [represented] = [row for row in rows if "Torre 1 102" in row]
+    assert "Persona 1 Inventada" in represented  # who held its power
+    assert sum("No votó" in row for row in rows) == 3
+
+
+def test_the_sheet_of_an_annulled_vote_is_found_from_the_room(
+    clerk: Browser, storage: Storage, house: Building
+) -> None:
+    """With its question and why."""
+    vote = open_vote(clerk, storage, house)
+    clerk.get(room_of(house))
+    clerk.post(f"{room_of(house)}/votaciones/{vote}/anular", {"reason": "Otra pregunta."}, to=room_of(house))
+    page = clerk.get(room_of(house))
+    assert "Votaciones anuladas" in page
+    assert "Otra pregunta." in page
+    sheet = f"/reuniones/{house.meeting_id}/votaciones/{vote}"
+    assert f'href="{sheet}"' in page
+    assert "Anulada" in clerk.get(sheet)
+
+
+def codes_sent(storage: Storage) -> int:
+    """How many codes were made."""
+    with storage.reading() as tx:
+        return len(tx.session.scalars(select(OneTimeCode)).all())
+
+
+def test_who_changes_the_answer_uses_the_code_that_was_sent(
+    app: Flask, browse: Browser, clerk: Browser, storage: Storage, clock: FixedClock, house: Building
+) -> None:
+    """Another one would make the code in the mail worthless."""
+    vote = open_vote(clerk, storage, house)
+    cast = path(house, f"votacion/{vote}")
+    for answer in ("yes", "no"):
+        browse.get(path(house, "votacion"))
+        browse.post(cast, {field(house, 0): answer, "how": "each"}, status=200)
+    code = code_sent(app, storage, clock)
+    browse.post(f"{cast}/clave", {field(house, 0): "no", "how": "each", "code": code})
+    assert kept(storage, house) == {0: ("no", "page")}
+    assert codes_sent(storage) == 1
+
+
+def test_another_code_is_sent_when_asked_for_or_when_time_is_short(
+    browse: Browser, clerk: Browser, storage: Storage, clock: FixedClock, house: Building
+) -> None:
+    """And the page that asks for the code is the one that offers it."""
+    vote = open_vote(clerk, storage, house)
+    cast, said = path(house, f"votacion/{vote}"), {field(house, 0): "no", "how": "each"}
+    browse.get(path(house, "votacion"))
+    page = browse.post(cast, said, status=200)
+    assert 'name="again" value="yes"' in page
+    assert "Los seis números de su código" in browse.get(path(house, "clave"))
+    browse.post(cast, {**said, "again": "yes"}, status=200)
+    assert codes_sent(storage) == 2
+    clock.advance(timedelta(minutes=6))
+    browse.post(cast, said, status=200)
+    assert codes_sent(storage) == 3
+
+
+def test_the_own_trail_says_what_was_voted(
+    clerk: Browser, browse: Browser, storage: Storage, house: Building
+) -> None:
+    """Unit, answer, question and code, under the entry of each ballot (R10); to its own people alone."""
+    vote = open_vote(clerk, storage, house)
+    clerk.get(room_of(house))
+    clerk.post(f"{room_of(house)}/votaciones/{vote}/en-voz", {"said": f"{house.units[0]}:yes"})
+    with storage.reading() as tx:
+        code = tx.session.scalars(select(Ballot.reference)).one()
+    said = f"Torre 1 101: Sí · {QUESTION} · {code}"
+    assert said in browse.get(path(house, "historial"))
+    assert code not in browse.get(path(house, "historial", 3))

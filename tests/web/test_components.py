@@ -17,6 +17,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired
 
+from meetings.protocol.findings import Finding, Severity
 from tests.web.gallery import ERRORS, PAGES, create_gallery, options
 from tests.web.page_checks import Element, check_page, read_page
 
@@ -255,6 +256,18 @@ def test_page_without_script_can_reload_by_itself(gallery: Flask) -> None:
             '{% set reload_seconds = 15 %}{% extends "base.html" %}{% block title %}Sala{% endblock %}'
         )
     assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in html
+
+
+def test_a_refusal_takes_the_reader_there(gallery: Flask) -> None:
+    """As missing answers do: the first one has the focus, so that a keyboard and a reader begin at it."""
+    found = [Finding("code.wrong", Severity.BLOCK), Finding("vote.nobody_voted", Severity.BLOCK)]
+    with gallery.test_request_context("/"):
+        html = render_template_string(
+            '{% from "components/problems.html" import problems with context %}{{ problems(none, found) }}',
+            found=found,
+        )
+    assert html.count('tabindex="-1" autofocus') == 1
+    assert html.index("autofocus") < html.index("</h2>")
 
 
 def test_no_template_of_ours_marks_text_as_safe() -> None:

@@ -83,6 +83,16 @@ def test_page_fits_a_desk(open_page: Page, address: str, name: str) -> None:
     assert open_page.evaluate(TOO_SMALL) == []
 
 
+def test_the_shared_screen_ends_at_its_edge(open_page: Page, address: str) -> None:
+    """Nobody scrolls it: on the smallest screen of a meeting room all is seen, the recording light too."""
+    open_page.set_viewport_size({"width": DESK, "height": 720})
+    open_page.goto(f"{address}/projector")
+    foot = open_page.locator(".proj > footer").bounding_box()
+    assert foot is not None
+    assert foot["y"] + foot["height"] <= 720
+    assert open_page.evaluate("() => document.documentElement.scrollHeight") <= 720
+
+
 def test_printed_page_shows_no_form_and_no_button(open_page: Page, address: str) -> None:
     """On paper nothing can be pressed."""
     open_page.emulate_media(media="print")

@@ -13,6 +13,7 @@ from meetings.adapters.clock import FixedClock
 from meetings.storage.session import Storage
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, PASSWORD, Building, convene, make_building, make_meeting
+from tests.usecases.test_live_session import ids
 from tests.web.test_live_session_resident import go_in, open_room, path, staff
 
 
@@ -149,3 +150,16 @@ def test_a_person_who_is_not_recorded_waits_for_the_recording_to_stop(
     page = office.get(staff_page(building))
     assert "No quiere que lo graben. Primero detenga la grabación." in page
     assert "/dar" not in page
+
+
+def test_the_staff_is_told_to_give_the_floor_for_the_elected_chair(
+    app: Flask, browse: Browser, office: Browser, storage: Storage, building: Building
+) -> None:
+    """The chair is an owner without a page for it; before the election nobody is named."""
+    go_in(browse, building)
+    assert "dirige la reunión" not in office.get(staff_page(building))
+    with app.app_context(), storage.transaction() as tx:
+        who = building.people[0]
+        live_session.elect(tx, *ids(building), live_session.Office.CHAIR, who, staff(building), ASSEMBLY_AT)
+    page = office.get(staff_page(building))
+    assert "Persona 1 Inventada dirige la reunión: toque aquí a quien le dé la palabra." in page

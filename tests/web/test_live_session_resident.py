@@ -20,6 +20,7 @@ from meetings.trail import Actor
 from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, Building, convene, make_building, make_meeting
 from tests.shelf import kept_step
+from tests.usecases.test_live_session import ids
 
 MOST_BYTES = 60_000
 
@@ -269,3 +270,37 @@ def test_without_quorum_the_own_page_says_what_happened_and_what_comes(
     assert "jueves 25 de marzo" in page.split("La segunda reunión es el")[1]
     assert "Faltó gente. No se decidió nada." in browse.get(path(opened, "puerta", 2))
     assert "La reunión no pudo empezar, y se le avisa" in browse.get(path(opened, "historial", 2))
+
+
+def test_who_is_not_inside_any_more_is_told_at_the_door_and_keeps_what_was_written(
+    app: Flask, browse: Browser, storage: Storage, clock: FixedClock, opened: Building
+) -> None:
+    """The page was still open when its reader fell silent: words in their language, and nothing lost."""
+    go_in(browse, opened)
+    browse.get(path(opened, "sala"))
+    with app.app_context(), storage.transaction() as tx:
+        live_session.mark(tx, *ids(opened), opened.people[0], False, staff(opened), clock.now())
+    page = browse.post(path(opened, "palabra"), status=422)
+    assert "Solo pide la palabra quien está en la reunión." in page
+    assert "Entrar" in page
+    page = browse.post(path(opened, "sala"), {"text": "El ascensor lleva un mes dañado."}, status=422)
+    assert "Lo que usted escribió no se envió" in page
+    assert "El ascensor lleva un mes dañado." in page
+    assert "http-equiv" not in page
+
+
+def test_the_door_says_it_in_words_when_the_meeting_ended_meanwhile(
+    app: Flask, browse: Browser, storage: Storage, clock: FixedClock, opened: Building
+) -> None:
+    """And not a page that leads nowhere."""
+    go_in(browse, opened)
+    browse.get(path(opened, "sala"))
+    with app.app_context(), storage.transaction() as tx:
+        live_session.elect(
+            tx, *ids(opened), live_session.Office.CHAIR, opened.people[0], staff(opened), clock.now()
+        )
+        live_session.act_as_secretary(tx, *ids(opened), staff(opened), clock.now())
+        live_session.close_meeting(tx, *ids(opened), staff(opened), clock.now())
+    page = browse.post(path(opened, "palabra"), status=422)
+    assert "La sala no está abierta." in page
+    assert "La reunión terminó" in page

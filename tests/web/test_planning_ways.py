@@ -59,6 +59,16 @@ def test_every_way_bears_majority_and_dates(desk: Browser) -> None:
     assert "Pedir votos por escrito" not in said
 
 
+def test_a_day_of_another_year_says_which_year(desk: Browser) -> None:
+    """In the day of the meeting and in the second call; above all where the year may be the mistake."""
+    said = text_of(desk.get("/caminos?outcome=budget&day=2028-01-20"))
+    assert "jueves 20 de enero de 2028, 9:00 a. m." in said
+    assert "de enero de 2028, 8:00 p. m." in said
+    assert "Usted escogió el jueves 10 de febrero de 2028." in text_of(
+        desk.get("/caminos?outcome=budget&day=2028-02-10")
+    )
+
+
 def test_a_day_too_soon_names_the_first_lawful_one(desk: Browser) -> None:
     """Tomorrow is inside every term; the refusal says so and other days are offered."""
     said = text_of(desk.get("/caminos?outcome=budget&day=2027-02-02"))

@@ -116,3 +116,12 @@ def test_the_seal_says_what_was_not_kept() -> None:
     assert seal_words(seal(silent, AFTER)) == (
         "Se cumplieron 8 de 10 reglas. No se sabe: hora acordada y pedir la palabra."
     )
+
+
+def test_one_minute_is_not_minutes() -> None:
+    """A meeting that was closed at once, or is read the moment it opens."""
+    opened = WHOLE.opened_at
+    assert opened is not None
+    short = seal(replace(WHOLE, ended_at=opened + timedelta(minutes=1)), AFTER)
+    [tick] = [tick for tick in short.ticks if tick.code == "seal.duration.kept"]
+    assert evidence_words(tick, BOGOTA) == "Duró 1 minuto. El límite es 120."

@@ -247,7 +247,6 @@ class CodePurpose(StrEnum):
 
     SIGN = "sign"
     VOTE = "vote"
-    ENTER = "enter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from meetings import live_session
-from meetings.forms.live_session import FloorForm, GiveFloorForm, RaiseHandForm
+from meetings.forms.live_session import FloorForm, RaiseHandForm, TurnForm
 from meetings.web.context import resident_url
 from meetings.web.live_session.shared import bp
 from meetings.web.policy import RESIDENT, STAFF, allows, staff
@@ -62,7 +62,7 @@ def raise_hand(meeting_id: uuid.UUID) -> Response:
 @allows(staff(STAFF), page="live_session.live")
 def give_floor(meeting_id: uuid.UUID, request_id: uuid.UUID) -> Response:
     """Let somebody of the queue speak."""
-    shown = validated(GiveFloorForm).shown.data
+    shown = validated(TurnForm).shown.data
     with transaction() as tx:
         live_session.give_floor(tx, community_id(), meeting_id, request_id, shown, actor(), now())
     return _room(meeting_id)
@@ -72,7 +72,7 @@ def give_floor(meeting_id: uuid.UUID, request_id: uuid.UUID) -> Response:
 @allows(staff(STAFF), page="live_session.live")
 def end_floor(meeting_id: uuid.UUID, request_id: uuid.UUID) -> Response:
     """End a turn, or take somebody off the queue."""
-    validated(FloorForm)
+    shown = validated(TurnForm).shown.data
     with transaction() as tx:
-        live_session.end_floor(tx, community_id(), meeting_id, request_id, actor(), now())
+        live_session.end_floor(tx, community_id(), meeting_id, request_id, shown, actor(), now())
     return _room(meeting_id)

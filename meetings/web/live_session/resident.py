@@ -8,18 +8,20 @@ from werkzeug.wrappers import Response
 
 from meetings import live_session
 from meetings.forms.live_session import EnterForm, SignalForm, StatementForm
-from meetings.live_session import DoorPage
 from meetings.web.context import resident_url
-from meetings.web.live_session.shared import RELOAD_SECONDS, bp, floor_urls, gauge_of, resident_page
+from meetings.web.live_session.shared import (
+    RELOAD_SECONDS,
+    bp,
+    floor_urls,
+    gauge_of,
+    heard_and_seen,
+    resident_page,
+)
 from meetings.web.live_session.voting import ballot_parts
 from meetings.web.policy import RESIDENT, allows
 from meetings.web.support import actor, community_id, form_for, link, now, reading, transaction, validated
 from meetings.wording.courtesy import COURTESY, COURTESY_VERSION
 from meetings.wording.live_session import clock_words, duration_words
-
-
-def _news(page: DoorPage) -> str:
-    return resident_url("live_session.news", desde=page.latest) if request.method == "GET" else ""
 
 
 @bp.get("/r/<token>/puerta")
@@ -28,16 +30,18 @@ def door() -> str:
     """The rules, the question about recording, and the button to enter (R6)."""
     with reading() as tx:
         page = resident_page(tx)
+    # Sent from the room by somebody who is not in it any more: said here, with what they wrote.
+    unsent = form_for(StatementForm).text.data or ""
     # Waiting for the opening there is nothing to write; once it opened there is a button to touch.
-    seconds = 0 if page.is_open else RELOAD_SECONDS
+    seconds = 0 if page.is_open or unsent else RELOAD_SECONDS
     return render_template(
         "live_session/door.html",
         page=page,
         courtesy=COURTESY,
         courtesy_version=COURTESY_VERSION,
-        live_url=_news(page),
-        signal_url=resident_url("live_session.signal") if page.is_inside and page.is_open else "",
+        unsent=unsent,
         reload_seconds=seconds,
+        **heard_and_seen(page),
     )
 
 
@@ -60,22 +64,24 @@ def room() -> str | Response:
         page = resident_page(tx)
         mine = live_session.statements_of(tx, page.room.meeting.id, link().person_id)
         vote = ballot_parts(tx, page)
-    if not page.is_inside:
-        return go(resident_url("live_session.door"))
+    if not page.is_inside:  # what a POST was refused for is told at the door: it must not be led away from it
+        return go(resident_url("live_session.door")) if request.method == "GET" else door()
+    form = form_for(StatementForm)
+    # Without script a page on which something is being answered or written stays as it is.
+    is_written_on = "escribir" in request.args or bool(form.text.data)
+    stays = is_written_on or bool(vote["ballot"] and vote["ballot"].waiting)
     return render_template(
         "live_session/room.html",
         page=page,
         gauge=gauge_of(page.room),
         duration=duration_words,
         floor_urls=floor_urls(),
-        statement_form=form_for(StatementForm),
+        statement_form=form,
         me=link().person_id,
         clock_words=clock_words,
         mine=mine,
-        live_url=_news(page),
-        signal_url=resident_url("live_session.signal") if page.is_open else "",
-        # Without script a page with a vote to be answered stays as it is until it was answered.
-        reload_seconds=0 if vote["ballot"] and vote["ballot"].waiting else RELOAD_SECONDS,
+        reload_seconds=0 if stays else RELOAD_SECONDS,
+        **heard_and_seen(page),
         **vote,
     )
 

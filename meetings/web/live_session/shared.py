@@ -154,6 +154,17 @@ def floor_urls() -> dict[str, str]:
     return {"ask": resident_url("live_session.ask_floor"), "leave": resident_url("live_session.leave_floor")}
 
 
+def heard_and_seen(page: DoorPage) -> dict[str, str]:
+    """Where a resident's page listens for news, and where it says that its reader is still there.
+
+    Every page of the evening does both: who reads their receipt is as present as who looks at the room. None
+    listens after a refused POST: reloading it would send the form again.
+    """
+    news = resident_url("live_session.news", desde=page.latest) if request.method == "GET" else ""
+    signal = resident_url("live_session.signal") if page.is_inside and page.is_open else ""
+    return {"live_url": news, "signal_url": signal}
+
+
 def news_url(meeting_id: uuid.UUID, latest: int) -> str:
     """Where a staff page listens; none after a refused POST: reloading it would send the form again."""
     if request.method != "GET":

@@ -51,14 +51,17 @@ def _prepares(tx: Transaction, page: DoorPage) -> bool:
 def vote_parts(tx: Transaction, page: RoomPage) -> dict[str, Any]:
     """The open vote of a meeting for the staff with its forms, and the sheets of those that were closed."""
     vote = live_session.vote_now(tx, page.room)
-    is_decided = any(item.decision for item in page.items)
-    sheets = live_session.sheets_of(tx, page.room.meeting.id) if is_decided else {}
+    was_voted = any(item.decision or (item.is_voted and item.started_at) for item in page.items)
+    ended = live_session.ended_votes(tx, page.room.meeting.id) if was_voted else ()
+    sheets = {each.item_id: each.vote_id for each in ended if not each.is_annulled}
+    annulled = [each for each in ended if each.is_annulled]
     if vote is None:
-        return {"vote": None, "sheets": sheets}
+        return {"vote": None, "sheets": sheets, "annulled": annulled}
     form = form_for(AloudForm)
     return {
         "vote": vote,
         "sheets": sheets,
+        "annulled": annulled,
         "aloud_form": form,
         "silent": vote.silent(form.said.data, form.units.text),
         "annul_form": form_for(AnnulVoteForm),
@@ -71,7 +74,7 @@ def _facade(vote: VoteNow) -> Drawn | None:
     """Who voted, by window, never what; None where people sit for themselves."""
     if vote.room.is_by_heads:
         return None
-    states = {True: WindowState.VOTED, False: WindowState.NOT_VOTED, None: WindowState.OTHER}
+    states = {True: WindowState.VOTED, False: WindowState.NOT_VOTED, None: WindowState.NOT_IN_VOTE}
     windows = [
         UnitWindow(unit.tower, unit.number, states[vote.units.get(unit.unit_id)], kind=unit.kind)
         for unit in vote.room.units

@@ -46,6 +46,7 @@ class WindowState(StrEnum):
 
     VOTED = "voted"
     NOT_VOTED = "not_voted"
+    NOT_IN_VOTE = "not_in_vote"
 
     OTHER = "other"
     """Somebody else's home on a resident's page: it is drawn, and says nothing."""
@@ -96,7 +97,12 @@ MODE_STATES: Mapping[Mode, tuple[WindowState, ...]] = {
         WindowState.NOT_ARRIVED,
         WindowState.OTHER,
     ),
-    Mode.VOTES: (WindowState.VOTED, WindowState.NOT_VOTED, WindowState.OTHER),
+    Mode.VOTES: (
+        WindowState.VOTED,
+        WindowState.NOT_VOTED,
+        WindowState.NOT_IN_VOTE,
+        WindowState.OTHER,
+    ),
 }
 """The states of each mode, in the order of the legend."""
 
@@ -123,6 +129,7 @@ SYMBOLS: Mapping[WindowState, str] = {
     WindowState.NOT_ARRIVED: "wa",
     WindowState.VOTED: "wr",
     WindowState.NOT_VOTED: "wa",
+    WindowState.NOT_IN_VOTE: "wn",
     WindowState.OTHER: "wa",
 }
 """The id of the drawing of each state; `components/facade.html` defines the drawings."""

@@ -13,14 +13,14 @@ from flask_babel import gettext, ngettext
 from meetings import planning, reminding
 from meetings.planning import REMIND, MeetingPage, Milestone, MilestoneCode, Plan
 from meetings.reminding import Reminded
-from meetings.web.context import zone
+from meetings.web.context import day_words, zone
 from meetings.web.once import worded_once
 from meetings.web.pictures import PlanPicture, numbers_of, plan_picture
 from meetings.web.planning.shared import bp
 from meetings.web.policy import READERS, allows, staff
 from meetings.web.support import community_id, now, reading, services
 from meetings.wording import source_words
-from meetings.wording.format import date_words, hour_words
+from meetings.wording.format import hour_words
 from meetings.wording.plan import MILESTONES
 
 
@@ -94,7 +94,7 @@ def _view(
 
 
 def _row(day: Milestone, number: int, today: date, zone: ZoneInfo, reminded: Reminded | None) -> PlanRow:
-    when = date_words(day.on) + (f", {hour_words(day.at, zone)}" if day.at else "")
+    when = day_words(day.on) + (f", {hour_words(day.at, zone)}" if day.at else "")
     is_meeting = day.code in _THE_DAY
     return PlanRow(
         number,
@@ -118,7 +118,7 @@ def _done(reminded: Reminded) -> str:
 
 
 def _sentence(days: tuple[Milestone, ...]) -> str:
-    on = {day.code: date_words(day.on) for day in days}
+    on = {day.code: day_words(day.on) for day in days}
     if MilestoneCode.LAST_ANSWER in on:
         said = gettext("Votes in writing count until %(day)s.", day=on[MilestoneCode.LAST_ANSWER])
     elif MilestoneCode.SEND not in on:
@@ -129,7 +129,7 @@ def _sentence(days: tuple[Milestone, ...]) -> str:
             send=on[MilestoneCode.SEND],
             meeting=on[MilestoneCode.MEETING],
         )
-    return f"{said} " + gettext("The last term ends on %(last)s.", last=date_words(days[-1].on))
+    return f"{said} " + gettext("The last term ends on %(last)s.", last=day_words(days[-1].on))
 
 
 @bp.get("/reuniones/<uuid:meeting_id>/plan.ics")

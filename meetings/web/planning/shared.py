@@ -15,12 +15,11 @@ from meetings import planning
 from meetings.live_session import HALF_OF_TOTAL
 from meetings.planning import ItemFacts, MeetingPage, Next
 from meetings.protocol.kinds import Majority
-from meetings.web.context import zone
+from meetings.web.context import day_words, when_words, zone
 from meetings.web.pictures import MonthBoxes, notice_countdown
 from meetings.web.policy import STAFF, policy_of
 from meetings.web.support import community_id, now, reading, staff_identity
 from meetings.wording import label, source_words
-from meetings.wording.format import date_words, instant_words
 from meetings.wording.planning import TITLES, note_words
 
 bp = Blueprint("planning", __name__)
@@ -162,7 +161,7 @@ def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
     if plan.last_sending and page.meeting.is_draft and not plan.terms_run:
         rows.append((gettext("Send the notice"), _until(plan.last_sending.on)))
     if plan.second_call_at:
-        rows.append((gettext("Second meeting"), instant_words(plan.second_call_at, zone())))
+        rows.append((gettext("Second meeting"), when_words(plan.second_call_at)))
     if plan.publish_by:
         rows.append((gettext("Publish the minutes"), _until(plan.publish_by)))
     if plan.communicate_by:
@@ -171,4 +170,4 @@ def _plan_facts(page: MeetingPage) -> list[tuple[str, str]]:
 
 
 def _until(day: date) -> str:
-    return str(gettext("until %(day)s", day=date_words(day)))
+    return str(gettext("until %(day)s", day=day_words(day)))

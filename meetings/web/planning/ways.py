@@ -14,12 +14,12 @@ from meetings.planning import Wanted, WayCard, WaysPage
 from meetings.protocol.findings import Finding
 from meetings.protocol.kinds import Convener, Kind, Matter, Modality
 from meetings.protocol.paths import Goal, Route, Step, Vote
-from meetings.web.context import zone
+from meetings.web.context import day_words, when_words
 from meetings.web.planning.shared import bp, may_edit
 from meetings.web.policy import READERS, allows, staff
 from meetings.web.support import community_id, now, reading
 from meetings.wording import explain, label
-from meetings.wording.format import date_words, instant_words, list_words, percent_words
+from meetings.wording.format import list_words, percent_words
 
 # What is asked most, with its picture: a tap answers the first question.
 COMMON = (
@@ -97,8 +97,8 @@ def _said_of(reason: Finding) -> str:
 
 def _when(card: WayCard) -> str:
     if card.way.modality is Modality.WRITTEN:
-        return gettext("Votes until %(day)s", day=instant_words(card.way.decided_at, zone()))
-    return instant_words(card.way.starts_at, zone())
+        return gettext("Votes until %(day)s", day=when_words(card.way.decided_at))
+    return when_words(card.way.starts_at)
 
 
 def _facts(card: WayCard) -> list[tuple[str, str]]:
@@ -110,7 +110,7 @@ def _facts(card: WayCard) -> list[tuple[str, str]]:
         rows.append((pgettext("planning", "Who calls"), _callers(card)))
     rows.append((gettext("Majority"), _majority(way.vote, way.kind)))
     if way.second_call_at:
-        rows.append((gettext("If too few come"), instant_words(way.second_call_at, zone())))
+        rows.append((gettext("If too few come"), when_words(way.second_call_at)))
     return rows
 
 
@@ -119,7 +119,7 @@ def _send(card: WayCard) -> str:
     limit = card.way.send_by
     if limit is None or limit.at <= now():
         return gettext("Today, with a written reason")
-    return gettext("until %(day)s", day=date_words(limit.on))
+    return gettext("until %(day)s", day=day_words(limit.on))
 
 
 def _callers(card: WayCard) -> str:
@@ -147,4 +147,4 @@ def _majority(vote: Vote | None, kind: Kind) -> str:
 
 def _step(step: Step) -> tuple[str, str, str]:
     days = ngettext("%(num)s day", "%(num)s days", step.days) if step.days else gettext("the same day")
-    return label(step.code), date_words(step.until), days
+    return label(step.code), day_words(step.until), days
