@@ -43,7 +43,8 @@ class Units:
 class DecisionCard:
     """A decision with its exact figures; ``denominator`` is what its majority is counted over.
 
-    ``needed`` is the share of it: half has to be passed, any other is enough when it is reached. Of the units
+    ``needed`` is the share of it: half has to be passed, any other is enough when it is reached. ``other`` is
+    in favour and the whole by the other way of counting, where the same share is needed by both. Of the units
     that the by-laws kept from voting only their number and their share of the building are told.
     """
 
@@ -57,6 +58,7 @@ class DecisionCard:
     blank: Fraction
     denominator: Fraction
     units: Units
+    other: tuple[Fraction, Fraction] | None
     kept_out_units: int
     kept_out_share: Fraction
     represented: Fraction
@@ -71,6 +73,11 @@ class DecisionCard:
     def share(self) -> Fraction:
         """What was in favour, as a share of what it is counted over."""
         return self.favour / self.denominator if self.denominator else Fraction(0)
+
+    @property
+    def other_share(self) -> Fraction | None:
+        """What was in favour by the other way of counting, where 70 % is needed by both."""
+        return self.other[0] / self.other[1] if self.other else None
 
     @property
     def not_voted(self) -> Fraction:
@@ -205,6 +212,11 @@ def card_of(row: Decision) -> DecisionCard:
         blank=parse_exact(row.blank),
         denominator=parse_exact(row.denominator),
         units=Units(row.favour_units, row.against_units, row.blank_units, row.denominator_units),
+        other=(
+            (parse_exact(row.other_favour), parse_exact(row.other_denominator))
+            if row.other_denominator
+            else None
+        ),
         kept_out_units=row.kept_out_units,
         kept_out_share=parse_exact(row.kept_out_share),
         represented=parse_exact(row.represented),
@@ -238,11 +250,13 @@ def officers_of(tx: Transaction, meeting_id: uuid.UUID) -> dict[str, str]:
 
 def figures_of(row: Decision) -> dict[str, object]:
     """What the trail says of a decision in clear: its exact figures and what they came to."""
+    other = {"other_favour": row.other_favour, "other_denominator": row.other_denominator}
     return {
         "favour": row.favour,
         "against": row.against,
         "blank": row.blank,
         "denominator": row.denominator,
+        **(other if row.other_denominator else {}),
         "basis": row.basis,
         "majority": row.majority,
         "kept_out_units": row.kept_out_units,

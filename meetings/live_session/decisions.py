@@ -104,7 +104,7 @@ def _result(
     """The row of a decision that may be taken now, not yet kept, with what is gone on past and why."""
     votable = may_be_voted(tx, meeting, item_id, count, at)
     room, law = votable.room, votable.room.rules.rulebook.law
-    counting = counting_of(room, votable.item, votable.voters)
+    counting = counting_of(tx, room, votable.item, votable.voters)
     row = opened_and_kept(decide(counting, _said(count, votable.voters), law=law), at, at)
     row.meeting_id, row.item_id, row.question = meeting.id, item_id, count.question.strip()
     return row, votable.asked, votable.written

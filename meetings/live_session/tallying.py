@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from meetings import communities
 from meetings.live_session.cards import BY_HEADS, HALF_OF_MEMBERS, decided_by
 from meetings.live_session.reasons import needed_share, own_share
 from meetings.live_session.room import Room, UnitPresence
+from meetings.planning import ECONOMIC
 from meetings.protocol import council, majority, sources
+from meetings.protocol.contested import Point
 from meetings.protocol.exact import exact_text, total_of
-from meetings.protocol.kinds import Basis, Choice, Majority, Said
+from meetings.protocol.kinds import Basis, Choice, Majority, Matter, Said, Use
 from meetings.protocol.parameters import Law
 from meetings.protocol.votes import Ballot, RepresentedUnit, tally
 from meetings.storage.live_session import Decision
 from meetings.storage.planning import AgendaItem
+from meetings.storage.session import Transaction
 
 Weights = Mapping[uuid.UUID, Fraction]
 
@@ -27,12 +31,14 @@ class Counting:
     """What one vote is counted over: the units that vote with their weights, and the whole of the register.
 
     ``own`` is the by-laws' share where they ask for more than half; ``needed`` the share that is needed.
+    ``needs_both``: 70 % is needed by coefficient and by unit (rule book section 3).
     """
 
     basis: str
     majority: str
     needed: Fraction
     own: Fraction | None
+    needs_both: bool
     source: str
     voters: Weights
     total: Fraction
@@ -44,18 +50,22 @@ class Counting:
     has_quorum: bool
 
 
-def counting_of(room: Room, item: AgendaItem, voters: Sequence[UnitPresence]) -> Counting:
+def counting_of(tx: Transaction, room: Room, item: AgendaItem, voters: Sequence[UnitPresence]) -> Counting:
     """What a vote on an item is counted over, opened in this room for these units."""
     basis, needed = decided_by(item, room.meeting)
     own = own_share(room, item)
     voting = {unit.unit_id: unit.coefficient for unit in voters}
     kept_out = [unit for unit in room.present_units if unit.unit_id not in voting]
+    needs_both = _needs_both(tx, room, item, needed)
     source = source_of_majority(needed)
+    if needs_both:
+        source = sources.joined(sources.C_522, source)
     return Counting(
         basis=basis,
         majority=needed,
         needed=needed_share(room, item, needed),
         own=own,
+        needs_both=needs_both,
         source=sources.joined(source, sources.BYLAWS) if own else source,
         voters=voting,
         total=room.total,
@@ -66,6 +76,19 @@ def counting_of(room: Room, item: AgendaItem, voters: Sequence[UnitPresence]) ->
         owners_present=room.quorum.owners,
         has_quorum=room.quorum.quorum,
     )
+
+
+def _needs_both(tx: Transaction, room: Room, item: AgendaItem, needed: str) -> bool:
+    """Whether 70 % is needed by coefficient and by unit: of what is not economic, but in commerce.
+
+    The law says coefficients, the court units (rule book section 3): one of them is enough only where the
+    community recorded what its lawyer chose; then the topic says which.
+    """
+    if needed != Majority.QUALIFIED_70_TOTAL or Matter(item.matter) in ECONOMIC:
+        return False
+    if room.rules.rulebook.use is Use.COMMERCIAL:
+        return False
+    return Point.QUALIFIED_BASIS not in communities.standing_choices(tx, room.meeting.community_id)
 
 
 def source_of_majority(needed: str) -> str:
@@ -89,6 +112,8 @@ def decide(counting: Counting, said: Mapping[uuid.UUID, Said], *, law: Law) -> D
         against=exact_text(weight.against),
         blank=exact_text(weight.blank),
         denominator=exact_text(weight.base),
+        other_favour=exact_text(weight.other[0]) if weight.other else "",
+        other_denominator=exact_text(weight.other[1]) if weight.other else "",
         favour_units=len(sides[Said.YES]),
         against_units=len(sides[Said.NO]),
         blank_units=len(sides[Said.BLANK]),
@@ -118,6 +143,8 @@ class _Weight:
     blank: Fraction
     base: Fraction
     approved: bool
+    # In favour and the whole, by the other way of counting where both are needed.
+    other: tuple[Fraction, Fraction] | None = None
 
 
 _Sides = Mapping[Said, Collection[uuid.UUID]]
@@ -141,7 +168,13 @@ def _weigh(counting: Counting, sides: _Sides, law: Law) -> _Weight:
     if counting.majority == Majority.UNANIMITY:
         return _Weight(result.favour, against, blank, base, result.favour == base)
     approved = majority.qualified(result.favour, base, law=law).approved
-    return _Weight(result.favour, against, blank, base, approved)
+    if not counting.needs_both:
+        return _Weight(result.favour, against, blank, base, approved)
+    is_by_unit = basis is Basis.UNIT
+    favour = _sum(counting.voters, sides[Said.YES], Basis.COEFFICIENT if is_by_unit else Basis.UNIT)
+    whole = counting.total if is_by_unit else Fraction(counting.total_units)
+    approved = approved and majority.qualified(favour, whole, law=law).approved
+    return _Weight(result.favour, against, blank, base, approved, (favour, whole))
 
 
 def _weigh_heads(counting: Counting, sides: _Sides) -> _Weight:

@@ -54,7 +54,7 @@ def open_vote(
     end_silent(tx, meeting, at)
     votable = may_be_voted(tx, meeting, item_id, asked, at)
     keep_overrides(tx, meeting, votable.asked, votable.written, by, at)
-    counting = counting_of(votable.room, votable.item, votable.voters)
+    counting = counting_of(tx, votable.room, votable.item, votable.voters)
     vote = _vote(meeting, item_id, asked.question.strip(), counting, by, at)
     tx.session.add(vote)
     try:
@@ -149,6 +149,7 @@ def counting_as_opened(tx: Transaction, vote: Vote) -> Counting:
         majority=vote.majority,
         needed=parse_exact(vote.needed),
         own=parse_exact(vote.own_share) if vote.own_share else None,
+        needs_both=vote.needs_both,
         source=vote.source,
         voters={unit.unit_id: unit.coefficient for unit in units},
         total=parse_exact(vote.total),
@@ -177,6 +178,7 @@ def _vote(
         majority=counting.majority,
         needed=exact_text(counting.needed),
         own_share=exact_text(counting.own) if counting.own else "",
+        needs_both=counting.needs_both,
         total=exact_text(counting.total),
         total_units=counting.total_units,
         kept_out_units=counting.kept_out_units,

@@ -187,6 +187,14 @@ def _item(w: Writer, section: MinutesSection) -> dict[str, Any]:
     }
 
 
+def _other_share(row: Mapping[str, Any]) -> Fraction | None:
+    """In favour by the other way of counting, where both were needed."""
+    if not row["other"]:
+        return None
+    favour, whole = map(parse_exact, row["other"])
+    return favour / whole
+
+
 def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     is_written = "written" in w.record
     basis, needed = row["basis"], parse_exact(row["needed"])
@@ -208,6 +216,7 @@ def _decision(w: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
         "result_share": percent_words(favour / base if base else Fraction(0), w.places),
         "needed": words.needed(row["majority"], needed),
         "kept_out": words.kept_out(kept_out["units"], w.share(kept_out["share"])),
+        "other_count": words.other_count(basis, _other_share(row)),
         "needed_permille": int(needed * 1000),
         "basis": label(basis, "decision_basis"),
         "majority": label(row["majority"], "decision_majority"),

@@ -105,6 +105,7 @@ def _decided(card: DecisionCard) -> dict[str, Any]:
         "against": exact_text(card.against),
         "blank": exact_text(card.blank),
         "denominator": exact_text(card.denominator),
+        "other": [exact_text(each) for each in card.other or ()],
         "units": {"yes": card.units.favour, "no": card.units.against, "blank": card.units.blank}
         | {"none": card.units.not_voted, "of": card.units.of},
         "kept_out": {"units": card.kept_out_units, "share": exact_text(card.kept_out_share)},

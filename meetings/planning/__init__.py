@@ -113,9 +113,10 @@ from meetings.planning.rules import Rules, rules_of, rules_of_meeting
 from meetings.planning.splitting import Split, join_agenda, split_agenda
 from meetings.planning.steps import Done, Next, StepCode, TaskCode
 from meetings.planning.unsummoned import own_right_start, require_gathering
-from meetings.planning.weighing import proposed_basis
+from meetings.planning.weighing import ECONOMIC, proposed_basis
 
 __all__ = [
+    "ECONOMIC",
     "FEWEST_HOURS",
     "MOST_HOURS",
     "POLL",

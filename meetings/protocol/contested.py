@@ -166,6 +166,7 @@ POINTS: Mapping[Point, ContestedPoint] = {
         ContestedPoint(
             Point.QUALIFIED_BASIS,
             (Reading("seventy_coefficients", sources.LEY_675_46), Reading("seventy_units", sources.C_522)),
+            (COUNSEL,),
         ),
         ContestedPoint(
             Point.RECORDING_DUTY,

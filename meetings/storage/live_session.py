@@ -125,6 +125,9 @@ class Decision(HasId, Base):
     against_units: Mapped[int] = mapped_column(Integer)
     blank_units: Mapped[int] = mapped_column(Integer)
     denominator_units: Mapped[int] = mapped_column(Integer)
+    # The other way of counting, where 70 % is needed by both; empty where one count decides.
+    other_favour: Mapped[str] = mapped_column(String(60), default="")
+    other_denominator: Mapped[str] = mapped_column(String(60), default="")
     # The units present that the by-laws kept from this vote: how many, and their share of the building.
     kept_out_units: Mapped[int] = mapped_column(Integer)
     kept_out_share: Mapped[str] = mapped_column(String(60))

@@ -44,6 +44,8 @@ class Vote(HasId, Base):
     needed: Mapped[str] = mapped_column(String(60))
     # The by-laws' own share, empty where they ask for none; the whole register, and how many units it has.
     own_share: Mapped[str] = mapped_column(String(60), default="")
+    # Whether 70 % is needed by coefficient and by unit.
+    needs_both: Mapped[bool] = mapped_column(Boolean, default=False)
     total: Mapped[str] = mapped_column(String(60))
     total_units: Mapped[int] = mapped_column(Integer)
     kept_out_units: Mapped[int] = mapped_column(Integer)

@@ -19,7 +19,7 @@ from meetings.wording import explain, label
 from meetings.wording.convening import zone_note
 from meetings.wording.deliveries import attempt_words
 from meetings.wording.format import date_words, decimal_words, instant_words, percent_words
-from meetings.wording.minutes_text import kept_out
+from meetings.wording.minutes_text import kept_out, other_count
 from meetings.wording.readings import reason_words
 from meetings.wording.trail import act_words
 from meetings.wording.written_decision import occasion
@@ -46,6 +46,7 @@ def register_context(app: Flask) -> None:
     app.add_template_filter(attempt_words, "attempt_words")
     app.add_template_global(occasion)
     app.add_template_global(kept_out)
+    app.add_template_global(other_count)
     app.add_template_global(label, "label")
     app.add_template_global(clock)
     app.add_template_global(lambda finding: explain(finding, zone=zone()), "explain")

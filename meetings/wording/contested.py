@@ -222,12 +222,12 @@ WORDS: Mapping[Point, PointWords] = {
     Point.QUALIFIED_BASIS: PointWords(
         title=_l("The 70 % of what is not economic"),
         question=_l("In housing, is the 70 % of a matter that is not economic of coefficients or of units?"),
-        done=_l("It is counted as the topic says: by coefficient or by unit. Ask a lawyer before that vote."),
+        done=_l("Both are needed, unless a lawyer's choice is recorded."),
         readings={
             "seventy_coefficients": _l("The article speaks of the coefficients of the building."),
             "seventy_units": _l("The court gives one vote to each unit in what is not economic."),
         },
-        grounds=_NO_GROUNDS,
+        grounds={"counsel": _COUNSEL},
     ),
     Point.RECORDING_DUTY: PointWords(
         title=_l("Recording as a duty of the law"),

@@ -270,6 +270,23 @@ def kept_out(units: int, share: str) -> str:
     )
 
 
+def other_count(basis: str, share: Fraction | None) -> str:
+    """What the other way of counting came to, where 70 % is needed by both; empty where one decides.
+
+    Args:
+        basis: how the decision itself is counted.
+    """
+    if share is None:
+        return ""
+    words = percent_words(share, 2)
+    said = (
+        gettext("By unit %(share)s of the whole building said yes.", share=words)
+        if basis == "coefficient"
+        else gettext("By coefficient %(share)s of the whole building said yes.", share=words)
+    )
+    return f"{said} {gettext('70 % is needed by both counts.')}"
+
+
 def counted_over(majority: str) -> str:
     """What the majority is counted over, below its column."""
     if majority == "simple_represented":

@@ -251,6 +251,7 @@ def decision() -> dict[str, Any]:
         "needed": "Se necesitaban más de 306.791. Hubo 52.227 más.",
         "needed_permille": 500,
         "kept_out": "2 unidades presentes están en mora y no votaron. Tienen el 1,2040 % de la copropiedad.",
+        "other_count": "Por unidades dijo Sí el 74,00 % de toda la copropiedad.",
         "basis": "Cuenta por coeficiente",
         "majority": "más de la mitad de lo representado",
         "source": "Ley 675 de 2001, artículo 45",

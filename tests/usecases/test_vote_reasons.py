@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from meetings import communities, live_session
 from meetings.live_session import Count
+from meetings.protocol.contested import Point
 from meetings.protocol.findings import Refused
 from meetings.protocol.kinds import Said
 from meetings.storage.convening import FrozenUnit
@@ -147,3 +148,59 @@ def test_a_matter_of_seventy_percent_in_a_mixed_meeting_needs_a_reason(
     row = decide(storage, building, item, 3, reasons={MIXED: REASON})
     assert (row.approved, row.favour, Fraction(row.needed)) == (True, "75", Fraction(7, 10))
     assert reasons_kept(storage) == [MIXED]
+
+
+def seventy(storage: Storage, matter: str, basis: str, **settings: str) -> tuple[Building, uuid.UUID]:
+    """Units of 40, 15, 15, 15 and 15; everybody is in the room for a matter of 70 %."""
+    building = make_building(storage, coefficients=("40", "15", "15", "15", "15"))
+    make_meeting(storage, building)
+    for field, value in settings.items():
+        by_law(storage, building, field, value)
+    with storage.transaction() as tx:
+        item = update(AgendaItem).where(AgendaItem.title.startswith("Aprobación"))
+        tx.session.execute(item.values(matter=matter, basis=basis, majority="qualified_70_total"))
+    return building, hold(storage, building, modality="presential")
+
+
+@pytest.mark.parametrize(
+    ("matter", "basis", "against", "approved", "other"),
+    [
+        ("bylaw_reform", "unit", 0, False, ("60", "100")),
+        ("bylaw_reform", "unit", 1, True, ("85", "100")),
+        ("bylaw_reform", "coefficient", 1, True, ("4", "5")),
+        ("extraordinary_fee", "coefficient", 1, True, ("", "")),
+    ],
+)
+def test_seventy_percent_of_what_is_not_economic_is_needed_by_both_counts(
+    app: Flask,
+    storage: Storage,
+    matter: str,
+    basis: str,
+    against: int,
+    *,
+    approved: bool,
+    other: tuple[str, str],
+) -> None:
+    """Four of five units with 60 % of the coefficients reform no by-laws (rule book section 3)."""
+    with app.app_context():
+        building, item = seventy(storage, matter, basis)
+        row = decide(storage, building, item, against)
+    assert (row.approved, (row.other_favour, row.other_denominator)) == (approved, other)
+
+
+def test_what_the_lawyer_chose_leaves_one_count(app: Flask, storage: Storage) -> None:
+    """Recorded once by the community; then the topic says by which."""
+    with app.app_context():
+        building, item = seventy(storage, "bylaw_reform", "unit")
+        with storage.transaction() as tx:
+            chosen = Point.QUALIFIED_BASIS, "counsel", "Concepto de la abogada, 3 de marzo."
+            communities.choose_ground(tx, building.community_id, *chosen, staff(building), AT)
+        row = decide(storage, building, item, 0)
+    assert (row.approved, row.other_denominator) == (True, "")
+
+
+def test_in_commerce_there_is_one_count(app: Flask, storage: Storage) -> None:
+    """Everything weighs by coefficient there."""
+    with app.app_context():
+        building, item = seventy(storage, "bylaw_reform", "unit", use="commercial")
+        assert decide(storage, building, item, 0).other_denominator == ""

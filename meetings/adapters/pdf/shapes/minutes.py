@@ -64,6 +64,8 @@ class Decision(TypedDict):
     needed_permille: int
     kept_out: str
     """How many units the by-laws kept from voting and their share; never which. Empty when none."""
+    other_count: str
+    """What the other way of counting came to, where 70 % is needed by both; empty where one decides."""
     basis: str
     majority: str
     source: str

@@ -1,4 +1,4 @@
-"""Minutes tell how many units the by-laws kept from a vote and what they hold; never which, nor whose."""
+"""Minutes tell what a result rests on: who was kept from a vote, never which; 70 % counted both ways."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.browse import Browser
 from tests.factories import ASSEMBLY_AT, PASSWORD, Building, make_building, make_meeting
 from tests.shelf import kept_step
 from tests.usecases.test_live_session import ids, staff
-from tests.usecases.test_vote_reasons import REASON, RESTRICTED, by_law, decide, hold
+from tests.usecases.test_vote_reasons import REASON, RESTRICTED, by_law, decide, hold, seventy
 
 AFTER = ASSEMBLY_AT + timedelta(hours=2)
 BASE = "http://127.0.0.1:8000"
@@ -47,14 +47,19 @@ def drafted(storage: Storage, app: Flask, *, reason: bool = True, locale: str = 
         by_law(storage, building, "arrears_restrict_vote", True)
         item = hold(storage, building, owing=4)
         decide(storage, building, item, reasons={RESTRICTED: REASON} if reason else None)
-        by, at = staff(building), ASSEMBLY_AT + timedelta(minutes=50)
-        with storage.transaction() as tx:
-            live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], by, at)
-            live_session.act_as_secretary(tx, *ids(building), by, at)
-            live_session.close_meeting(tx, *ids(building), by, AFTER)
-        with storage.transaction() as tx:
-            minutes.draft_minutes(tx, *ids(building), by, AFTER)
+        close(storage, building)
     return building
+
+
+def close(storage: Storage, building: Building) -> None:
+    """Elect, close and draft the minutes."""
+    by, at = staff(building), ASSEMBLY_AT + timedelta(minutes=50)
+    with storage.transaction() as tx:
+        live_session.elect(tx, *ids(building), Office.CHAIR, building.people[0], by, at)
+        live_session.act_as_secretary(tx, *ids(building), by, at)
+        live_session.close_meeting(tx, *ids(building), by, AFTER)
+    with storage.transaction() as tx:
+        minutes.draft_minutes(tx, *ids(building), by, AFTER)
 
 
 def printed(storage: Storage, app: Flask, keys: Keys, building: Building) -> ReadPdf:
@@ -118,3 +123,21 @@ def test_who_pays_after_the_vote_was_kept_from_it_all_the_same(
     with storage.transaction() as tx:
         tx.session.execute(update(Unit).values(in_arrears=False))
     assert printed(storage, app, keys, building).says(SAID["es"].format(ON_PAPER["es"]))
+
+
+def test_seventy_percent_is_told_by_both_counts(
+    storage: Storage, app: Flask, keys: Keys, clock: FixedClock
+) -> None:
+    """In the room, in the draft and on the paper: four of five units, and only 60 % of the building."""
+    with app.app_context():
+        building, item = seventy(storage, "bylaw_reform", "unit")
+        assert not decide(storage, building, item, 0).approved
+        close(storage, building)
+    clock.advance(AFTER - clock.now())
+    desk = Browser(app)
+    desk.sign_in(building.emails["administrator"], PASSWORD)
+    for page in ("sala", "acta"):
+        shown = text_of(desk.get(f"/reuniones/{building.meeting_id}/{page}"))
+        assert "Por coeficiente dijo Sí el 60,00 % de toda la copropiedad." in shown
+        assert "Se necesita el 70 % por las dos cuentas." in shown
+    assert printed(storage, app, keys, building).says("Se necesita el 70 % por las dos cuentas.")
