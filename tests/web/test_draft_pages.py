@@ -17,7 +17,7 @@ from meetings.trail import Actor
 from tests.browse import Browser
 from tests.factories import PASSWORD, Building
 from tests.web.forms_on_pages import forms_of
-from tests.web.test_minutes_kept_out import AFTER, drafted
+from tests.web.test_minutes_results import AFTER, drafted
 
 MINE, THEIRS = "Se leyó el informe de la obra.", "Se leyó el informe de la caldera."
 

@@ -11,7 +11,7 @@ from meetings.adapters.keys import Keys
 from meetings.storage.session import Storage
 from tests.browse import Browser
 from tests.factories import Building
-from tests.web.test_minutes_kept_out import AFTER, drafted, printed, publish, text_of
+from tests.web.test_minutes_results import AFTER, drafted, printed, publish, text_of
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from meetings.storage.trail import PersonKey, TrailEntry
 from meetings.trail import Actor
 from tests.browse import Browser
 from tests.factories import PASSWORD, Building, add_staff
-from tests.web.test_minutes_kept_out import AFTER, drafted, printed, publish, text_of
+from tests.web.test_minutes_results import AFTER, drafted, printed, publish, text_of
 
 MISTAKE = "En el punto 3 dice 25 %: era el 35 %.\n<b>Revisen</b>, por favor."
 FIRST_LINE = "En el punto 3 dice 25 %: era el 35 %."
