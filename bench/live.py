@@ -44,7 +44,7 @@ from tests.factories import ASSEMBLY_AT, START, Building, convene
 
 GOAL_MILLISECONDS = 250.0
 GOAL_MEGABYTES = 150.0
-SETTLE_SECONDS = 3.0
+SETTLE_SECONDS = 1.5
 PAGE_SECONDS = 60.0
 NUMBER = re.compile(rb"^id: ([0-9]+)$", re.MULTILINE)
 WITHIN = re.compile(rb"event: reload\ndata: ([0-9]+)")

@@ -11,6 +11,8 @@ from gunicorn.glogging import Logger
 
 from meetings.adapters.processes import share_memory
 
+# A stream of news ends by itself much later: told to stop, the server waits no longer than this for requests.
+STOPS_WITHIN_SECONDS = 5
 # As many as the data base's pool surely has connections for.
 AT_WORK = 24
 
@@ -71,6 +73,7 @@ def serve(application: Any, base_url: str, *, workers: int, threads: int) -> Non
         "loglevel": "warning",
         "logger_class": _Log,
         "limit_request_line": 4094,
+        "graceful_timeout": STOPS_WITHIN_SECONDS,
         "control_socket_disable": True,
     }
     share_memory()
