@@ -40,7 +40,7 @@ from meetings.live_session.conduct import (
 )
 from meetings.live_session.courtesy import call_to_order, calls_to_order
 from meetings.live_session.decisions import Count, count_decision, record_decision
-from meetings.live_session.door import DoorPage, Evening, door_page, evening_of
+from meetings.live_session.door import DoorPage, Evening, door_page, evening_of, with_floor
 from meetings.live_session.ending import call_again, close_meeting, declare_no_quorum
 from meetings.live_session.floor import ask_floor, end_floor, give_floor, leave_floor, raise_hand
 from meetings.live_session.floor_cards import Floor, FloorCard, SpokenTurn, turns_of
@@ -123,6 +123,7 @@ __all__ = [
     "Device",
     "cast_ballots",
     "require_open_vote",
+    "with_floor",
     "write_down",
     "annul_vote",
     "close_vote",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetings import consents
@@ -43,6 +43,12 @@ def evening_of(
     room = room_at(tx, meeting, at)
     items = items_of(tx, room.meeting)
     return Evening(meeting, room, items, running(tx, meeting.id) is not None, floor_of(tx, room, items))
+
+
+def with_floor(tx: Transaction, evening: Evening, at: datetime) -> Evening:
+    """The same evening after nothing but the floor changed: who is in the room is not read again."""
+    room = replace(evening.room, at=at)
+    return replace(evening, room=room, floor=floor_of(tx, room, evening.items))
 
 
 @dataclass(frozen=True, slots=True)

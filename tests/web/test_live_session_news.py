@@ -78,6 +78,23 @@ def test_the_floor_is_told_to_each_as_it_is_for_them(
 
 
 @pytest.mark.usefixtures("brief")
+def test_who_came_in_and_asked_at_once_is_counted_and_queued(
+    browse: Browser, storage: Storage, building: Building, clock: FixedClock
+) -> None:
+    """After a turn alone the room is not read again; after an arrival it is."""
+    go_in(browse, building)
+    since = latest(storage, building)
+    ask(browse, building, clock)
+    assert "20,0 %" in news_of(browse, path(building, "novedades"), since)
+    since = latest(storage, building)
+    ask(browse, building, clock, 3)
+    told = news_of(browse, path(building, "novedades"), since)
+    assert "45,0 %" in told and "Usted es la 1.ª persona." in told
+    to_the_other = news_of(browse, path(building, "novedades", 3), since)
+    assert "Usted es la 2.ª persona." in to_the_other
+
+
+@pytest.mark.usefixtures("brief")
 def test_what_a_person_did_for_themselves_is_no_news_to_others(
     browse: Browser, storage: Storage, building: Building
 ) -> None:

@@ -148,13 +148,14 @@ def _tell_resident(
 
 
 def _bulletin(meeting_id: uuid.UUID, seen: int, latest: int) -> Bulletin:
-    kind = max(map(live_session.news_by, _tags(meeting_id, seen, latest)), default=News.NOTHING)
+    kinds = set(map(live_session.news_by, _tags(meeting_id, seen, latest)))
+    kind = max(kinds, default=News.NOTHING)
     if kind is News.NOTHING:
         return Bulletin("")
     if kind is News.PAGE:
         return Bulletin(_reload(latest, newsroom().listeners * APART_MILLISECONDS))
-    at = _instant()
-    evening = newsroom().evening(meeting_id, latest, at, partial(_evening, meeting_id, at))
+    read = partial(_evening, meeting_id, None if News.QUORUM in kinds else seen, _instant())
+    evening = newsroom().once(("told", meeting_id, latest), read)
     quorum = render_template("live_session/_quorum.html", gauge=gauge_of(evening.room))
     return Bulletin(quorum, evening) if kind is News.FLOOR else Bulletin(_pieces(latest, quorum))
 
@@ -193,6 +194,10 @@ def _tags(meeting_id: uuid.UUID, seen: int, latest: int) -> frozenset[str]:
     return newsroom().once(("tags", meeting_id, seen, latest), ask)
 
 
-def _evening(meeting_id: uuid.UUID, at: datetime) -> Evening:
+def _evening(meeting_id: uuid.UUID, seen: int | None, at: datetime) -> Evening:
+    """The evening now; after ``seen``, where that is given, only the floor changed."""
+    before: Evening | None = newsroom().kept(("told", meeting_id, seen))
     with reading() as tx:
+        if before is not None:
+            return live_session.with_floor(tx, before, at)
         return live_session.evening_of(tx, community_id(), meeting_id, at)

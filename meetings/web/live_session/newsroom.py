@@ -197,6 +197,10 @@ class Newsroom:
                 kept = self._kept[key]
         return kept
 
+    def kept(self, key: Hashable) -> Any:
+        """What was worked out once under a key, if it is still there; else None."""
+        return self._kept.get(key)
+
     def evening(
         self, meeting_id: uuid.UUID | None, latest: int, at: datetime, read: Callable[[], Evening]
     ) -> Evening:
