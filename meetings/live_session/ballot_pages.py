@@ -9,7 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from meetings.accounts import LinkIdentity, is_proven, registered_mail
@@ -28,6 +28,28 @@ from meetings.storage.session import Transaction
 from meetings.storage.votes import Ballot, Vote, VoteUnit, VoteVoter
 
 LATEST = 8
+
+
+# The units of votes that concern a person, each with its ballot and its named voter if there are.
+_NAMED = aliased(VoteVoter)
+_OWN = (
+    select(VoteUnit, VoteVoter, Ballot, Person.name)
+    .join(VoteVoter, and_(VoteVoter.vote_id == VoteUnit.vote_id, VoteVoter.unit_id == VoteUnit.unit_id))
+    .outerjoin(Ballot, ITS_BALLOT)
+    .outerjoin(
+        _NAMED,
+        and_(
+            _NAMED.vote_id == VoteUnit.vote_id,
+            _NAMED.unit_id == VoteUnit.unit_id,
+            _NAMED.is_named,
+            _NAMED.capacity == OWNER,
+        ),
+    )
+    .outerjoin(Person, Person.id == _NAMED.person_id)
+    .where(VoteVoter.person_id == bindparam("person_id"))
+    .order_by(VoteUnit.position)
+)
+_OWN_IN_VOTE = _OWN.where(VoteVoter.vote_id == bindparam("vote_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +120,7 @@ def ballot_page(tx: Transaction, identity: LinkIdentity, device: Device, at: dat
     if identity.meeting_id is None or (vote := open_vote_of(tx, identity.meeting_id)) is None:
         return None
     total = parse_exact(vote.total)
-    rows = tx.session.execute(_own(identity).where(VoteVoter.vote_id == vote.id)).all()
+    rows = tx.session.execute(_OWN_IN_VOTE, {"person_id": identity.person_id, "vote_id": vote.id}).all()
     return BallotPage(
         vote_id=vote.id,
         question=vote.question,
@@ -158,11 +180,11 @@ def receipts_of(tx: Transaction, identity: LinkIdentity) -> tuple[VoteReceipt, .
     """The kept ballots that concern a person, vote by vote, the latest first."""
     if identity.meeting_id is None:
         return ()
-    query = _own(identity).join(Vote, Vote.id == VoteVoter.vote_id).add_columns(Vote)
+    query = _OWN.join(Vote, Vote.id == VoteVoter.vote_id).add_columns(Vote)
     query = query.where(Vote.meeting_id == identity.meeting_id, Ballot.unit_id.is_not(None))
     votes: dict[uuid.UUID, Vote] = {}
     units: dict[uuid.UUID, list[BallotUnit]] = {}
-    for row in tx.session.execute(query):
+    for row in tx.session.execute(query, {"person_id": identity.person_id}):
         vote = votes.setdefault(row.Vote.id, row.Vote)
         units.setdefault(vote.id, []).append(_unit(row, parse_exact(vote.total), identity))
     decided = decisions_of(tx, identity.meeting_id) if votes else {}
@@ -244,21 +266,6 @@ def vote_now(tx: Transaction, room: Room) -> VoteNow | None:
         ways={way: sum(row.way == way for row in cast) for way in (PAGE, ALOUD)},
         latest=tuple((row.VoteUnit.label, row.way, row.cast_at) for row in latest),
         room=room,
-    )
-
-
-def _own(identity: LinkIdentity) -> Select[VoteUnit, VoteVoter, Ballot, str]:
-    """The units of votes that concern a person, each with its ballot and its named voter if there are."""
-    named = aliased(VoteVoter)
-    is_its = and_(named.vote_id == VoteUnit.vote_id, named.unit_id == VoteUnit.unit_id)
-    return (
-        select(VoteUnit, VoteVoter, Ballot, Person.name)
-        .join(VoteVoter, and_(VoteVoter.vote_id == VoteUnit.vote_id, VoteVoter.unit_id == VoteUnit.unit_id))
-        .outerjoin(Ballot, ITS_BALLOT)
-        .outerjoin(named, and_(is_its, named.is_named, named.capacity == OWNER))
-        .outerjoin(Person, Person.id == named.person_id)
-        .where(VoteVoter.person_id == identity.person_id)
-        .order_by(VoteUnit.position)
     )
 
 

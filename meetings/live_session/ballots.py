@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from meetings.accounts import LinkIdentity, is_proven
@@ -25,6 +25,7 @@ from meetings.protocol.proxies import Claim, voter
 from meetings.protocol.references import RANDOM_BYTES, reference
 from meetings.protocol.trail import Tag
 from meetings.protocol.votes import attendee
+from meetings.storage.base import table_of
 from meetings.storage.bulk import insert_rows
 from meetings.storage.communities import Person
 from meetings.storage.session import Missing, Transaction
@@ -34,6 +35,13 @@ from meetings.trail import Act, Actor, record
 PAGE, ALOUD = "page", "aloud"
 # What a ballot may say; who says nothing has none.
 ANSWERS = (Said.YES, Said.NO, Said.BLANK)
+
+_CAPACITIES = select(table_of(VoteVoter).c.capacity).where(
+    VoteVoter.vote_id == bindparam("vote_id"), VoteVoter.person_id == bindparam("person_id")
+)
+_CAST = select(table_of(Ballot).c.unit_id, table_of(Ballot).c.choice).where(
+    Ballot.vote_id == bindparam("vote_id"), Ballot.person_id == bindparam("person_id")
+)
 
 Choices = Mapping[uuid.UUID, Said]
 
@@ -165,11 +173,8 @@ def _require_inside(tx: Transaction, identity: LinkIdentity, vote: Vote, at: dat
 
 def kept_from_voting(tx: Transaction, identity: LinkIdentity, vote: Vote, at: datetime) -> Finding | None:
     """Why somebody cannot vote now; None for who was frozen as a voter and is here."""
-    query = select(VoteVoter.capacity).where(
-        VoteVoter.vote_id == vote.id, VoteVoter.person_id == identity.person_id
-    )
-    capacities = tx.session.scalars(query).all()
-    is_voter = any(capacity != CONCERNED for capacity in capacities)
+    capacities = tx.rows(_CAPACITIES, vote_id=vote.id, person_id=identity.person_id)
+    is_voter = any(each.capacity != CONCERNED for each in capacities)
     if not is_voter and is_let_go(tx, vote.meeting_id, identity.person_id):
         return Finding("link.let_go", Severity.BLOCK, source=sources.PRODUCT)
     if not is_inside(tx, vote.meeting_id, identity.person_id, at):
@@ -330,8 +335,6 @@ def _acts(vote: Vote, units: Sequence[_Unit], rows: Sequence[dict[str, object]])
 
 def has_cast(tx: Transaction, identity: LinkIdentity, vote_id: uuid.UUID, choices: Choices) -> bool:
     """Whether this person already cast exactly these ballots: the second of two presses of one button."""
-    rows = tx.session.scalars(
-        select(Ballot).where(Ballot.vote_id == vote_id, Ballot.person_id == identity.person_id)
-    )
+    rows = tx.rows(_CAST, vote_id=vote_id, person_id=identity.person_id)
     kept = {row.unit_id: Said(row.choice) for row in rows}
     return bool(choices) and all(kept.get(unit) is said for unit, said in choices.items())

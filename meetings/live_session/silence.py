@@ -9,12 +9,13 @@ import uuid
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from meetings.adapters.aside import SetAside
 from meetings.protocol.lifecycle import MeetingState
 from meetings.protocol.presence import SILENCE, Interval
 from meetings.protocol.trail import Tag
+from meetings.storage.base import table_of
 from meetings.storage.live_session import Attendance
 from meetings.storage.planning import Meeting
 from meetings.storage.session import Storage, Transaction
@@ -36,11 +37,18 @@ class Stay:
     last_signal_at: datetime | None
 
 
+_STAY = tuple(table_of(Attendance).c[each.name] for each in fields(Stay))
+_OPEN_STAY = select(*_STAY).where(
+    Attendance.meeting_id == bindparam("meeting_id"),
+    Attendance.person_id == bindparam("person_id"),
+    Attendance.left_at.is_(None),
+)
+
+
 def stays_until(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> tuple[Stay, ...]:
     """Every stay that began until then, the first first."""
-    columns = (getattr(Attendance, each.name) for each in fields(Stay))
     query = (
-        select(*columns)
+        select(*_STAY)
         .where(Attendance.meeting_id == meeting_id, Attendance.joined_at <= at)
         .order_by(Attendance.joined_at)
     )
@@ -62,11 +70,8 @@ def inside_at(tx: Transaction, meeting_id: uuid.UUID, at: datetime) -> list[Atte
 
 def is_inside(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> bool:
     """Whether one person is present; asked at every vote, so that nobody else's presence is read."""
-    query = select(Attendance).where(
-        Attendance.meeting_id == meeting_id, Attendance.person_id == person_id, Attendance.left_at.is_(None)
-    )
-    row = tx.session.scalars(query).one_or_none()
-    return row is not None and interval_of(row).covers(at, at)
+    rows = tx.rows(_OPEN_STAY, meeting_id=meeting_id, person_id=person_id)
+    return any(interval_of(Stay(*row)).covers(at, at) for row in rows)
 
 
 def held_inside(tx: Transaction, meeting_id: uuid.UUID, person_id: uuid.UUID) -> Attendance | None:

@@ -28,7 +28,7 @@ from meetings.web.policy import RESIDENT, STAFF, allows, staff
 from meetings.web.support import community_id, end_reading, link, now, reading, services, whole_number
 from meetings.wording.live_session import clock_words
 
-# Kept free for pages and acts, of the threads each process of the server has.
+# Kept free for pages and acts, of the threads each process of the server has; half of them where they are few.
 THREADS_FOR_PAGES = 32
 DEFAULT_THREADS = 600
 LASTS_SECONDS, SIGN_OF_LIFE_SECONDS, WARNING_SECONDS = 300, 15, 1
@@ -46,7 +46,7 @@ Tell = Callable[[int, int], str]
 @bp.record_once
 def _open_newsroom(state: BlueprintSetupState) -> None:
     threads = state.app.config.get("THREADS", DEFAULT_THREADS)
-    state.app.extensions[NEWSROOM] = Newsroom(max(1, threads - THREADS_FOR_PAGES))
+    state.app.extensions[NEWSROOM] = Newsroom(max(1, threads - min(THREADS_FOR_PAGES, threads // 2)))
 
 
 @bp.get("/r/<token>/novedades")
