@@ -28,7 +28,7 @@ from meetings.web.policy import RESIDENT, STAFF, allows, staff
 from meetings.web.support import community_id, end_reading, link, now, reading, services, whole_number
 from meetings.wording.live_session import clock_words
 
-# Kept free for pages and acts, of the threads each process of the server has; half of them where they are few.
+# Kept free for pages and acts, of the threads of each process of the server; half of them where they are few.
 THREADS_FOR_PAGES = 32
 DEFAULT_THREADS = 600
 LASTS_SECONDS, SIGN_OF_LIFE_SECONDS, WARNING_SECONDS = 300, 15, 1
