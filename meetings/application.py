@@ -149,7 +149,8 @@ def open_storage(config: Config) -> Storage:
     storage = Storage(config.database, keys)
     with storage.transaction() as tx:
         bind_keys(tx, keys.fingerprint(), SystemClock().now())
-    wakeups = Wakeups(config.database, config.instance)
+        tx.take_turn("queue")  # two programs that start first at once would both make its tables
+        wakeups = Wakeups(config.database, config.instance)
     storage.wake = wakeups.wake
     storage.at_close.append(wakeups.close)
     return storage
