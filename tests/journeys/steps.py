@@ -13,8 +13,9 @@ from tests.journeys.house import ADMINISTRATOR, PASSWORD, House
 DATA = Path(__file__).parent.parent / "data"
 MEETING = re.compile(r"/reuniones/([0-9a-f-]{36})")
 CODE = re.compile(r"\b[0-9]{6}\b")
-# What the browser says when a page loads itself again just when something is asked of it.
-REPLACED = re.compile("interrupted|context was destroyed|ERR_ABORTED")
+# What the browser says when a page loads itself again just when another is asked for.
+REPLACED = re.compile("interrupted|ERR_ABORTED|Timeout")
+OPENS_WITHIN_MS = 12_000
 
 
 class Album:
@@ -56,14 +57,13 @@ class Album:
 
 
 def visit(page: Page, address: str) -> None:
-    """Open an address. The page that is left stops to listen first, as it does when a link of it is followed.
+    """Open an address, again where the page that is left loads itself again at that very moment.
 
-    Else its reload, at that moment, takes the place of what was asked for, and the browser waits in vain.
+    Its reload then takes the place of what was asked for, and the browser waits in vain or says so.
     """
     for turn in range(4):
         try:
-            page.evaluate("dispatchEvent(new Event('pagehide'))")
-            page.goto(address)
+            page.goto(address, timeout=OPENS_WITHIN_MS)
         except Error as reloading:
             if not REPLACED.search(str(reloading)) or turn == 3:
                 raise
