@@ -16,7 +16,7 @@ from meetings.planning import ECONOMIC
 from meetings.protocol import council, majority, sources
 from meetings.protocol.contested import Point
 from meetings.protocol.exact import exact_text, total_of
-from meetings.protocol.kinds import Basis, Choice, Majority, Matter, Said, Use
+from meetings.protocol.kinds import Basis, Choice, Majority, Matter, Said
 from meetings.protocol.parameters import Law
 from meetings.protocol.votes import Ballot, RepresentedUnit, tally
 from meetings.storage.live_session import Decision
@@ -79,14 +79,12 @@ def counting_of(tx: Transaction, room: Room, item: AgendaItem, voters: Sequence[
 
 
 def _needs_both(tx: Transaction, room: Room, item: AgendaItem, needed: str) -> bool:
-    """Whether 70 % is needed by coefficient and by unit: of what is not economic, but in commerce.
+    """Whether 70 % is needed by coefficient and by unit; one is enough once a choice was recorded.
 
-    The law says coefficients, the court units (rule book section 3): one of them is enough only where the
-    community recorded what its lawyer chose; then the topic says which.
+    Then the topic says which.
     """
-    if needed != Majority.QUALIFIED_70_TOTAL or Matter(item.matter) in ECONOMIC:
-        return False
-    if room.rules.rulebook.use is Use.COMMERCIAL:
+    is_economic, use = Matter(item.matter) in ECONOMIC, room.rules.rulebook.use
+    if needed != Majority.QUALIFIED_70_TOTAL or not majority.needs_both_counts(economic=is_economic, use=use):
         return False
     return Point.QUALIFIED_BASIS not in communities.standing_choices(tx, room.meeting.community_id)
 

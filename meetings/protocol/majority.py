@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from . import sources
 from .findings import Finding, Judged, Severity
-from .kinds import Call, Majority, Matter, Modality
+from .kinds import Call, Majority, Matter, Modality, Use
 from .parameters import Law
 from .rulebook import MAJORITIES, MATTER_SOURCES, judged_majority, majority_flag
 
@@ -65,6 +65,15 @@ def qualified(favour: Fraction, total: Fraction, *, law: Law) -> Approval:
     facts = {"favour": favour, "total": total, "needed": needed}
     finding = Finding("majority.qualified.not_reached", Severity.OK, facts, sources.LEY_675_46)
     return Approval(findings=(finding,), approved=False)
+
+
+def needs_both_counts(*, economic: bool, use: Use) -> bool:
+    """Whether the 70 % of a decision has to be reached by coefficient and also by unit.
+
+    Outside commerce the law says coefficients of what is not economic, and the court units (rule book section
+    3): both, until the community records what its lawyer chose.
+    """
+    return not economic and use is not Use.COMMERCIAL
 
 
 def of_matter(

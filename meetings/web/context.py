@@ -89,11 +89,8 @@ def _instant(at: datetime | None, *, year: bool = False) -> Markup | str:
     """Day and hour; with the year where it is another one, and always in what is kept (``year``)."""
     if at is None:
         return ""
-    here = zone()
-    has_year = year or at.astimezone(here).year != now().astimezone(here).year
-    return Markup('<time datetime="{}">{}</time>').format(
-        at.isoformat(), instant_words(at, here, year=has_year)
-    )
+    words = instant_words(at, zone(), year=True) if year else when_words(at)
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), words)
 
 
 def _figure(value: Fraction) -> str:

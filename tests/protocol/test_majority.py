@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from meetings.protocol import majority
-from meetings.protocol.kinds import Majority, Matter
+from meetings.protocol.kinds import Majority, Matter, Use
 from meetings.protocol.rulebook import MATTER_SOURCES, latest
 from tests.protocol.answers import error, result
 from tests.tables import table
@@ -188,3 +188,20 @@ def test_majority_of_the_bylaws_is_reached_exactly() -> None:
     assert (theirs.source, theirs.facts["needed"]) == ("By-laws", 36)
     laws = majority.simple(Fraction(30), Fraction(60), law=law, bylaw_share=share).findings[0]
     assert laws.source == "Ley 675/2001 art 45"
+
+
+@table(
+    ("economic", "use", "both"),
+    [
+        (False, Use.RESIDENTIAL, True),
+        (False, Use.MIXED, True),
+        (False, Use.COMMERCIAL, False),
+        (True, Use.RESIDENTIAL, False),
+        (True, Use.COMMERCIAL, False),
+    ],
+)
+def test_the_seventy_percent_of_what_is_not_economic_is_counted_twice(
+    economic: bool, use: Use, both: bool
+) -> None:
+    """By coefficient and by unit, but in commerce, where everything weighs by coefficient."""
+    assert majority.needs_both_counts(economic=economic, use=use) is both

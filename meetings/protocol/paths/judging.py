@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from .. import agenda, majority, sources, votes
 from ..findings import Finding, Severity, verdict
-from ..kinds import Call, Convener, Kind, Majority, Modality, Use
+from ..kinds import Call, Convener, Kind, Majority, Modality
 from ..notice import CONVENERS, IssueFacts, PlannedItem, convener, judge_issue, required_fields
 from .dates import second_call_of, send_by, steps_of
 from .facts import Goal, Outcome, Situation, Vote, budget_ends, vote_needed
@@ -132,8 +132,8 @@ def vote_findings(
     if vote.majority is Majority.SIMPLE_REPRESENTED:
         return locked + votes.basis(economic=outcome.economic, use=facts.rulebook.use).findings
     allowed = majority.qualified_allowed(candidate.call, modality).findings
-    contested = not outcome.economic and facts.rulebook.use is not Use.COMMERCIAL
-    return locked + allowed + ((_BOTH_COUNTS,) if contested else ())
+    both = majority.needs_both_counts(economic=outcome.economic, use=facts.rulebook.use)
+    return locked + allowed + ((_BOTH_COUNTS,) if both else ())
 
 
 def callers(kind: Kind, facts: Situation) -> tuple[Caller, ...]:

@@ -30,7 +30,6 @@ from meetings.wording.live_session import clock_words
 
 # Kept free for pages and acts, of the threads of each process of the server; half of them where they are few.
 THREADS_FOR_PAGES = 32
-DEFAULT_THREADS = 600
 LASTS_SECONDS, SIGN_OF_LIFE_SECONDS, WARNING_SECONDS = 300, 15, 1
 RETRY_AFTER_SECONDS = "5"
 # So much later does each further page load again when all must: about what a page costs.
@@ -45,7 +44,7 @@ Tell = Callable[[int, int], str]
 
 @bp.record_once
 def _open_newsroom(state: BlueprintSetupState) -> None:
-    threads = state.app.config.get("THREADS", DEFAULT_THREADS)
+    threads = state.app.config["THREADS"]
     state.app.extensions[NEWSROOM] = Newsroom(max(1, threads - min(THREADS_FOR_PAGES, threads // 2)))
 
 

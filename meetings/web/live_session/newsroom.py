@@ -10,14 +10,13 @@ import time
 import uuid
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from threading import Condition, Lock, RLock, Thread
 from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app
 
 from meetings import live_session
-from meetings.live_session import Evening, News
+from meetings.live_session import News
 from meetings.storage.session import Storage, Transaction, Unavailable
 
 NEWSROOM = "newsroom"
@@ -87,13 +86,13 @@ class Channel:
             return self._latest
 
 
-def _tell(tx: Transaction, audience: Audience, channel: Channel, latest: int) -> None:
-    """Wake whoever listens to a channel when what came after is news to them."""
-    if latest > channel.asked:
-        tags = live_session.tags_between(tx, audience.community_id, channel.asked, latest)
-        channel.asked = latest
-        if audience.is_staff or any(live_session.news_by(tag) > News.NOTHING for tag in tags):
-            channel.tell(latest)
+def _is_news(tx: Transaction, audience: Audience, channel: Channel, latest: int) -> bool:
+    """Whether what came after the last time is news to whoever listens to a channel."""
+    since, channel.asked = channel.asked, max(channel.asked, latest)
+    if audience.is_staff or latest <= since:
+        return latest > since
+    tags = live_session.tags_between(tx, audience.community_id, since, latest)
+    return any(live_session.news_by(tag) > News.NOTHING for tag in tags)
 
 
 class Newsroom:
@@ -164,8 +163,13 @@ class Newsroom:
             while asked := self._asked():
                 with storage.reading() as tx:
                     latest = live_session.latest_entries(tx, {each.community_id for each in asked})
-                    for audience, channel in asked.items():
-                        _tell(tx, audience, channel, latest.get(audience.community_id, 0))
+                    told = {
+                        channel: latest[audience.community_id]
+                        for audience, channel in asked.items()
+                        if _is_news(tx, audience, channel, latest.get(audience.community_id, 0))
+                    }
+                for channel, number in told.items():
+                    channel.tell(number)
                 time.sleep(ASKS_EVERY_SECONDS)
         except Unavailable:
             self._lose()
@@ -200,13 +204,3 @@ class Newsroom:
     def kept(self, key: Hashable) -> Any:
         """What was worked out once under a key, if it is still there; else None."""
         return self._kept.get(key)
-
-    def evening(
-        self, meeting_id: uuid.UUID | None, latest: int, at: datetime, read: Callable[[], Evening]
-    ) -> Evening:
-        """The evening as it is for all; in one second it is read once, unless something happened.
-
-        Args:
-            latest: the last entry of the community's trail when it is read.
-        """
-        return self.once(("evening", meeting_id, latest, int(at.timestamp())), read)

@@ -145,7 +145,8 @@ def resident_page(tx: Transaction) -> DoorPage:
     who, at = link(), now()
     read = partial(live_session.evening_of, tx, who.community_id, who.meeting_id, at)
     latest = live_session.latest_entry(tx, who.community_id)
-    evening = newsroom().evening(who.meeting_id, latest, at, read)
+    # In one second it is read once for all, unless something happened.
+    evening = newsroom().once(("evening", who.meeting_id, latest, int(at.timestamp())), read)
     return live_session.door_page(tx, who, evening, latest)
 
 
